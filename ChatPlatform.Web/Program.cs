@@ -32,7 +32,7 @@ if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)
     return exitCode;
 }
 
-if (await StartupMiddleware.RefusesAsync(app, CancellationToken.None))
+if (await StartupMiddleware.MustNotStartAsync(app, CancellationToken.None))
 {
     return 1;
 }

@@ -1,4 +1,4 @@
-// Bundles the loader, the frame's app and its styles into the web app's static files.
+// Bundles the loader, the app of the frame and its styles into the static files of ChatPlatform.Web.
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -13,9 +13,9 @@ const outputs = [
   { in: here("styles/frame.css"), out: "widget/frame" },
 ];
 
-/** The loader's styles are a text in its script, where the bundler leaves the spaces in. */
-const tightStyles = {
-  name: "tight-styles",
+/** Removes white space from the styles of the loader, a string that the bundler does not minify. */
+const minifyLoaderStyles = {
+  name: "minify-loader-styles",
   setup({ onLoad }) {
     onLoad({ filter: /loader\/styles\.ts$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8"))
@@ -38,7 +38,7 @@ await build({
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
-  plugins: [tightStyles],
+  plugins: [minifyLoaderStyles],
 });
 
 for (const file of ["widget.js", "widget/frame.js", "widget/frame.css"]) {

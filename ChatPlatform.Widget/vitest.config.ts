@@ -1,4 +1,4 @@
 import { defineConfig } from "vitest/config";
 
-/** Patient, because the collections are large and a busy machine is slow. */
+/** A long timeout, because the data sets are large and the machine may be busy. */
 export default defineConfig({ test: { testTimeout: 30_000 } });

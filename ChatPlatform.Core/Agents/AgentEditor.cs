@@ -33,7 +33,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         }
 
         await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.TakeAsync(db, "agents", tenantId, ct);
+        await using var transaction = await QuotaLock.AcquireAsync(db, "agents", tenantId, ct);
         var limit = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct)
             is { Agents: { } own }
             ? own

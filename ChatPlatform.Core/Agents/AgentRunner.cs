@@ -27,7 +27,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     /// <summary>Number of chunks given to an agent.</summary>
     public const int Chunks = 5;
 
-    private const int MostRoundsAfterError = 3;
+    private const int MaxRoundsAfterError = 3;
     private const int HistoryCharacters = 6000;
     private const int TraceDetailLength = 160;
     private const int TraceTitleLength = 100;
@@ -82,7 +82,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             }
 
             RefuseRest(task, [.. requested.Skip(made)], messages);
-            if (task.Tools.IsSpent || errors >= MostRoundsAfterError)
+            if (task.Tools.IsSpent || errors >= MaxRoundsAfterError)
             {
                 options.Tools = null; // Forces an answer with the results so far.
             }
@@ -224,8 +224,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             ?? call.Name;
         task.Trace.Add(
             outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure,
-            UnicodeText.Cut(title, TraceTitleLength),
-            UnicodeText.Cut(outcome.Text, TraceDetailLength),
+            UnicodeText.Truncate(title, TraceTitleLength),
+            UnicodeText.Truncate(outcome.Text, TraceDetailLength),
             began);
         messages.Add(Result(call, outcome));
         if (outcome.Kind == ToolOutcomeKind.Unknown)
@@ -245,7 +245,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
                     Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
                     AdditionalProperties =
                         outcome.Kind == ToolOutcomeKind.Unknown
-                            ? new() { [ExtractiveChatClient.ToldKey] = true }
+                            ? new() { [ExtractiveChatClient.ReportedKey] = true }
                             : null,
                 },
             ]);

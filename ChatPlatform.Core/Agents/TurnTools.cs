@@ -11,7 +11,7 @@ namespace ChatPlatform.Core.Agents;
 public sealed class TurnTools(string? locale, bool isRepeated, TimeSpan time, TimeProvider clock)
 {
     /// <summary>Maximum calls of all agents in all rounds (S58).</summary>
-    public const int MostCalls = 5;
+    public const int MaxCalls = 5;
 
     private readonly long _began = clock.GetTimestamp();
     private readonly HashSet<string> _notified = [];
@@ -31,7 +31,7 @@ public sealed class TurnTools(string? locale, bool isRepeated, TimeSpan time, Ti
 
     /// <summary>The limit that is reached, as a sentence without its end; null while calls may be made.</summary>
     public string? Limit =>
-        _calls >= MostCalls ? $"The limit of {MostCalls} calls of tools for one answer is reached"
+        _calls >= MaxCalls ? $"The limit of {MaxCalls} calls of tools for one answer is reached"
         : clock.GetElapsedTime(_began) >= time ? "The time for calls of tools in one answer is used up"
         : null;
 

@@ -29,11 +29,11 @@ public sealed record TraceStep(TraceKind Kind, string Title, string? Detail, int
 public sealed class TurnTrace
 {
     /// <summary>Upper limit for the tokens of one call; larger counts are implausible.</summary>
-    private const long MostTokens = 10_000_000;
+    private const long MaxTokens = 10_000_000;
 
-    private const int LongestTitle = 200;
+    private const int MaxTitleLength = 200;
 
-    private const int LongestDetail = 1000;
+    private const int MaxDetailLength = 1000;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _lock = new();
@@ -65,8 +65,8 @@ public sealed class TurnTrace
     /// <summary>Adds the usage reported by a model. Negative counts are ignored.</summary>
     public void Count(UsageDetails usage)
     {
-        Interlocked.Add(ref _inputTokens, Math.Clamp(usage.InputTokenCount ?? 0, 0, MostTokens));
-        Interlocked.Add(ref _outputTokens, Math.Clamp(usage.OutputTokenCount ?? 0, 0, MostTokens));
+        Interlocked.Add(ref _inputTokens, Math.Clamp(usage.InputTokenCount ?? 0, 0, MaxTokens));
+        Interlocked.Add(ref _outputTokens, Math.Clamp(usage.OutputTokenCount ?? 0, 0, MaxTokens));
     }
 
     /// <summary>
@@ -78,10 +78,10 @@ public sealed class TurnTrace
         lock (_lock)
         {
             _steps.Add(
-                new(kind, Bound(title, LongestTitle)!, Bound(detail, LongestDetail), Now - startedAt, startedAt));
+                new(kind, Bound(title, MaxTitleLength)!, Bound(detail, MaxDetailLength), Now - startedAt, startedAt));
         }
     }
 
     private static string? Bound(string? text, int length) =>
-        text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
+        text is null ? null : UnicodeText.Truncate(UnicodeText.Clean(text), length);
 }

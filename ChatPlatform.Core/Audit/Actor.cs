@@ -16,7 +16,7 @@ public enum ActorKind
     Visitor,
 
     /// <summary>An unauthenticated client.</summary>
-    Stranger,
+    Anonymous,
 
     /// <summary>The platform itself: a background job or an operator command.</summary>
     System,

@@ -113,5 +113,5 @@ public sealed class AuditLog(AppDbFactory databases)
     private static string? Json(object? value) => value is null ? null : JsonSerializer.Serialize(value, s_json);
 
     private static string? Clean(string? text, int length) =>
-        text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
+        text is null ? null : UnicodeText.Truncate(UnicodeText.Clean(text), length);
 }

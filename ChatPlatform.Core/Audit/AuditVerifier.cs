@@ -27,11 +27,11 @@ public sealed record AuditBreak(long Number, AuditBreakKind Kind);
 /// <summary>Result of checking the whole chain.</summary>
 /// <param name="Checked">Number of entries that should exist.</param>
 /// <param name="BrokenAt">Number of the first break; null for an intact chain.</param>
-/// <param name="Breaks">Every break in order, at most <see cref="AuditVerifier.MostBreaks"/>.</param>
+/// <param name="Breaks">Every break in order, at most <see cref="AuditVerifier.MaxBreaks"/>.</param>
 /// <param name="HasMoreBreaks">True when there are more than the listed breaks.</param>
 public sealed record AuditVerdict(long Checked, long? BrokenAt, IReadOnlyList<AuditBreak> Breaks, bool HasMoreBreaks)
 {
-    public bool IsWhole => BrokenAt is null;
+    public bool IsIntact => BrokenAt is null;
 }
 
 /// <summary>
@@ -40,7 +40,7 @@ public sealed record AuditVerdict(long Checked, long? BrokenAt, IReadOnlyList<Au
 public sealed class AuditVerifier(AppDbFactory databases)
 {
     /// <summary>Maximum listed breaks.</summary>
-    public const int MostBreaks = 1_000;
+    public const int MaxBreaks = 1_000;
 
     private const int Page = 5_000;
 
@@ -49,7 +49,7 @@ public sealed class AuditVerifier(AppDbFactory databases)
         await using var db = databases.ForPlatform();
         var head = await db.AuditChains.AsNoTracking().SingleAsync(c => c.Name == "main", ct);
         var breaks = new List<AuditBreak>();
-        for (long offset = 0; offset < head.Seq && breaks.Count <= MostBreaks; offset += Page)
+        for (long offset = 0; offset < head.Seq && breaks.Count <= MaxBreaks; offset += Page)
         {
             breaks.AddRange(await BreaksAsync(db, offset, Math.Min(offset + Page, head.Seq), ct));
         }
@@ -72,13 +72,13 @@ public sealed class AuditVerifier(AppDbFactory databases)
             .AuditEvents.AsNoTracking()
             .Where(e => e.Seq > head.Seq)
             .OrderBy(e => e.Seq)
-            .Take(MostBreaks)
+            .Take(MaxBreaks)
             .Select(e => e.Seq)
             .ToListAsync(ct);
         breaks.AddRange(behind.Select(seq => new AuditBreak(seq, AuditBreakKind.Added)));
         return new(
-            head.Seq, breaks.Count == 0 ? null : breaks[0].Number, [.. breaks.Take(MostBreaks)],
-            breaks.Count > MostBreaks);
+            head.Seq, breaks.Count == 0 ? null : breaks[0].Number, [.. breaks.Take(MaxBreaks)],
+            breaks.Count > MaxBreaks);
     }
 
     /// <summary>Joins the expected numbers with the stored entries, so that missing entries are found.</summary>
@@ -90,7 +90,7 @@ public sealed class AuditVerifier(AppDbFactory databases)
             left join audit_events e on e.seq = n.seq
             left join audit_events p on p.seq = n.seq - 1
             where e.seq is null or e.hash is distinct from audit_hash(coalesce(p.hash, '\x'::bytea), e)
-            order by n.seq limit {MostBreaks + 1}
+            order by n.seq limit {MaxBreaks + 1}
             """).ToListAsync(ct);
         return rows.Select(r => new AuditBreak(
             r.Number,

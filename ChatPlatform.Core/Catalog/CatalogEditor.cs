@@ -64,7 +64,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
     /// <summary>
     /// Maximum entries on a page of the console; platform admins enter them manually, so the catalog is short.
     /// </summary>
-    public const int MostShown = 1000;
+    public const int MaxListed = 1000;
 
     private const string KeyTaken = "is the name of another entry";
 

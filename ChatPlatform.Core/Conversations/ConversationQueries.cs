@@ -77,7 +77,7 @@ public sealed record Transcript(
     bool IsVerified = false);
 
 /// <summary>Counts for the dashboard.</summary>
-public sealed record LiveCounts(int WithAssistant, int WithPerson, int Waiting, int Today, int ResolvedToday);
+public sealed record LiveCounts(int WithAssistant, int WithSupporter, int Waiting, int Today, int ResolvedToday);
 
 /// <summary>Queries for staff: lists, transcripts, counts.</summary>
 public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clock)
@@ -88,7 +88,7 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
     /// <summary>
     /// Maximum messages of a transcript, counted from the newest; an average conversation has fewer than 50.
     /// </summary>
-    public const int MostMessages = 500;
+    public const int MaxMessages = 500;
 
     private static readonly TimeSpan s_liveWindow = TimeSpan.FromMinutes(30);
 
@@ -158,11 +158,11 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
 
         var messages = await db.Messages.AsNoTracking()
             .Where(m => m.TenantId == tenantId && m.ConversationId == conversationId)
-            .OrderByDescending(m => m.Seq).Take(MostMessages).ToListAsync(ct);
+            .OrderByDescending(m => m.Seq).Take(MaxMessages).ToListAsync(ct);
         var turns = await db.Turns.AsNoTracking()
             .Where(t => t.TenantId == tenantId && t.ConversationId == conversationId)
             .OrderByDescending(t => t.CreatedAt)
-            .Take(MostMessages)
+            .Take(MaxMessages)
             .Select(t => new TurnView(
                 t.Id, t.MessageId, t.AnswerId, t.Status, t.Attempts, t.ErrorCode, t.Trace, t.CreatedAt, t.FirstTextAt,
                 t.CompletedAt))

@@ -125,14 +125,14 @@ public sealed class MessageReceiver(
         await reader.CloseAsync();
         if (appended is not null)
         {
-            publisher.PublishWithList(tenantId, appended);
+            publisher.PublishWithListChange(tenantId, appended);
             await AnswerAsync(turn, conversationId, text, ct);
             return new PostResult.Accepted(message with { Seq = stored.Seq });
         }
 
         if (hasFailed && await RequeueAsync(turn!.Value, ct))
         {
-            turns.Offer(turn.Value);
+            turns.Notify(turn.Value);
         }
 
         return new PostResult.Duplicate(stored);
@@ -144,10 +144,10 @@ public sealed class MessageReceiver(
     private async Task AnswerAsync(TurnRef? turn, Guid conversationId, string text, CancellationToken ct)
     {
         if (turn is { } queued
-            && !(handoff.Judge(text) is { } reason
+            && !(handoff.FindReason(text) is { } reason
                 && await handoff.OpenAsync(queued.TenantId, conversationId, reason, ct)))
         {
-            turns.Offer(queued);
+            turns.Notify(queued);
         }
     }
 

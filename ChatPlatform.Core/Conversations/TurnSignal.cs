@@ -15,5 +15,5 @@ public sealed class TurnSignal
 
     internal ChannelReader<TurnRef> Reader => _channel.Reader;
 
-    public void Offer(TurnRef turn) => _channel.Writer.TryWrite(turn);
+    public void Notify(TurnRef turn) => _channel.Writer.TryWrite(turn);
 }

@@ -8,16 +8,16 @@ namespace ChatPlatform.Core.Data;
 public static class MigrationSql
 {
     /// <summary>Files executed once by the first migration, in this order, after the tables are created.</summary>
-    public static IReadOnlyList<string> Once { get; } =
+    public static IReadOnlyList<string> InitialFiles { get; } =
         ["chunk-storage", "text-search", "event-log", "audit-chain", "tenant-revisions", "revocations"];
 
     /// <summary>Files executed after each migration; they are idempotent.</summary>
     public static IReadOnlyList<string> AfterEach { get; } = ["row-level-security", "audit-grants"];
 
-    /// <summary>Adds the files of <see cref="Once"/> to a migration.</summary>
+    /// <summary>Adds the files of <see cref="InitialFiles"/> to a migration.</summary>
     public static void RunSqlFiles(this MigrationBuilder migrationBuilder)
     {
-        foreach (var name in Once)
+        foreach (var name in InitialFiles)
         {
             migrationBuilder.Sql(Read(name));
         }

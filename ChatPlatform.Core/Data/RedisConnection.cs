@@ -13,7 +13,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
     /// <summary>Timeout of a call, after which Redis is treated as unavailable.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan s_probeEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_probeInterval = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger<RedisConnection> _logger;
@@ -41,14 +41,14 @@ public sealed partial class RedisConnection : IAsyncDisposable
     public bool IsConfigured { get; }
 
     /// <summary>True when the last call or probe succeeded.</summary>
-    public bool IsUp => _isAway == 0 && Volatile.Read(ref _connection) is { IsConnected: true };
+    public bool IsAvailable => _isAway == 0 && Volatile.Read(ref _connection) is { IsConnected: true };
 
     /// <summary>
     /// Executes a command. False when Redis is unavailable, at once or after at most a quarter of a second.
     /// </summary>
     public async ValueTask<(bool IsAnswered, T? Answer)> TryAsync<T>(Func<IDatabase, Task<T>> ask)
     {
-        if (!IsUp)
+        if (!IsAvailable)
         {
             return default;
         }
@@ -86,7 +86,7 @@ public sealed partial class RedisConnection : IAsyncDisposable
 
     private async Task ProbeAsync()
     {
-        using var timer = new PeriodicTimer(s_probeEvery);
+        using var timer = new PeriodicTimer(s_probeInterval);
         try
         {
             while (await timer.WaitForNextTickAsync(_stop.Token))

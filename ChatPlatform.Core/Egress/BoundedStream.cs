@@ -9,10 +9,10 @@ public sealed class ContentTooLargeException(string what, long bytes)
 /// break, so that a reader that buffers lines (server-sent events) never buffers more than one line's limit.
 /// </summary>
 /// <param name="inner">The body after decompression; disposed with this stream.</param>
-/// <param name="mostBytes">Maximum bytes in total.</param>
-/// <param name="mostLineBytes">Maximum bytes between two line feeds; <see cref="long.MaxValue"/> for content without
+/// <param name="maxBytes">Maximum bytes in total.</param>
+/// <param name="maxLineBytes">Maximum bytes between two line feeds; <see cref="long.MaxValue"/> for content without
 /// lines.</param>
-public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineBytes = long.MaxValue) : Stream
+public sealed class BoundedStream(Stream inner, long maxBytes, long maxLineBytes = long.MaxValue) : Stream
 {
     private long _read;
     private long _lineBytes;
@@ -87,9 +87,9 @@ public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineByt
     private void Count(ReadOnlySpan<byte> bytes)
     {
         _read += bytes.Length;
-        if (_read > mostBytes)
+        if (_read > maxBytes)
         {
-            throw new ContentTooLargeException("The content", mostBytes);
+            throw new ContentTooLargeException("The content", maxBytes);
         }
 
         for (var at = bytes.IndexOf((byte)'\n'); at >= 0; at = bytes.IndexOf((byte)'\n'))
@@ -105,9 +105,9 @@ public sealed class BoundedStream(Stream inner, long mostBytes, long mostLineByt
 
     private void CheckLine(long length)
     {
-        if (length > mostLineBytes)
+        if (length > maxLineBytes)
         {
-            throw new ContentTooLargeException("A line", mostLineBytes);
+            throw new ContentTooLargeException("A line", maxLineBytes);
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class ConversationCloser(TenantSql sql, ConversationPublisher publ
         if (closed is not null)
         {
             answers.Cancel(tenantId, conversationId);
-            publisher.PublishWithList(tenantId, closed);
+            publisher.PublishWithListChange(tenantId, closed);
         }
     }
 }

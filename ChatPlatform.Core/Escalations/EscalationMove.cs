@@ -3,7 +3,7 @@ using ChatPlatform.Core.Conversations;
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>Required owner of the escalation before a move.</summary>
-internal enum MoveFrom
+internal enum RequiredOwner
 {
     /// <summary>No owner.</summary>
     Unassigned,
@@ -23,36 +23,40 @@ internal enum MoveFrom
 /// <param name="Note">Text for the visitor.</param>
 /// <param name="Reason">For the audit log; null for actions without a reason.</param>
 internal sealed record EscalationMove(
-    string Action, MoveFrom RequiredOwner, EscalationStatus To, ConversationStatus Conversation, SpeakerKind Speaker,
+    string Action, RequiredOwner RequiredOwner, EscalationStatus To, ConversationStatus Conversation,
+    SpeakerKind Speaker,
     string Note, string? Reason = null)
 {
     public EscalationStatus From =>
-        RequiredOwner == MoveFrom.Unassigned ? EscalationStatus.Pending : EscalationStatus.Assigned;
+        RequiredOwner == RequiredOwner.Unassigned ? EscalationStatus.Pending : EscalationStatus.Assigned;
 
     public static EscalationMove Accept(string name) => new(
-        "escalation.accepted", MoveFrom.Unassigned, EscalationStatus.Assigned, ConversationStatus.Escalated,
+        "escalation.accepted", RequiredOwner.Unassigned, EscalationStatus.Assigned, ConversationStatus.Escalated,
         SpeakerKind.Supporter,
         $"{name} joined.");
 
     public static EscalationMove Release(string name) => new(
-        "escalation.released", MoveFrom.Own, EscalationStatus.Pending, ConversationStatus.Escalated, SpeakerKind.None,
+        "escalation.released", RequiredOwner.Own, EscalationStatus.Pending, ConversationStatus.Escalated,
+        SpeakerKind.None,
         $"{name} left. You are in the queue again.");
 
     public static EscalationMove ReleaseFor(string reason) => new(
-        "escalation.released", MoveFrom.Other, EscalationStatus.Pending, ConversationStatus.Escalated, SpeakerKind.None,
+        "escalation.released", RequiredOwner.Other, EscalationStatus.Pending, ConversationStatus.Escalated,
+        SpeakerKind.None,
         "You are in the queue again, at your previous position.", reason);
 
     public static EscalationMove TakeOver(string name, string reason) => new(
-        "escalation.taken_over", MoveFrom.Other, EscalationStatus.Assigned, ConversationStatus.Escalated,
+        "escalation.taken_over", RequiredOwner.Other, EscalationStatus.Assigned, ConversationStatus.Escalated,
         SpeakerKind.Supporter,
         $"{name} took over.", reason);
 
     public static EscalationMove Resolve(string name) => new(
-        "escalation.resolved", MoveFrom.Own, EscalationStatus.Resolved, ConversationStatus.Resolved, SpeakerKind.None,
+        "escalation.resolved", RequiredOwner.Own, EscalationStatus.Resolved, ConversationStatus.Resolved,
+        SpeakerKind.None,
         $"{name} marked this as resolved.");
 
     public static EscalationMove Return(string name, string reason) => new(
-        "escalation.returned", MoveFrom.Absent, EscalationStatus.Pending, ConversationStatus.Escalated,
+        "escalation.returned", RequiredOwner.Absent, EscalationStatus.Pending, ConversationStatus.Escalated,
         SpeakerKind.None,
         $"{name} is no longer here. You are in the queue again, at your previous position.", reason);
 }

@@ -9,7 +9,7 @@ using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
-using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
+using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Core.Escalations;
 
@@ -29,7 +29,7 @@ public sealed class EscalationMover(
     internal const string Owner =
         "select conversation_id, assigned_name from escalations where tenant_id = $1 and id = $2";
 
-    private const int WrittenFields = 6;
+    private const int ResultFields = 6;
 
     private static string Pending => Literal(EscalationStatus.Pending);
 
@@ -39,7 +39,7 @@ public sealed class EscalationMover(
     /// True while the owner of escalation e may own it: not disabled, and a supporter of the tenant or a platform
     /// admin.
     /// </summary>
-    internal static readonly string OwnerMayHaveIt = $"""
+    internal static readonly string OwnerIsAllowed = $"""
         exists (
           select from users u where u.id = e.assigned_to and not u.is_disabled and (u.is_platform_admin or exists (
             select from memberships m where m.tenant_id = e.tenant_id and m.user_id = u.id
@@ -57,11 +57,11 @@ public sealed class EscalationMover(
             resolved_at = case when $7 = {Literal(EscalationStatus.Resolved)} then $9 end
           where e.tenant_id = $1 and e.id = $4 and e.status = $6
             and case $12
-              when {Literal(MoveFrom.Unassigned)} then true
-              when {Literal(MoveFrom.Own)} then e.assigned_to = $5
-              when {Literal(MoveFrom.Other)} then e.assigned_to <> $5
+              when {Literal(RequiredOwner.Unassigned)} then true
+              when {Literal(RequiredOwner.Own)} then e.assigned_to = $5
+              when {Literal(RequiredOwner.Other)} then e.assigned_to <> $5
               else e.assigned_to = $5 and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $13
-                or not {OwnerMayHaveIt}) end
+                or not {OwnerIsAllowed}) end
           returning e.id, e.conversation_id, e.created_at),
         queue_position as (
           select case when $7 = {Pending} then count(o.id) + 1 end as n from escalation
@@ -88,7 +88,7 @@ public sealed class EscalationMover(
             from messages m where m.tenant_id = $3 and m.id = $14
             """;
 
-    internal async Task<DeskOutcome> MoveAsync(
+    internal async Task<EscalationOutcome> MoveAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, EscalationMove move, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -114,14 +114,14 @@ public sealed class EscalationMover(
                     tenantId, appending, P(escalationId), P(supporter.UserId), Value(move.From), Value(move.To),
                     Text(supporter.Name), P(now), Value(move.Conversation), Value(move.Speaker),
                     Value(move.RequiredOwner),
-                    P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds))))
+                    P(TimeSpan.FromSeconds(options.Value.OwnerTimeoutSeconds))))
             .Add(Owner, P(tenantId), P(escalationId))
             .Add(Record, [.. AuditLog.Values(entry), P(message.Id)]);
         await using var reader = await batch.ReadAsync(ct);
         if (!(await reader.ReadAsync(ct) && await reader.NextResultAsync(ct)
             && await ConversationLog.ReadAsync(reader, ct) is { } moved))
         {
-            return await RefusedAsync(reader, ct);
+            return await ReadFailureAsync(reader, ct);
         }
 
         while (await reader.NextResultAsync(ct))
@@ -130,7 +130,7 @@ public sealed class EscalationMover(
         }
 
         answers.Cancel(tenantId, moved.ConversationId);
-        publisher.PublishWithList(tenantId, moved);
+        publisher.PublishWithListChange(tenantId, moved);
         return EditOutcome.Saved<MessageView?>(null);
     }
 
@@ -138,11 +138,11 @@ public sealed class EscalationMover(
     /// The reason why nothing was written: the supporter's message exists already, another supporter owns the
     /// escalation, or it does not exist.
     /// </summary>
-    internal static async Task<DeskOutcome> RefusedAsync(NpgsqlDataReader reader, CancellationToken ct)
+    internal static async Task<EscalationOutcome> ReadFailureAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
         while (await reader.NextResultAsync(ct))
         {
-            if (reader.FieldCount == WrittenFields && await reader.ReadAsync(ct))
+            if (reader.FieldCount == ResultFields && await reader.ReadAsync(ct))
             {
                 return EditOutcome.Saved<MessageView?>(
                     new MessageView(
@@ -154,7 +154,7 @@ public sealed class EscalationMover(
             if (reader.FieldCount == 2 && reader.GetName(1) == "assigned_name" && await reader.ReadAsync(ct))
             {
                 var owner = await reader.IsDBNullAsync(1, ct) ? null : reader.GetString(1);
-                return EditOutcome.Refused(RefusalFor(owner), owner: owner);
+                return EditOutcome.Refused(ConflictText(owner), owner: owner);
             }
         }
 
@@ -163,6 +163,6 @@ public sealed class EscalationMover(
 
     /// <summary>Why a supporter may not act on an escalation owned by another.</summary>
     /// <param name="owner">Name of the supporter who owns it; null for none.</param>
-    public static string RefusalFor(string? owner) =>
+    public static string ConflictText(string? owner) =>
         owner is null ? "It has no owner at the moment." : $"{owner} has it.";
 }

@@ -13,8 +13,8 @@ public static class EscalationRegistration
             .Bind(configuration.GetSection("Limits:Escalations"))
             .ValidateDataAnnotations()
             .Validate(
-                o => o.HeartbeatSeconds + o.CheckSeconds <= o.OwnerGoneSeconds,
-                "Limits:Escalations: OwnerGoneSeconds must be at least HeartbeatSeconds and CheckSeconds together.")
+                o => o.HeartbeatSeconds + o.CheckSeconds <= o.OwnerTimeoutSeconds,
+                "Limits:Escalations: OwnerTimeoutSeconds must be at least HeartbeatSeconds and CheckSeconds together.")
             .ValidateOnStart();
         return services
             .AddSingleton<HandoffService>()

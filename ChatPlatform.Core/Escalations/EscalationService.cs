@@ -5,7 +5,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 using static ChatPlatform.Core.Data.Sql;
-using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
+using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Core.Escalations;
 
@@ -57,20 +57,21 @@ public sealed class EscalationService(
         """);
 
     /// <summary>The message that a supporter has already written with this client id.</summary>
-    private const string Written = """
+    private const string WrittenMessageSql = """
         select m.id, m.seq, m.text, m.created_at, m.client_message_id, m.author_name
         from escalations e join messages m on m.tenant_id = e.tenant_id and m.conversation_id = e.conversation_id
         where e.tenant_id = $1 and e.id = $2 and m.author_id = $3 and m.client_message_id = $4
         """;
 
     /// <summary>Accepts a waiting escalation. From then on the assistant does not answer.</summary>
-    public Task<DeskOutcome> AcceptAsync(Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
+    public Task<EscalationOutcome> AcceptAsync(
+        Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct) =>
         mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Accept(supporter.Name), ct);
 
     /// <summary>Returns an owned escalation to the queue or, with a reason, a colleague's.</summary>
     /// <param name="reason">Reason for releasing a colleague's escalation, for the audit log; null for an own
     /// one.</param>
-    public Task<DeskOutcome> ReleaseAsync(
+    public Task<EscalationOutcome> ReleaseAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, string? reason, CancellationToken ct) =>
         mover.MoveAsync(
             tenantId, escalationId, supporter,
@@ -78,17 +79,17 @@ public sealed class EscalationService(
 
     /// <summary>Takes an escalation over from its owner.</summary>
     /// <param name="reason">For the audit log; visitors do not see it.</param>
-    public Task<DeskOutcome> TakeOverAsync(
+    public Task<EscalationOutcome> TakeOverAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, string reason, CancellationToken ct
     ) => mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.TakeOver(supporter.Name, reason), ct);
 
     /// <summary>Resolves an owned escalation; the next message of the visitor goes to the assistant again.</summary>
-    public Task<DeskOutcome> ResolveAsync(
+    public Task<EscalationOutcome> ResolveAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct
     ) => mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Resolve(supporter.Name), ct);
 
     /// <summary>Writes to the visitor of an owned escalation. The caller has checked the length of the text.</summary>
-    public Task<DeskOutcome> WriteAsync(
+    public Task<EscalationOutcome> WriteAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, string text, CancellationToken ct) =>
         WriteAsync(tenantId, escalationId, supporter, new SupporterMessage(text), ct);
 
@@ -96,7 +97,7 @@ public sealed class EscalationService(
     /// Writes a message with a client id. A repeated id returns the message stored first, even if the escalation has
     /// changed since.
     /// </summary>
-    public async Task<DeskOutcome> WriteAsync(
+    public async Task<EscalationOutcome> WriteAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, SupporterMessage written, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -111,17 +112,17 @@ public sealed class EscalationService(
                 ConversationLog.Values(
                     tenantId, new LogEntry().Create(message, authorId: supporter.UserId), P(escalationId),
                     P(supporter.UserId), Text(clientId), Text(Preview.Of(text)), P(now)))
-            .Add(Written, P(tenantId), P(escalationId), P(supporter.UserId), Text(clientId))
+            .Add(WrittenMessageSql, P(tenantId), P(escalationId), P(supporter.UserId), Text(clientId))
             .Add(EscalationMover.Owner, P(tenantId), P(escalationId));
         await using var reader = await batch.ReadAsync(ct);
         if (!(await reader.ReadAsync(ct) && await reader.NextResultAsync(ct)
             && await ConversationLog.ReadAsync(reader, ct) is { } appended))
         {
-            return await EscalationMover.RefusedAsync(reader, ct);
+            return await EscalationMover.ReadFailureAsync(reader, ct);
         }
 
         await reader.CloseAsync();
-        publisher.PublishWithList(tenantId, appended);
+        publisher.PublishWithListChange(tenantId, appended);
         return EditOutcome.Saved<MessageView?>(message with { Seq = appended.LastSeq });
     }
 

@@ -11,12 +11,12 @@ public static partial class HandoffRules
     /// <summary>Timeout of a pattern in milliseconds, far more than any message needs.</summary>
     private const int Limit = 2000;
 
-    public static HandoffReason? Judge(string message)
+    public static HandoffReason? FindReason(string message)
     {
         try
         {
             var match = Request().Match(message);
-            return match.Success && !Refusal().IsMatch(message)
+            return match.Success && !Negation().IsMatch(message)
                 ? new("customer_asked", $"\"{match.Value.Trim()}\"")
                 : null;
         }
@@ -48,5 +48,5 @@ public static partial class HandoffRules
     [GeneratedRegex(
         @"\b(?:don'?t|do not|no need to|not want to)\s+(?:want|need|talk|speak|wish)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit)]
-    private static partial Regex Refusal();
+    private static partial Regex Negation();
 }

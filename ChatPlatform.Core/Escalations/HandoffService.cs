@@ -17,7 +17,7 @@ public abstract record OpenResult
     public sealed record Opened(EscalationView Escalation) : OpenResult;
 
     /// <summary>The conversation already has an open escalation.</summary>
-    public sealed record WasOpen(EscalationView Escalation) : OpenResult;
+    public sealed record AlreadyOpen(EscalationView Escalation) : OpenResult;
 
     /// <summary>
     /// The visitor, or the visitors of this address, have too many open escalations; see <see
@@ -83,7 +83,7 @@ public sealed class HandoffService(
 
     private static string Resolved => Literal(EscalationStatus.Resolved);
 
-    public HandoffReason? Judge(string message) => HandoffRules.Judge(message);
+    public HandoffReason? FindReason(string message) => HandoffRules.FindReason(message);
 
     async Task<bool> IHandoff.OpenAsync(
         Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct
@@ -112,8 +112,8 @@ public sealed class HandoffService(
                 s_insert,
                 ConversationLog.Values(
                     tenantId, entry, P(conversationId), P(id), Text(reason.Reason), Text(reason.Evidence), P(now),
-                    JsonB(reason.ToTrace()), P((long)options.Value.OpenPerVisitor),
-                    P((long)options.Value.OpenPerAddress)))
+                    JsonB(reason.ToTrace()), P((long)options.Value.MaxOpenPerVisitor),
+                    P((long)options.Value.MaxOpenPerAddress)))
             .Add(s_open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         if (!await reader.ReadAsync(ct))
@@ -129,11 +129,11 @@ public sealed class HandoffService(
         await reader.CloseAsync();
         if (opened is null)
         {
-            return escalation is null ? new OpenResult.TooMany() : new OpenResult.WasOpen(escalation);
+            return escalation is null ? new OpenResult.TooMany() : new OpenResult.AlreadyOpen(escalation);
         }
 
         answers.Cancel(tenantId, conversationId);
-        publisher.PublishWithList(tenantId, opened);
+        publisher.PublishWithListChange(tenantId, opened);
         return new OpenResult.Opened(escalation!);
     }
 

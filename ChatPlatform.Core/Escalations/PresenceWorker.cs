@@ -26,7 +26,7 @@ public sealed partial class PresenceWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var heartbeat = RepeatAsync(options.Value.HeartbeatSeconds, StorePresenceAsync, stoppingToken);
-        await RepeatAsync(options.Value.CheckSeconds, ReturnAsync, stoppingToken);
+        await RepeatAsync(options.Value.CheckSeconds, ReturnAbandonedAsync, stoppingToken);
         await heartbeat;
     }
 
@@ -54,7 +54,7 @@ public sealed partial class PresenceWorker(
 
     private async Task StorePresenceAsync(CancellationToken ct)
     {
-        if (presence.Take() is not { Length: > 0 } users)
+        if (presence.TakeActiveUsers() is not { Length: > 0 } users)
         {
             return;
         }
@@ -65,12 +65,12 @@ public sealed partial class PresenceWorker(
         await batch.ExecuteAsync(ct);
     }
 
-    private async Task ReturnAsync(CancellationToken ct)
+    private async Task ReturnAbandonedAsync(CancellationToken ct)
     {
         foreach (var (tenant, escalation, owner, mayHaveIt) in await FindAsync(ct))
         {
             var reason = mayHaveIt
-                ? $"the owner was not active for {options.Value.OwnerGoneSeconds} s"
+                ? $"the owner was not active for {options.Value.OwnerTimeoutSeconds} s"
                 : "the owner is no longer allowed to have it";
             await mover.MoveAsync(
                 tenant,
@@ -90,13 +90,13 @@ public sealed partial class PresenceWorker(
         await using var batch = sql.Batch(DataScope.Platform)
             .Add(
                 $"""
-                select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerMayHaveIt}
+                select e.tenant_id, e.id, e.assigned_to, e.assigned_name, {EscalationMover.OwnerIsAllowed}
                 from escalations e
                 where e.status = {Literal(EscalationStatus.Assigned)}
-                  and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerMayHaveIt})
+                  and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $1 or not {EscalationMover.OwnerIsAllowed})
                 limit 200
                 """,
-                P(TimeSpan.FromSeconds(options.Value.OwnerGoneSeconds)));
+                P(TimeSpan.FromSeconds(options.Value.OwnerTimeoutSeconds)));
         await using var reader = await batch.ReadAsync(ct);
         var found = new List<(Guid, Guid, Supporter, bool)>();
         while (await reader.ReadAsync(ct))

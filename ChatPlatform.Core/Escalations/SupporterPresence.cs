@@ -22,7 +22,7 @@ public sealed class SupporterPresence
     public void Touch(Guid userId) => _called[userId] = true;
 
     /// <summary>Users who are connected now, or have called since the last call of this method.</summary>
-    internal Guid[] Take()
+    internal Guid[] TakeActiveUsers()
     {
         var called = _called.Keys.ToArray();
         foreach (var user in called)

@@ -10,19 +10,19 @@ namespace ChatPlatform.Core.Identity;
 
 /// <summary>
 /// Checks whether a credential of any kind is valid (S17). The result comes from PostgreSQL; it is cached for at most
-/// <see cref="Freshness"/>, and dropped when this instance learns of a revocation.
+/// <see cref="CacheDuration"/>, and dropped when this instance learns of a revocation.
 /// </summary>
 public sealed class CallerResolver : IDisposable
 {
     /// <summary>How long a result is cached.</summary>
-    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(3);
 
     /// <summary>Maximum cached results.</summary>
-    private const int MostAnswers = 50_000;
+    private const int MaxAnswers = 50_000;
 
     private readonly TenantSql _sql;
     private readonly RevocationFeed _feed;
-    private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MostAnswers });
+    private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MaxAnswers });
 
     /// <summary>
     /// Incremented by each revocation, so that a result queried before a revocation is not cached after it.
@@ -32,7 +32,7 @@ public sealed class CallerResolver : IDisposable
     public CallerResolver(TenantSql sql, RevocationFeed feed)
     {
         (_sql, _feed) = (sql, feed);
-        feed.Revoked += Forget;
+        feed.Revoked += ClearCache;
     }
 
     /// <summary>
@@ -62,11 +62,11 @@ public sealed class CallerResolver : IDisposable
 
     public void Dispose()
     {
-        _feed.Revoked -= Forget;
+        _feed.Revoked -= ClearCache;
         _answers.Dispose();
     }
 
-    private void Forget()
+    private void ClearCache()
     {
         Interlocked.Increment(ref _generation);
         _answers.Clear();
@@ -85,7 +85,8 @@ public sealed class CallerResolver : IDisposable
         if (answer is not null && Interlocked.Read(ref _generation) == generation)
         {
             _answers.Set(
-                question, answer, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Freshness, Size = 1 }
+                question, answer,
+                new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = CacheDuration, Size = 1 }
             );
             if (Interlocked.Read(ref _generation) != generation)
             {
@@ -165,7 +166,7 @@ public sealed class CallerResolver : IDisposable
                 """,
                 P(user.TenantId),
                 P(user.VisitorId),
-                Text(user.Vouched));
+                Text(user.SecretId));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct);
     }

@@ -10,10 +10,10 @@ namespace ChatPlatform.Core.Identity;
 /// <param name="Issuer">Issuer of the token.</param>
 /// <param name="Subject">The provider's id of the user, which is never reassigned.</param>
 /// <param name="ProviderName">Display name of the provider.</param>
-/// <param name="Email">Address from the token; not proven by itself.</param>
-/// <param name="ProvesEmail">True when the provider has verified the address and is trusted for its domain.</param>
+/// <param name="Email">Address from the token; not verified by itself.</param>
+/// <param name="VerifiesEmail">True when the provider has verified the address and is trusted for its domain.</param>
 public sealed record ExternalIdentity(
-    string Issuer, string Subject, string ProviderName, string? Email, bool ProvesEmail);
+    string Issuer, string Subject, string ProviderName, string? Email, bool VerifiesEmail);
 
 /// <summary>Finds the user of an external identity. Never creates users.</summary>
 public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider clock)
@@ -26,7 +26,7 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
     public async Task<User?> FindAsync(
         ExternalIdentity identity, string? address, string? requestId, CancellationToken ct)
     {
-        var key = identity is { ProvesEmail: true, Email: { } email } ? UserRules.Key(email) : null;
+        var key = identity is { VerifiesEmail: true, Email: { } email } ? UserRules.Key(email) : null;
         if (await LinkedAsync(identity, ct) is { } known
             && (known.HomeTenantId is null || known.NormalizedEmail != key))
         {
@@ -39,13 +39,13 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var stranger = new Actor(ActorKind.Stranger, null, identity.Email!, address, requestId);
+        var anonymous = new Actor(ActorKind.Anonymous, null, identity.Email!, address, requestId);
         var user = await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == key, ct);
         var ended = new List<Guid>();
         if (user is null)
         {
-            (user, _, ended) = await AddressAccounts.ProveAsync(
-                db, key, null, null, "provider", clock.GetUtcNow(), stranger, ct);
+            (user, _, ended) = await AddressAccounts.VerifyAsync(
+                db, key, null, null, "provider", clock.GetUtcNow(), anonymous, ct);
         }
 
         if (
@@ -67,7 +67,7 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
             db,
             AuditEntry.Security(
                 "login.linked",
-                stranger with
+                anonymous with
                 {
                     Kind = ActorKind.User,
                     Id = user.Id,
@@ -85,7 +85,7 @@ public sealed class ExternalLogins(AppDb db, RevocationFeed feed, TimeProvider c
         if (await db.TrySaveAsync(ct) == SaveOutcome.Saved)
         {
             await transaction.CommitAsync(ct);
-            feed.Announce([.. ended]);
+            feed.Apply([.. ended]);
             return user;
         }
 

@@ -63,7 +63,7 @@ public static class IdentityRegistration
 
         // Users belong to the platform, so Identity's stores get a context that reads no tenant's rows.
         services.AddScoped(provider => provider.GetRequiredService<AppDbFactory>().ForPlatform());
-        // E-mail addresses are unique only among proven accounts, which the unique user name enforces; any character
+        // E-mail addresses are unique only among verified accounts, which the unique user name enforces; any character
         // that e-mail addresses may have is allowed.
         services
             .AddIdentityCore<User>(options =>

@@ -22,14 +22,14 @@ public sealed record OpenTenants(IReadOnlyList<TenantAccess> Items, bool HasMore
 public sealed class StaffDirectory(AppDbFactory databases)
 {
     /// <summary>Maximum tenants listed for a platform admin, who may open all.</summary>
-    public const int MostListed = 50;
+    public const int MaxListedTenants = 50;
 
     /// <summary>Maximum listed tenants of a member.</summary>
-    private const int MostOwn = 1000;
+    private const int MaxOwnTenants = 1000;
 
     /// <summary>
     /// Tenants that a user may open: all in which the user is a member, or for a platform admin the first <see
-    /// cref="MostListed"/>; none for a disabled user.
+    /// cref="MaxListedTenants"/>; none for a disabled user.
     /// </summary>
     /// <param name="visited">Tenants that a platform admin has visited, which are always listed.</param>
     public async Task<OpenTenants> TenantsOfAsync(Guid userId, IReadOnlyCollection<Guid> visited, CancellationToken ct)
@@ -49,25 +49,25 @@ public sealed class StaffDirectory(AppDbFactory databases)
                         db.Memberships.Where(m => m.UserId == userId), t => t.Id, m => m.TenantId,
                         (t, m) => new { t, m })
                     .OrderBy(x => x.t.Name)
-                    .Take(MostOwn)
+                    .Take(MaxOwnTenants)
                     .Select(x => new TenantAccess(x.t.Id, x.t.Slug, x.t.Name, false, x.m.Role))
                     .ToListAsync(ct),
                 false);
         }
 
-        var first = await ForAdmin(Active(db)).Take(MostListed + 1).ToListAsync(ct);
-        var missing = visited.Except(first.Take(MostListed).Select(t => t.TenantId)).ToList();
+        var first = await ForAdmin(Active(db)).Take(MaxListedTenants + 1).ToListAsync(ct);
+        var missing = visited.Except(first.Take(MaxListedTenants).Select(t => t.TenantId)).ToList();
         var additional =
             missing.Count == 0
                 ? []
-                : await ForAdmin(Active(db).Where(t => missing.Contains(t.Id))).Take(MostOwn).ToListAsync(ct);
-        return new([.. first.Take(MostListed), .. additional], first.Count > MostListed);
+                : await ForAdmin(Active(db).Where(t => missing.Contains(t.Id))).Take(MaxOwnTenants).ToListAsync(ct);
+        return new([.. first.Take(MaxListedTenants), .. additional], first.Count > MaxListedTenants);
     }
 
     /// <summary>
     /// Active tenants whose name or slug contains the text, by name; none for users other than platform admins.
     /// </summary>
-    /// <param name="limit">Maximum results, 1 to <see cref="MostListed"/>.</param>
+    /// <param name="limit">Maximum results, 1 to <see cref="MaxListedTenants"/>.</param>
     public async Task<IReadOnlyList<TenantAccess>> SearchAsync(
         Guid userId, string text, int limit, CancellationToken ct)
     {

@@ -13,9 +13,9 @@ public sealed class User : IdentityUser<Guid>
     public required string DisplayName { get; set; }
 
     /// <summary>
-    /// The only tenant in which an account with an unproven address is valid; null once the address is proven. An
-    /// address may have one such account for each tenant besides the proven one, so that a tenant's invitation reveals
-    /// nothing about other accounts.
+    /// The only tenant in which an account with an unverified address is valid; null once the address is verified. An
+    /// address may have one such account for each tenant besides the verified one, so that the invitation of a tenant
+    /// reveals nothing about other accounts.
     /// </summary>
     public Guid? HomeTenantId { get; set; }
 

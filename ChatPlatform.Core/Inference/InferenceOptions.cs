@@ -29,11 +29,11 @@ public sealed class InferenceOptions
 
     /// <summary>Seconds between two tokens.</summary>
     [Range(1, 120)]
-    public int BetweenTokensSeconds { get; set; } = 15;
+    public int TokenGapSeconds { get; set; } = 15;
 
     /// <summary>Seconds of one answer from the request to its end.</summary>
     [Range(5, 600)]
-    public int WholeAnswerSeconds { get; set; } = 120;
+    public int MaxAnswerSeconds { get; set; } = 120;
 
     /// <summary>
     /// Seconds of a model's response that selects agents, including retries; then the local classifier selects them.
@@ -57,7 +57,7 @@ public sealed class InferenceOptions
 /// <summary>One configured provider.</summary>
 public sealed class ProviderOptions
 {
-    /// <summary>"builtin" or one of <see cref="ProviderKinds.Served"/>.</summary>
+    /// <summary>"builtin" or one of <see cref="ProviderKinds.Supported"/>.</summary>
     public string Kind { get; set; } = "openai-compatible";
 
     /// <summary>

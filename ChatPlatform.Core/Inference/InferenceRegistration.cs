@@ -17,7 +17,8 @@ public static class InferenceRegistration
                 o =>
                     o.Providers.Values.All(p =>
                         p.Kind == InferenceOptions.BuiltIn
-                        || (ProviderKinds.Served.Contains(p.Kind) && Uri.TryCreate(p.Address, UriKind.Absolute, out _))
+                        || (ProviderKinds.Supported.Contains(p.Kind)
+                            && Uri.TryCreate(p.Address, UriKind.Absolute, out _))
                     ),
                 "Inference:Providers: Kind must be \"builtin\", \"openai\", \"gemini\", \"openrouter\" or "
                 + "\"openai-compatible\", and the last needs an absolute BaseUrl."

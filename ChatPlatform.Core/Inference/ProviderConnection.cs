@@ -13,7 +13,7 @@ public sealed class ProviderConnection : ITenantOwned
 
     public required string Name { get; set; }
 
-    /// <summary>One of <see cref="ProviderKinds.Served"/>.</summary>
+    /// <summary>One of <see cref="ProviderKinds.Supported"/>.</summary>
     public required string Kind { get; set; }
 
     /// <summary>Absolute URL with the version part.</summary>

@@ -17,7 +17,7 @@ public static class ProviderKinds
     };
 
     /// <summary>Kinds that a connection may have.</summary>
-    public static IReadOnlyCollection<string> Served => s_baseUrls.Keys;
+    public static IReadOnlyCollection<string> Supported => s_baseUrls.Keys;
 
     /// <summary>The fixed address of a kind; null when the connection specifies it.</summary>
     public static string? FixedBaseUrl(string kind) => s_baseUrls.GetValueOrDefault(kind);

@@ -9,9 +9,9 @@ namespace ChatPlatform.Core.Inference;
 /// </summary>
 internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) : DelegatingChatClient(inner)
 {
-    private const int Retries = 2;
+    private const int MaxRetries = 2;
 
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_maxDelay = TimeSpan.FromSeconds(10);
 
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -37,7 +37,7 @@ internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) 
                     any = await updates.MoveNextAsync();
                 }
                 catch (ProviderException e)
-                    when (attempt < Retries && e.IsWorthRetrying && WaitFor(e, attempt) is { } delay)
+                    when (attempt < MaxRetries && e.IsWorthRetrying && DelayFor(e, attempt) is { } delay)
                 {
                     wait = delay;
                 }
@@ -60,11 +60,11 @@ internal sealed class RetryingChatClient(IChatClient inner, TimeProvider clock) 
     }
 
     /// <summary>The delay before the retry; null when the provider asks for more than the maximum.</summary>
-    private static TimeSpan? WaitFor(ProviderException e, int attempt)
+    private static TimeSpan? DelayFor(ProviderException e, int attempt)
     {
         if (e.RetryAfter is { } requested)
         {
-            return requested <= s_longestWait ? requested : null;
+            return requested <= s_maxDelay ? requested : null;
         }
 
         // A provider that timed out is not called again; the next one is called instead.

@@ -34,8 +34,8 @@ public interface IJobStore<TJob>
     Task<bool> PostponeAsync(TJob job, TimeSpan pause, CancellationToken ct);
 
     /// <summary>Returns the job to the queue without counting the attempt; it is due at once.</summary>
-    Task<bool> GiveBackAsync(TJob job, CancellationToken ct);
+    Task<bool> ReleaseAsync(TJob job, CancellationToken ct);
 
     /// <summary>Marks the job as failed after its last attempt.</summary>
-    Task<bool> GiveUpAsync(TJob job, CancellationToken ct);
+    Task<bool> MarkFailedAsync(TJob job, CancellationToken ct);
 }

@@ -31,7 +31,7 @@ public sealed partial class JobLoop<TJob>(
 
         if (job.Attempts > policy.MaxAttempts)
         {
-            await store.GiveUpAsync(job, stopping); // Its instances stopped before the last attempts ended.
+            await store.MarkFailedAsync(job, stopping); // Its instances stopped before the last attempts ended.
             return true;
         }
 
@@ -44,7 +44,7 @@ public sealed partial class JobLoop<TJob>(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await GiveBackAsync(job);
+            await ReleaseAsync(job);
         }
         catch (OperationCanceledException) when (lease.IsCancellationRequested)
         {
@@ -53,7 +53,7 @@ public sealed partial class JobLoop<TJob>(
         catch (Exception e)
         {
             Log.AttemptFailed(logger, job.Attempts, job.Id, e);
-            await PutBackAsync(job, stopping);
+            await RetryOrFailAsync(job, stopping);
         }
         finally
         {
@@ -87,20 +87,20 @@ public sealed partial class JobLoop<TJob>(
         }
     }
 
-    private Task<bool> PutBackAsync(TJob job, CancellationToken ct) => job.Attempts >= policy.MaxAttempts
-        ? store.GiveUpAsync(job, ct)
+    private Task<bool> RetryOrFailAsync(TJob job, CancellationToken ct) => job.Attempts >= policy.MaxAttempts
+        ? store.MarkFailedAsync(job, ct)
         : store.PostponeAsync(job, policy.PauseAfter(job.Attempts), ct);
 
-    private async Task GiveBackAsync(TJob job)
+    private async Task ReleaseAsync(TJob job)
     {
         using var limit = new CancellationTokenSource(s_shutdownLimit, clock);
         try
         {
-            await store.GiveBackAsync(job, limit.Token);
+            await store.ReleaseAsync(job, limit.Token);
         }
         catch (Exception e)
         {
-            Log.GiveBackFailed(logger, job.Id, e);
+            Log.ReleaseFailed(logger, job.Id, e);
         }
     }
 
@@ -147,7 +147,7 @@ public sealed partial class JobLoop<TJob>(
 
         [LoggerMessage(Level = LogLevel.Warning,
             Message = "Job {JobId} could not be returned to the queue; it is due when its lease expires")]
-        public static partial void GiveBackFailed(ILogger logger, Guid jobId, Exception exception);
+        public static partial void ReleaseFailed(ILogger logger, Guid jobId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of job {JobId} could not be renewed")]
         public static partial void RenewalFailed(ILogger logger, Guid jobId, Exception exception);

@@ -50,9 +50,9 @@ public sealed class JobQueue(
     public Task<bool> PostponeAsync(ClaimedJob job, TimeSpan pause, CancellationToken ct) =>
         WriteAsync(job, s_table.Postpone, [P(pause)], ct);
 
-    public Task<bool> GiveBackAsync(ClaimedJob job, CancellationToken ct) => WriteAsync(job, s_table.GiveBack, [], ct);
+    public Task<bool> ReleaseAsync(ClaimedJob job, CancellationToken ct) => WriteAsync(job, s_table.Release, [], ct);
 
-    public Task<bool> GiveUpAsync(ClaimedJob job, CancellationToken ct) => WriteAsync(job, s_table.Fail, [], ct);
+    public Task<bool> MarkFailedAsync(ClaimedJob job, CancellationToken ct) => WriteAsync(job, s_table.Fail, [], ct);
 
     private async Task<bool> WriteAsync(
         ClaimedJob job, string statement, NpgsqlParameter[] values, CancellationToken ct)

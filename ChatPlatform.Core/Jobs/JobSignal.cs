@@ -12,7 +12,7 @@ public class JobSignal
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>To be called after the commit of the job. Never blocks.</summary>
-    public void Offer() => _channel.Writer.TryWrite(true);
+    public void Notify() => _channel.Writer.TryWrite(true);
 
     /// <summary>Returns at the next signal, or after <paramref name="longest"/>.</summary>
     internal async Task WaitAsync(TimeSpan longest, CancellationToken ct)

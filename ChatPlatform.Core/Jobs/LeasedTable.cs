@@ -48,7 +48,7 @@ internal sealed class LeasedTable(
         """;
 
     /// <summary>$1 owner, $2 id, $3 fence.</summary>
-    public string GiveBack { get; } = $"""
+    public string Release { get; } = $"""
         update {table} set status = {Queued}, lease_until = null, attempts = attempts - 1,
           changed_at = now(){putBackSet}
         where {owner} = $1 and id = $2 {Held}{Processing}

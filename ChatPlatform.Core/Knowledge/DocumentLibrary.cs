@@ -54,7 +54,7 @@ public sealed class DocumentLibrary(
         await reader.CloseAsync();
         await batch.DisposeAsync();
         files.Delete(tenantId, key);
-        search.Forget(tenantId);
+        search.Invalidate(tenantId);
         publisher.Changed(tenantId, documentId);
         await auditLog.RecordAsync(
             AuditEntry.Change(
@@ -103,7 +103,7 @@ public sealed class DocumentLibrary(
         }
 
         publisher.Changed(tenantId, documentId);
-        signal.Offer();
+        signal.Notify();
         await auditLog.RecordAsync(
             AuditEntry.Change("document.reindexed", actor, tenantId, "document", documentId), ct);
         return true;

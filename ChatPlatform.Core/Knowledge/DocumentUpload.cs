@@ -26,7 +26,7 @@ public abstract record UploadResult
     public sealed record Refused(ExtractionFailure Failure) : UploadResult;
 
     /// <summary>The tenant already has an identical file.</summary>
-    public sealed record AlreadyThere(string Name) : UploadResult;
+    public sealed record AlreadyExists(string Name) : UploadResult;
 
     /// <summary>The tenant's limit of files or bytes is reached.</summary>
     public sealed record OverQuota(string Rule) : UploadResult;
@@ -97,7 +97,7 @@ public sealed class DocumentUpload(
             if (
                 sniffed.Failure is { } failure
                 && failure != ExtractionFailure.Encrypted
-                && failure != ExtractionFailure.Damaged)
+                && failure != ExtractionFailure.Corrupt)
             {
                 return new UploadResult.Refused(failure);
             }
@@ -129,13 +129,13 @@ public sealed class DocumentUpload(
         var count = await db.Documents.CountAsync(d => d.TenantId == tenantId, ct);
         var bytes = await db.Documents.Where(d => d.TenantId == tenantId).SumAsync(d => d.Size, ct);
         var limits = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct);
-        var (mostFiles, mostBytes) = (
+        var (maxFiles, maxBytes) = (
             limits.Documents ?? options.Value.MaxFiles, limits.StorageBytes ?? options.Value.MaxTotalBytes);
-        return count >= mostFiles
-                ? new($"There are {mostFiles} files already, which is the limit. Delete some and upload again.")
-            : bytes + size > mostBytes
+        return count >= maxFiles
+                ? new($"There are {maxFiles} files already, which is the limit. Delete some and upload again.")
+            : bytes + size > maxBytes
                 ? new(
-                    $"The files would take more than {mostBytes >> 20} MB, which is the limit. "
+                    $"The files would take more than {maxBytes >> 20} MB, which is the limit. "
                     + "Delete some and upload again."
                 )
             : null;
@@ -171,7 +171,7 @@ public sealed class DocumentUpload(
         CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.TakeAsync(db, "documents", tenantId, ct);
+        await using var transaction = await QuotaLock.AcquireAsync(db, "documents", tenantId, ct);
         if (await FindAsync(db, tenantId, actor, uploadKey, ct) is { } first)
         {
             // Another connection has completed the same upload at the same time.
@@ -189,7 +189,7 @@ public sealed class DocumentUpload(
         {
             return uploadKey is not null && twin.UploadKey == uploadKey && twin.UploadedBy == actor.Id
                 ? new UploadResult.Accepted(twin)
-                : new UploadResult.AlreadyThere(twin.Name);
+                : new UploadResult.AlreadyExists(twin.Name);
         }
 
         var document = new Document
@@ -201,7 +201,7 @@ public sealed class DocumentUpload(
             FailureCode = sniffed.Failure?.Code,
             FailureDetail = sniffed.Failure?.Detail,
         };
-        files.Keep(tenantId, key);
+        files.Commit(tenantId, key);
         db.Documents.Add(document);
         AuditLog.Add(
             db,
@@ -210,7 +210,7 @@ public sealed class DocumentUpload(
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         changes.Changed(tenantId, document.Id);
-        signal.Offer();
+        signal.Notify();
         return new UploadResult.Accepted(document);
     }
 
@@ -219,7 +219,7 @@ public sealed class DocumentUpload(
     {
         var last = name.Substring(name.LastIndexOfAny(['/', '\\']) + 1);
         var shown = UnicodeText.SingleLine(string.Concat(last.Where(c => !char.IsControl(c))));
-        return UnicodeText.IsBlank(shown) ? "Unnamed" : UnicodeText.CutStart(shown, MaxNameLength);
+        return UnicodeText.IsBlank(shown) ? "Unnamed" : UnicodeText.TruncateStart(shown, MaxNameLength);
     }
 
     private sealed record Stored(long Size, string Hash);

@@ -18,7 +18,7 @@ public sealed class StorageOptions
 /// </summary>
 public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecycleHook
 {
-    private const string Unfinished = ".part";
+    private const string PartSuffix = ".part";
 
     private readonly string _root = Path.GetFullPath(options.Value.Directory);
 
@@ -29,7 +29,7 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
             ? Path.Combine(_root, tenantId.ToString("N"), key)
             : throw new ArgumentException("Not a storage key.", nameof(key));
 
-    /// <summary>Creates a file for writing. Readers find it only after <see cref="Keep"/>.</summary>
+    /// <summary>Creates a file for writing. Readers find it only after <see cref="Commit"/>.</summary>
     public (string Key, FileStream Stream) Create(Guid tenantId)
     {
         var key = Guid.CreateVersion7().ToString("N");
@@ -38,11 +38,12 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
         return (
             key,
             new FileStream(
-                path + Unfinished, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16,
+                path + PartSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16,
                 FileOptions.Asynchronous));
     }
 
-    public void Keep(Guid tenantId, string key) => File.Move(PathOf(tenantId, key) + Unfinished, PathOf(tenantId, key));
+    public void Commit(Guid tenantId, string key) =>
+        File.Move(PathOf(tenantId, key) + PartSuffix, PathOf(tenantId, key));
 
     /// <summary>Deletes all files of a tenant.</summary>
     public Task EraseAsync(Guid tenantId, CancellationToken ct)
@@ -61,7 +62,7 @@ public sealed class FileStore(IOptions<StorageOptions> options) : ITenantLifecyc
     {
         if (Directory.Exists(Path.GetDirectoryName(PathOf(tenantId, key))))
         {
-            File.Delete(PathOf(tenantId, key) + Unfinished);
+            File.Delete(PathOf(tenantId, key) + PartSuffix);
             File.Delete(PathOf(tenantId, key));
         }
     }

@@ -12,16 +12,16 @@ namespace ChatPlatform.Core.Mail;
 public static class EmailAddress
 {
     /// <summary>Maximum characters (RFC 5321, 4.5.3.1.3, without the angle brackets).</summary>
-    public const int Longest = 254;
+    public const int MaxLength = 254;
 
     /// <summary>Error message, worded to follow the field's name.</summary>
     public const string Rule = "must be an e-mail address, such as name@example.com";
 
-    private const int LongestLocalPart = 64;
+    private const int MaxLocalPartLength = 64;
 
-    private const int LongestDomain = 253;
+    private const int MaxDomainLength = 253;
 
-    private const int LongestLabel = 63;
+    private const int MaxLabelLength = 63;
 
     private const string LocalSigns = ".!#$%&'*+/=?^_`{|}~-";
 
@@ -32,7 +32,7 @@ public static class EmailAddress
     {
         var trimmed = text?.Trim();
         var at = trimmed?.LastIndexOf('@') ?? 0;
-        if (trimmed is null || trimmed.Length > 2 * Longest || at < 1 || UnicodeText.HasInvisible(trimmed))
+        if (trimmed is null || trimmed.Length > 2 * MaxLength || at < 1 || UnicodeText.HasInvisible(trimmed))
         {
             return null;
         }
@@ -41,7 +41,7 @@ public static class EmailAddress
         return
             IsLocalPart(local)
             && DomainOf(trimmed[(at + 1)..]) is { } domain
-            && local.Length + 1 + domain.Length <= Longest
+            && local.Length + 1 + domain.Length <= MaxLength
             ? $"{local}@{domain}"
             : null;
     }
@@ -51,7 +51,7 @@ public static class EmailAddress
         (Parse(text) ?? UnicodeText.Clean(text.Trim())).Normalize().ToUpperInvariant();
 
     private static bool IsLocalPart(string local) =>
-        local.Length <= LongestLocalPart
+        local.Length <= MaxLocalPartLength
         && local.All(c => char.IsAsciiLetterOrDigit(c) || LocalSigns.Contains(c, StringComparison.Ordinal))
         && local is not ['.', ..] and not [.., '.']
         && !local.Contains("..", StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public static class EmailAddress
             var domain = lower.All(char.IsAscii) ? lower : s_idn.GetAscii(lower);
             var labels = domain.Split('.');
             return
-                domain.Length <= LongestDomain
+                domain.Length <= MaxDomainLength
                 && labels.Length > 1
                 && labels.All(IsLabel)
                 && !labels[^1].All(char.IsAsciiDigit)
@@ -79,7 +79,7 @@ public static class EmailAddress
     }
 
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= LongestLabel
+        label.Length is > 0 and <= MaxLabelLength
         && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
         && label is not ['-', ..] and not [.., '-'];
 }

@@ -41,7 +41,7 @@ public sealed class MailOptions
     /// </summary>
     public string SiteAddress { get; set; } = "";
 
-    public bool IsOn => Host.Length > 0;
+    public bool IsEnabled => Host.Length > 0;
 
     internal bool IsLoopback =>
         Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
@@ -53,7 +53,7 @@ internal sealed class MailValidation : IValidateOptions<MailOptions>
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options)
     {
-        if (!options.IsOn)
+        if (!options.IsEnabled)
         {
             return ValidateOptionsResult.Success;
         }
@@ -82,7 +82,7 @@ internal sealed class MailValidation : IValidateOptions<MailOptions>
             );
         }
 
-        if (options.SiteAddress.Length > 0 && !IsSite(options.SiteAddress))
+        if (options.SiteAddress.Length > 0 && !IsSiteAddress(options.SiteAddress))
         {
             wrong.Add("Mail:SiteAddress must be scheme and host of this site (https://chat.example.com).");
         }
@@ -90,7 +90,7 @@ internal sealed class MailValidation : IValidateOptions<MailOptions>
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
-    private static bool IsSite(string text) =>
+    private static bool IsSiteAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
         && uri.UserInfo.Length == 0

@@ -9,7 +9,7 @@ namespace ChatPlatform.Core.Mail;
 /// <summary>Sends mail by SMTP (RFC 5321), with one connection for each mail.</summary>
 internal sealed class SmtpMailSender(IOptions<MailOptions> options) : IMailSender
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     public async Task SendAsync(MailText mail, CancellationToken ct)
     {
@@ -21,7 +21,7 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options) : IMailSende
         message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834: suppresses automatic replies.
         message.Body = new TextPart("plain") { Text = mail.Body };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(s_patience);
+        limit.CancelAfter(s_timeout);
         using var client = new SmtpClient();
         try
         {

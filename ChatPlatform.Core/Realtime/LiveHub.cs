@@ -25,7 +25,7 @@ public sealed class LiveHub
         {
             foreach (var subscription in subscribers.Snapshot())
             {
-                subscription.Offer(live);
+                subscription.Enqueue(live);
             }
         }
     }
@@ -125,7 +125,7 @@ public sealed class LiveSubscription : IDisposable
         _onDispose(this);
     }
 
-    internal void Offer(LiveEvent live)
+    internal void Enqueue(LiveEvent live)
     {
         var waiting = Interlocked.Add(ref _waiting, live.Data.Length);
         var isTooMuch = waiting > LiveHub.MaxBacklogBytes && waiting > live.Data.Length;

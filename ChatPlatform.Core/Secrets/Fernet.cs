@@ -30,7 +30,7 @@ public static class Fernet
     /// <param name="timeToLive">Maximum age of the token; null accepts any age.</param>
     public static byte[]? Decrypt(FernetKey key, string token, DateTimeOffset now, TimeSpan? timeToLive = null)
     {
-        if (Decode(token) is not { } bytes || !HasRightAge(bytes, now, timeToLive))
+        if (Decode(token) is not { } bytes || !IsWithinTimeToLive(bytes, now, timeToLive))
         {
             return null;
         }
@@ -90,7 +90,7 @@ public static class Fernet
             : null;
     }
 
-    private static bool HasRightAge(byte[] token, DateTimeOffset now, TimeSpan? timeToLive)
+    private static bool IsWithinTimeToLive(byte[] token, DateTimeOffset now, TimeSpan? timeToLive)
     {
         if (timeToLive is not { } limit)
         {

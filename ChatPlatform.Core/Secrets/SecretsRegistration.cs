@@ -29,8 +29,8 @@ public static class SecretsRegistration
             .AddOptions<KeyManagementOptions>()
             .Configure<FernetRing>((options, ring) => options.XmlEncryptor = new FernetXmlEncryptor(ring));
         services.AddSingleton<KeyRingStore>();
-        services.AddSingleton<WatchedKeyManager>();
-        services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<WatchedKeyManager>());
+        services.AddSingleton<MonitoredKeyManager>();
+        services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<MonitoredKeyManager>());
         services.AddSingleton<KeyRingRotation>();
         services.AddHostedService<KeyRingMonitor>();
         return services;

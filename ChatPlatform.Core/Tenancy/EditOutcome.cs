@@ -14,10 +14,10 @@ public abstract record EditOutcome<T>
     public sealed record Stale : EditOutcome<T>;
 
     /// <summary>Not saved: the current state does not allow it.</summary>
-    /// <param name="Why">Explanation for the user.</param>
+    /// <param name="Reason">Explanation for the user.</param>
     /// <param name="Code">Stable reason for API clients.</param>
     /// <param name="Owner">Name of the user who owns it, if that is the reason.</param>
-    public sealed record Refused(string Why, string Code = "conflict", string? Owner = null) : EditOutcome<T>;
+    public sealed record Refused(string Reason, string Code = "conflict", string? Owner = null) : EditOutcome<T>;
 
     /// <summary>Does not exist.</summary>
     public sealed record NotFound : EditOutcome<T>;

@@ -9,7 +9,7 @@ namespace ChatPlatform.Core.Tenancy;
 /// <param name="Limits">The tenant's limits; null members use the platform's defaults.</param>
 public sealed record TenantDraft(string Name, string Slug, TenantLimits Limits)
 {
-    private const int LongestSlug = 63;
+    private const int MaxSlugLength = 63;
 
     internal FieldErrors Check() =>
         new FieldErrors()
@@ -35,7 +35,7 @@ public sealed record TenantDraft(string Name, string Slug, TenantLimits Limits)
             .Check("limits.agents", Limits.Agents is null or (>= 1 and <= 10_000), "must be 1 to 10,000");
 
     private static bool IsSlug(string slug) =>
-        slug.Length is >= 2 and <= LongestSlug
+        slug.Length is >= 2 and <= MaxSlugLength
         && char.IsAsciiLetterOrDigit(slug[0])
         && char.IsAsciiLetterOrDigit(slug[^1])
         && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');

@@ -91,7 +91,7 @@ public sealed class TenantEditor(
         var outcome = await ChangeAsync(
             tenant, expected, "tenant.deleted", actor, GiveUp, ct,
             t => new FieldErrors().Check("confirm", t.Slug == typedSlug, "must be the tenant's name in addresses"));
-        erasure.Offer();
+        erasure.Notify();
         return outcome;
 
         static void GiveUp(AppDb db, Tenant tenant)

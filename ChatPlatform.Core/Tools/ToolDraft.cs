@@ -61,12 +61,12 @@ public sealed partial record ToolDraft(
             ? "must be a JSON Schema of at most 16 KB"
         : !ToolArguments.IsStorable(InputSchema)
             ? "must not contain invalid characters, or numbers that are too large"
-        : SchemaRules.Flaw(InputSchema);
+        : SchemaRules.FindError(InputSchema);
 
     private string? UrlFlaw() =>
         UrlTemplate is null
             ? "is required"
-            : Http.UrlTemplate.Flaw(UrlTemplate)
+            : Http.UrlTemplate.FindError(UrlTemplate)
                 ?? (
                     Http
                         .UrlTemplate.Placeholders(UrlTemplate)

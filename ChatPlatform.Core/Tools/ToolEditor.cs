@@ -28,7 +28,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         }
 
         await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.TakeAsync(db, "tools", tenantId, ct);
+        await using var transaction = await QuotaLock.AcquireAsync(db, "tools", tenantId, ct);
         errors.Check(
             "name", await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools,
             $"cannot be added: there are {MaxTools} tools, which is the limit");

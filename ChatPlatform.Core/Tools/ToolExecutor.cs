@@ -17,7 +17,7 @@ public sealed class ToolExecutor
     /// <summary>Maximum characters of a model's arguments.</summary>
     public const int MaxArgumentLength = 16 * 1024;
 
-    private const int LongestName = 64;
+    private const int MaxNameLength = 64;
 
     private static readonly Actor s_assistant = Actor.System("The assistant");
 
@@ -45,7 +45,7 @@ public sealed class ToolExecutor
         ISet<Guid>? repeated,
         CancellationToken ct)
     {
-        name = UnicodeText.Cut(UnicodeText.Clean(name), LongestName); // A model may invent names of any length.
+        name = UnicodeText.Truncate(UnicodeText.Clean(name), MaxNameLength); // A model may invent names of any length.
         if (ToolArguments.Read(arguments) is not { } read)
         {
             return ToolOutcome.Refusal("The arguments are no JSON that can be stored.");
@@ -56,7 +56,7 @@ public sealed class ToolExecutor
             return ToolOutcome.Refusal("The arguments are too long.");
         }
 
-        var intended = new IntendedCall(tenantId, Guid.CreateVersion7(), turnId, null, name, read.GetRawText(), null);
+        var intended = new PendingCall(tenantId, Guid.CreateVersion7(), turnId, null, name, read.GetRawText(), null);
         if (await _log.FindAsync(tenantId, agentId, name, ct) is not { } tool)
         {
             var refusal = ToolOutcome.Refusal($"There is no tool \"{name}\".");
@@ -133,7 +133,7 @@ public sealed class ToolExecutor
     }
 
     private async Task<ToolOutcome> CallAsync(
-        IntendedCall call, GrantedTool tool, JsonElement read, ISet<Guid>? repeated, CancellationToken ct)
+        PendingCall call, GrantedTool tool, JsonElement read, ISet<Guid>? repeated, CancellationToken ct)
     {
         var prepared = Prepare(tool, read);
         if (prepared.Refusal is { } refusal)
@@ -162,7 +162,7 @@ public sealed class ToolExecutor
                 return recorded.Outcome;
             case Intent.LimitReached:
                 return ToolOutcome.Refusal(
-                    $"The limit of {ToolInvocationLog.MostCallsWithSideEffects} calls for one answer is reached. "
+                    $"The limit of {ToolInvocationLog.MaxCallsWithSideEffects} calls for one answer is reached. "
                     + "This call was not made."
                 );
         }

@@ -38,7 +38,7 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
     public bool IsBlocked { get; init; }
 
     /// <summary>True when no connection was made, so that the same call may be sent again.</summary>
-    public bool NothingWasSent { get; init; }
+    public bool IsNotSent { get; init; }
 
     /// <summary>Title of the tool, for users; null when there is no such tool.</summary>
     public string? Title { get; init; }

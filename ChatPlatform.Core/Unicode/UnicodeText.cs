@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Unicode;
 public static class UnicodeText
 {
     /// <summary>Invisible characters that are neither white space nor of the categories Cc and Cf.</summary>
-    private const string Shapeless = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+    private const string WithoutGlyph = "\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
 
     /// <summary>
     /// True when PostgreSQL can store the text and a browser can show it: no NUL and no unpaired surrogate.
@@ -65,13 +65,13 @@ public static class UnicodeText
     /// <param name="length">Maximum code units of the result, including the ending; not negative.</param>
     /// <param name="ending">Appended when the text was cut, such as an ellipsis; not longer than <paramref
     /// name="length"/>.</param>
-    public static string Cut(string text, int length, string ending = "") =>
+    public static string Truncate(string text, int length, string ending = "") =>
         text.Length <= length
             ? text
             : string.Concat(text.AsSpan(0, BoundaryBefore(text, length - ending.Length)), ending);
 
     /// <summary>The end of a text, at most this many code units, for names whose last part is significant.</summary>
-    public static string CutStart(string text, int length)
+    public static string TruncateStart(string text, int length)
     {
         if (text.Length <= length)
         {
@@ -84,7 +84,7 @@ public static class UnicodeText
             start += StringInfo.GetNextTextElementLength(text.AsSpan(start));
         }
 
-        return start < text.Length ? text.Substring(start) : Cut(text, length);
+        return start < text.Length ? text.Substring(start) : Truncate(text, length);
     }
 
     /// <summary>The first visible character in upper case; "?" for a blank text.</summary>
@@ -153,7 +153,7 @@ public static class UnicodeText
                 or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator
         || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF)
-        || (rune.IsBmp && Shapeless.Contains((char)rune.Value, StringComparison.Ordinal));
+        || (rune.IsBmp && WithoutGlyph.Contains((char)rune.Value, StringComparison.Ordinal));
 
     /// <summary>
     /// The last position at or before this one where the text can be cut: between clusters, or between code points

@@ -18,7 +18,7 @@ public sealed record WidgetProfile(Guid TenantId, string TenantSlug, string Tena
 /// <summary>Finds widgets by their public key. Reads across tenants, because a visitor has only the key.</summary>
 public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
 {
-    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_cacheDuration = TimeSpan.FromSeconds(5);
 
     /// <summary>The widget of an active tenant; null for any other key.</summary>
     public async ValueTask<WidgetProfile?> FindAsync(string? widgetKey, CancellationToken ct)
@@ -43,14 +43,14 @@ public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
             .FirstOrDefaultAsync(ct);
         if (profile is not null)
         {
-            cache.Set(name, profile, s_freshness);
+            cache.Set(name, profile, s_cacheDuration);
         }
 
         return profile;
     }
 
     /// <summary>Makes this instance reload the widget; other instances follow within seconds.</summary>
-    public void Forget(string widgetKey) => cache.Remove(CacheName(widgetKey));
+    public void Invalidate(string widgetKey) => cache.Remove(CacheName(widgetKey));
 
     private static string CacheName(string widgetKey) => $"widget:{widgetKey}";
 }

@@ -71,7 +71,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             return EditOutcome.Stale;
         }
 
-        directory.Forget(widget.WidgetKey);
+        directory.Invalidate(widget.WidgetKey);
         return EditOutcome.Saved(WidgetDetail.Of(widget));
     }
 }

@@ -48,7 +48,7 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
 
         Assert.Equal("Done.", (await AskAsync()).Text);
 
-        Assert.Equal((5, 6), (_service.Seen.Count, app.Llm.Count));
+        Assert.Equal((5, 6), (_service.Requests.Count, app.Llm.Count));
         Assert.Equal((600, 120), await UsageAsync());
     }
 
@@ -61,7 +61,7 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
 
         Assert.Equal("Done.", (await AskAsync()).Text);
 
-        Assert.Equal((0, 4), (_service.Seen.Count, app.Llm.Count));
+        Assert.Equal((0, 4), (_service.Requests.Count, app.Llm.Count));
         Assert.Equal((400, 80), await UsageAsync());
     }
 
@@ -80,7 +80,7 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
 
         Assert.Equal("Done.", await RunAsync());
 
-        Assert.Equal((1, 2), (_service.Seen.Count, app.Llm.Count));
+        Assert.Equal((1, 2), (_service.Requests.Count, app.Llm.Count));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
 
         await RunAsync();
 
-        Assert.Equal(["/lookup/1"], _service.Seen.Select(s => s.Target));
+        Assert.Equal(["/lookup/1"], _service.Requests.Select(s => s.Target));
         Assert.StartsWith("The time for calls of tools", app.Llm.Results()[1], StringComparison.Ordinal);
     }
 
@@ -116,7 +116,7 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
 
         await RunAsync();
 
-        Assert.Equal(3, _service.Seen.Count);
+        Assert.Equal(3, _service.Requests.Count);
     }
 
     [Fact]
@@ -144,16 +144,16 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
         }
 
         app.Llm.Script = Scripts.Says("There is poison in it.");
-        var visitor = await app.CustomerAsync(_tenant.WidgetKey);
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync("Please look up");
+        var visitor = await app.CreateVisitorAsync(_tenant.WidgetKey);
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync("Please look up");
 
         await feed.WaitForAsync("message.failed");
         Assert.Equal((100, 20), await UsageAsync());
     }
 
     private async Task<WireMessage> AskAsync() =>
-        await (await app.CustomerAsync(_tenant.WidgetKey)).AskAsync("Please look up");
+        await (await app.CreateVisitorAsync(_tenant.WidgetKey)).AskAsync("Please look up");
 
     /// <summary>Runs the agent with the clock of this test and returns its text.</summary>
     private async Task<string> RunAsync()

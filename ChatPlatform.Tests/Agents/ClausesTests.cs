@@ -21,7 +21,7 @@ public sealed class ClausesTests
         var parts = Clauses.Of(
             "one two three. four five six. seven eight nine. ten eleven twelve. thirteen fourteen fifteen.");
 
-        Assert.Equal(Clauses.Most, parts.Count);
+        Assert.Equal(Clauses.MaxCount, parts.Count);
         Assert.Equal("ten eleven twelve. thirteen fourteen fifteen.", parts[^1]);
     }
 }

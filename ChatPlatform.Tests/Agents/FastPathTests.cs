@@ -22,7 +22,7 @@ public sealed class FastPathTests
         var plan = await PlanAsync([s_parcels], "something else entirely");
 
         Assert.Equal(new Assignment(s_parcels, "something else entirely"), Assert.Single(plan!.Assignments));
-        Assert.Equal(1, plan.Sure);
+        Assert.Equal(1, plan.Confidence);
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class FastPathTests
 
         Assert.Equal(agent, Assert.Single(plan!.Assignments).Agent.Name);
         Assert.Null(plan.Question);
-        Assert.InRange(plan.Sure, 0.9, 0.99);
+        Assert.InRange(plan.Confidence, 0.9, 0.99);
     }
 
     [Theory]

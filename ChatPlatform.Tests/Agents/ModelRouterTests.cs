@@ -120,8 +120,8 @@ public sealed class ModelRouterTests(ModelRouterTests.Fixture app)
 
         var answer = await AskAsync();
 
-        Assert.Equal(names[..Clauses.Most], answer.Agents!.Select(a => a.Name));
-        Assert.Equal(Clauses.Most, QuestionsToAgents().Count);
+        Assert.Equal(names[..Clauses.MaxCount], answer.Agents!.Select(a => a.Name));
+        Assert.Equal(Clauses.MaxCount, QuestionsToAgents().Count);
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public sealed class ModelRouterTests(ModelRouterTests.Fixture app)
         app.Llm.Script = request => new Reply.Text(request.IsRouting ? response : "Said by an agent.");
 
     private async Task<WireMessage> AskAsync() =>
-        await (await app.CustomerAsync(_tenant.WidgetKey)).AskAsync(Question);
+        await (await app.CreateVisitorAsync(_tenant.WidgetKey)).AskAsync(Question);
 
     /// <summary>The messages that agents received, in order.</summary>
     private List<string> QuestionsToAgents() =>

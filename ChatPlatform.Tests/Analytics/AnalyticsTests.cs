@@ -68,8 +68,8 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
         await app.ChangeAsync("update agents set is_enabled = false where tenant_id = $1 and name = 'Off'", one.Id);
         await AddDocumentsAsync(one, DocumentStatus.Ready, DocumentStatus.Ready, DocumentStatus.Failed);
         await AddDocumentsAsync(other, DocumentStatus.Failed);
-        await app.NewMemberAsync(one.Slug, TenantRole.Supporter, "seven plum kettles");
-        await app.NewMemberAsync(one.Slug, TenantRole.TenantUser, "seven plum kettles");
+        await app.CreateMemberAsync(one.Slug, TenantRole.Supporter, "seven plum kettles");
+        await app.CreateMemberAsync(one.Slug, TenantRole.TenantUser, "seven plum kettles");
         await AddAsync(other, s_from, rating: null, escalation: null);
         var setup = app.Get<SetupQueries>();
 
@@ -81,7 +81,7 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Setup_Does_not_count_a_conversation_without_a_message()
     {
         var tenant = await app.Tenant().SaveAsync();
-        await app.CustomerAsync(tenant.WidgetKey);
+        await app.CreateVisitorAsync(tenant.WidgetKey);
 
         Assert.False((await app.Get<SetupQueries>().ForAsync(tenant.Id, Ct)).HasConversation);
     }

@@ -19,11 +19,11 @@ public sealed class TenantListTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var one = await app.Tenant().Agent("A").Agent("B").SaveAsync();
         var other = await app.Tenant().Agent("C").SaveAsync();
-        await app.NewMemberAsync(one.Slug, TenantRole.Supporter, "seven plum kettles");
-        await app.NewMemberAsync(one.Slug, TenantRole.TenantUser, "seven plum kettles");
-        await new KnowledgeDriver(app, other.Id).TeachWellAsync("Paper.docx", SampleFiles.Docx("One document."));
-        await (await app.CustomerAsync(other.WidgetKey)).AskAsync("Hello there");
-        await app.CustomerAsync(other.WidgetKey); // Opened the widget and wrote nothing.
+        await app.CreateMemberAsync(one.Slug, TenantRole.Supporter, "seven plum kettles");
+        await app.CreateMemberAsync(one.Slug, TenantRole.TenantUser, "seven plum kettles");
+        await new KnowledgeDriver(app, other.Id).AddDocumentAsync("Paper.docx", SampleFiles.Docx("One document."));
+        await (await app.CreateVisitorAsync(other.WidgetKey)).AskAsync("Hello there");
+        await app.CreateVisitorAsync(other.WidgetKey); // Opened the widget and wrote nothing.
 
         Assert.Equal((2, 2, 0, 0), await CountsAsync(one));
         Assert.Equal((0, 1, 1, 1), await CountsAsync(other));

@@ -102,7 +102,7 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await AdminAsync();
         using var answer = await admin.GetAsync("/api/v1/audit-events/verify");
-        Assert.True((await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("isWhole").GetBoolean());
+        Assert.True((await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("isIntact").GetBoolean());
     }
 
     private Task<ApiClient> AdminAsync() => ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");

@@ -30,7 +30,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => RecordAsync($"thing.happened{i}")));
 
         var verdict = await app.Get<AuditVerifier>().VerifyAsync(Ct);
-        Assert.True(verdict.IsWhole, $"broken at {verdict.BrokenAt}");
+        Assert.True(verdict.IsIntact, $"broken at {verdict.BrokenAt}");
         Assert.True(verdict.Checked >= 40);
     }
 
@@ -51,7 +51,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
         var verdict = await app.Get<AuditVerifier>().VerifyAsync(Ct);
 
         Assert.Equal(fixture + offset, verdict.BrokenAt);
-        await ForgetAsync();
+        await DeleteEntriesAsync();
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
             ],
             verdict.Breaks);
         Assert.Equal((2L, false), (verdict.BrokenAt!.Value, verdict.HasMoreBreaks));
-        await ForgetAsync();
+        await DeleteEntriesAsync();
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
         await ExecuteAsync(Owner($"delete from audit_events where seq >= {at}"), app.Database.Owner);
 
         Assert.Equal(at, (await app.Get<AuditVerifier>().VerifyAsync(Ct)).BrokenAt);
-        await ForgetAsync();
+        await DeleteEntriesAsync();
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
     /// <returns>The number of the third.</returns>
     private async Task<long> NewChainAsync()
     {
-        await ForgetAsync();
+        await DeleteEntriesAsync();
         for (var i = 0; i < 5; i++)
         {
             await RecordAsync("thing.happened");
@@ -120,7 +120,7 @@ public sealed class AuditLogTests(AppFixture app) : IClassFixture<AppFixture>
         return 3;
     }
 
-    private Task ForgetAsync() =>
+    private Task DeleteEntriesAsync() =>
         ExecuteAsync(Owner("delete from audit_events; update audit_chains set seq = 0, hash = ''"), app.Database.Owner);
 
     /// <summary>The owner is subject to the policies too and must disable them first, as intended.</summary>

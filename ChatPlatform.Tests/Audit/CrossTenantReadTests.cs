@@ -62,26 +62,26 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
             ["acme"] = await app.TenantIdAsync("acme"),
             ["contoso"] = await app.TenantIdAsync("contoso"),
         };
-        Assert.All(await LinesAsync(ids), lines => Assert.Equal(0, lines.Value));
+        Assert.All(await CountEntriesAsync(ids), lines => Assert.Equal(0, lines.Value));
 
         for (var i = 0; i < Reads / 2; i++)
         {
             var (tenant, other) = (s_tenants[i % 2], s_tenants[(i + 1) % 2]);
             Assert.Equal(200, await api.StatusAsync($"/api/v1/tenants/{tenant}{s_routes[i % s_routes.Length]}"));
             expected[tenant]++;
-            Assert.Equal(expected, await LinesAsync(ids));
+            Assert.Equal(expected, await CountEntriesAsync(ids));
 
             await page.MoveAsync(new(app.Address, $"/t/{other}{s_pages[i % s_pages.Length]}"));
             expected[other]++;
-            await Wait.UntilAsync(async () => (await LinesAsync(ids))[other] == expected[other], s_patience);
+            await Wait.UntilAsync(async () => (await CountEntriesAsync(ids))[other] == expected[other], s_patience);
         }
 
-        Assert.Equal(expected, await LinesAsync(ids));
+        Assert.Equal(expected, await CountEntriesAsync(ids));
         Assert.Equal(Reads, expected.Values.Sum());
     }
 
     /// <summary>Number of visit entries per tenant.</summary>
-    private async Task<Dictionary<string, int>> LinesAsync(Dictionary<string, Guid> tenants)
+    private async Task<Dictionary<string, int>> CountEntriesAsync(Dictionary<string, Guid> tenants)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var lines = await db

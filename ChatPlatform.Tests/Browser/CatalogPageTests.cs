@@ -33,12 +33,12 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await using var owner = await browser.OwnerAsync(app, "/t/acme/agents");
         await Button(owner.Page, "Add Returns").ClickAsync();
         await owner.Page.GetByRole(AriaRole.Heading, new() { Name = "Returns" }).WaitForAsync();
-        await owner.Page.Shown("You help with returns.").WaitForAsync();
+        await owner.Page.VisibleText("You help with returns.").WaitForAsync();
         await owner.AssertAccessibleAsync();
 
         await ForbidAsync("returns");
         await owner.GoInteractiveAsync(new Uri(owner.Page.Url).AbsolutePath);
-        await owner.Page.Shown("The platform does not currently allow you").WaitForAsync();
+        await owner.Page.VisibleText("The platform does not currently allow you").WaitForAsync();
         await owner.AssertAccessibleAsync();
 
         await Button(owner.Page, "Remove").ClickAsync();
@@ -74,7 +74,7 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await using var owner = await browser.OwnerAsync(app, "/t/acme/tools");
         await Button(owner.Page, "Add Opening hours").ClickAsync();
         await owner.Page.GetByRole(AriaRole.Heading, new() { Name = "Opening hours" }).WaitForAsync();
-        await owner.Page.Shown("Shared by the platform").WaitForAsync();
+        await owner.Page.VisibleText("Shared by the platform").WaitForAsync();
         await owner.AssertAccessibleAsync();
         await Button(owner.Page, "Remove").ClickAsync();
         await owner.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();

@@ -13,14 +13,14 @@ public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClas
     public async Task Inbox_Shows_a_visitor_who_asks_for_a_human()
     {
         await using var desk = await browser.SupporterAsync(app, "/t/acme/inbox");
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var wish = $"I want to talk to a person about {Guid.NewGuid():N}";
-        await using var feed = await visitor.ListenAsync();
+        await using var feed = await visitor.OpenStreamAsync();
 
-        await visitor.SayAsync(wish);
+        await visitor.SendMessageAsync(wish);
         await feed.WaitForAsync("escalation.updated");
         var sinceTicket = Stopwatch.StartNew();
-        await desk.Page.Shown(wish).WaitForAsync();
+        await desk.Page.VisibleText(wish).WaitForAsync();
 
         Timing.Report("Shown in the queue", sinceTicket.Elapsed, s_oneSecond);
     }
@@ -29,11 +29,11 @@ public sealed class HandoffTests(AppFixture app, BrowserFixture browser) : IClas
     public async Task Typing_indicator_Is_shown_on_both_sides()
     {
         await using var desk = await browser.SupporterAsync(app, "/t/acme/inbox");
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var wish = $"I need a human being for {Guid.NewGuid():N}";
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync(wish);
-        await desk.Page.Shown(wish).ClickAsync();
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync(wish);
+        await desk.Page.VisibleText(wish).ClickAsync();
         await Button(desk, "Accept").ClickAsync();
         await feed.WaitForAsync(e =>
             e.Type == "escalation.updated" && e.Data.ToString().Contains("assigned", StringComparison.Ordinal));

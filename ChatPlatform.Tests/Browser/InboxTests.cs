@@ -12,8 +12,8 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
         await mira.GoInteractiveAsync("/t/acme/inbox");
         await mira.Page.Locator(".thread .empty").WaitForAsync();
 
-        var visitor = await app.CustomerAsync();
-        await visitor.SayAsync("I want to speak to a person");
+        var visitor = await app.CreateVisitorAsync();
+        await visitor.SendMessageAsync("I want to speak to a person");
         var page = mira.Page;
         await page.Locator(".conv:has(.chip.waiting)").ClickAsync(new() { Timeout = 5000 });
         await page.Keyboard.PressAsync("a");
@@ -34,8 +34,8 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
     {
         await using var mira = await SignInAsync("supporter@demo.local");
         await using var jon = await SignInAsync("supporter2@demo.local");
-        var visitor = await app.CustomerAsync();
-        await visitor.SayAsync("Can I talk to a human");
+        var visitor = await app.CreateVisitorAsync();
+        await visitor.SendMessageAsync("Can I talk to a human");
         foreach (var page in new[] { mira, jon })
         {
             await page.GoInteractiveAsync("/t/acme/inbox");

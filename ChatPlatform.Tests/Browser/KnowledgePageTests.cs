@@ -25,7 +25,7 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
 
-        await UploadAsync(owner.Page, "Scan.pdf", SampleFiles.PictureOnlyPdf());
+        await UploadAsync(owner.Page, "Scan.pdf", SampleFiles.ImageOnlyPdf());
         await owner.Page.GetByText("The pages contain only images").WaitForAsync();
         await UploadAsync(owner.Page, "Good.pdf", SampleFiles.Pdf("A file with words in it."));
 

@@ -14,56 +14,56 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     [Fact]
     public async Task K3_Reply_with_a_lost_response_Is_stored_once_and_Send_works_again()
     {
-        using var link = new CuttableLink(app.Address);
-        var (visitor, mira) = await TalkAsync(link);
+        using var link = new DisconnectableProxy(app.Address);
+        var (visitor, mira) = await StartConversationAsync(link);
         await using var _ = mira;
         var composer = mira.Page.Locator("[data-composer]");
         await composer.FillAsync("Your parcel is on its way");
 
-        link.LoseAnswers();
+        link.DropResponses();
         await composer.PressAsync("Enter");
-        await ArrivesAsync(visitor, "Your parcel is on its way");
+        await WaitForMessageAsync(visitor, "Your parcel is on its way");
         await composer.PressAsync("Enter");
-        link.Cut();
+        link.Disconnect();
 
-        await Assertions.Expect(composer).ToHaveValueAsync("", Patient());
+        await Assertions.Expect(composer).ToHaveValueAsync("", LongTimeout());
         await Assertions.Expect(mira.Page.Locator(".composer button[type=submit]")).ToBeEnabledAsync();
         await composer.PressAsync("Enter");
         await composer.FillAsync("Anything else?");
         await composer.PressAsync("Enter");
-        await ArrivesAsync(visitor, "Anything else?");
-        Assert.Equal(["Your parcel is on its way", "Anything else?"], await SaidAsync(visitor));
+        await WaitForMessageAsync(visitor, "Anything else?");
+        Assert.Equal(["Your parcel is on its way", "Anything else?"], await ReadTextsAsync(visitor));
     }
 
     [Fact]
     public async Task K3_Lost_reply_Stays_as_a_draft_over_a_reload_and_is_sent_once()
     {
-        using var link = new CuttableLink(app.Address);
-        var (visitor, mira) = await TalkAsync(link);
+        using var link = new DisconnectableProxy(app.Address);
+        var (visitor, mira) = await StartConversationAsync(link);
         await using var _ = mira;
         var composer = mira.Page.Locator("[data-composer]");
         await composer.FillAsync("Your parcel is lost");
 
-        link.LoseEverything();
+        link.DropEverything();
         await composer.PressAsync("Enter");
         await Assertions
             .Expect(mira.Page.Locator("[data-composer-state]"))
             .ToContainTextAsync("Not confirmed yet", new() { Timeout = (float)s_patience.TotalMilliseconds });
-        link.Cut();
+        link.Disconnect();
         await mira.GoInteractiveAsync(new Uri(mira.Page.Url).PathAndQuery);
 
         await Assertions.Expect(composer).ToHaveValueAsync("Your parcel is lost");
-        Assert.Empty(await SaidAsync(visitor));
+        Assert.Empty(await ReadTextsAsync(visitor));
         await composer.PressAsync("Enter");
         await composer.PressAsync("Enter");
-        await Assertions.Expect(composer).ToHaveValueAsync("", Patient());
-        Assert.Equal(["Your parcel is lost"], await SaidAsync(visitor));
+        await Assertions.Expect(composer).ToHaveValueAsync("", LongTimeout());
+        Assert.Equal(["Your parcel is lost"], await ReadTextsAsync(visitor));
     }
 
     [Fact]
     public async Task K3_Upload_with_a_lost_response_Creates_one_document_without_an_error()
     {
-        using var link = new CuttableLink(app.Address);
+        using var link = new DisconnectableProxy(app.Address);
         await using var owner = await browser.SignInAsync(
             link.Address, StaffDriver.Owner, StaffDriver.OwnerPassword, "/t/acme/knowledge");
         var knowledge = new KnowledgeDriver(
@@ -73,7 +73,7 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
             )!.TenantId);
 
         await owner.Page.Locator(".drop[data-ready]").WaitForAsync();
-        link.LoseAnswers();
+        link.DropResponses();
         await owner
             .Page.Locator("#upload-input")
             .SetInputFilesAsync(
@@ -85,7 +85,7 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
                 });
         await Wait.UntilAsync(
             async () => (await knowledge.ListAsync()).Items.Any(d => d.Name == "Lost answer.pdf"), s_patience);
-        link.Cut();
+        link.Disconnect();
 
         await Assertions
             .Expect(owner.Page.Locator("tr").Filter(new() { HasText = "Lost answer.pdf" }))
@@ -101,8 +101,8 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     [InlineData("keydown", false, 229)]
     public async Task K11_Enter_in_an_input_method_Sends_nothing(string type, bool isComposing, int keyCode)
     {
-        using var link = new CuttableLink(app.Address);
-        var (visitor, mira) = await TalkAsync(link);
+        using var link = new DisconnectableProxy(app.Address);
+        var (visitor, mira) = await StartConversationAsync(link);
         await using var _ = mira;
         var composer = mira.Page.Locator("[data-composer]");
         await composer.FillAsync("にほん");
@@ -120,18 +120,18 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
         await Assertions.Expect(composer).ToHaveValueAsync("にほん");
         await composer.FillAsync("日本");
         await composer.PressAsync("Enter");
-        await ArrivesAsync(visitor, "日本");
-        Assert.Equal(["日本"], await SaidAsync(visitor));
+        await WaitForMessageAsync(visitor, "日本");
+        Assert.Equal(["日本"], await ReadTextsAsync(visitor));
     }
 
-    private static LocatorAssertionsToHaveValueOptions Patient() =>
+    private static LocatorAssertionsToHaveValueOptions LongTimeout() =>
         new() { Timeout = (float)s_patience.TotalMilliseconds };
 
     /// <summary>A supporter over the relay, talking to a visitor.</summary>
-    private async Task<(VisitorClient VisitorClient, BrowserPage Mira)> TalkAsync(CuttableLink link)
+    private async Task<(VisitorClient VisitorClient, BrowserPage Mira)> StartConversationAsync(DisconnectableProxy link)
     {
-        var visitor = await app.CustomerAsync();
-        await visitor.SayAsync("Hello");
+        var visitor = await app.CreateVisitorAsync();
+        await visitor.SendMessageAsync("Hello");
         var escalation = (await visitor.EscalateAsync()).Id;
         var mira = await browser.SignInAsync(
             link.Address, StaffDriver.Supporter, StaffDriver.SupporterPassword, $"/t/acme/inbox/{escalation}");
@@ -141,9 +141,9 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
         return (visitor, mira);
     }
 
-    private static async Task ArrivesAsync(VisitorClient visitor, string text) =>
-        await Wait.UntilAsync(async () => (await SaidAsync(visitor)).Contains(text), s_patience);
+    private static async Task WaitForMessageAsync(VisitorClient visitor, string text) =>
+        await Wait.UntilAsync(async () => (await ReadTextsAsync(visitor)).Contains(text), s_patience);
 
-    private static async Task<List<string>> SaidAsync(VisitorClient visitor) =>
+    private static async Task<List<string>> ReadTextsAsync(VisitorClient visitor) =>
         [.. (await visitor.MessagesAsync()).Where(m => m.Role == "supporter").Select(m => m.Text)];
 }

@@ -14,7 +14,7 @@ public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : I
     public async Task S30_Tenant_list_of_an_admin_Is_bounded_and_every_tenant_is_reachable()
     {
         var editor = app.Get<TenantEditor>();
-        for (var i = 0; i < StaffDirectory.MostListed; i++)
+        for (var i = 0; i < StaffDirectory.MaxListedTenants; i++)
         {
             var made = await editor.CreateAsync(
                 new($"Aardvark {i:000}", $"aardvark-{i:000}", new()), Actor.System("test"),
@@ -29,7 +29,7 @@ public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : I
 
         await page.Locator(".switcher").First.ClickAsync();
         await page.Locator("#tenants").GetByText("All tenants").WaitForAsync();
-        Assert.Equal(StaffDirectory.MostListed + 2, await page.Locator("#tenants .pop-item").CountAsync());
+        Assert.Equal(StaffDirectory.MaxListedTenants + 2, await page.Locator("#tenants .pop-item").CountAsync());
 
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("Control+K");

@@ -20,8 +20,8 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     [Fact]
     public async Task S41_User_Signs_in_through_the_providers_page()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        app.Provider.Vouch(_subject, user.Email);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
+        app.Provider.SetClaims(_subject, user.Email);
         app.Provider.ShowsPage = true;
         await using var staff = await browser.OpenAsync(app.Address);
         await staff.Page.GotoAsync("/sign-in?returnUrl=/t/acme/inbox");
@@ -52,15 +52,15 @@ public sealed class OidcPageTests(OidcFixture app, BrowserFixture browser) : ICl
     [Fact]
     public async Task Provider_Is_linked_and_unlinked_on_the_account_page()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        app.Provider.Vouch(_subject, "private@elsewhere.example");
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
+        app.Provider.SetClaims(_subject, "private@elsewhere.example");
         app.Provider.ShowsPage = true;
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/t/acme/inbox");
         // As the menu does: the policy is that of the first page.
         await staff.Page.EvaluateAsync("() => Blazor.navigateTo('/account')");
         await Button(staff.Page, "Connect").ClickAsync();
         await staff.Page.GetByRole(AriaRole.Link, new() { Name = "Go on" }).ClickAsync();
-        await staff.Page.Shown("Example ID is connected.").WaitForAsync();
+        await staff.Page.VisibleText("Example ID is connected.").WaitForAsync();
         await Button(staff.Page, "Unlink Example ID").WaitForAsync();
         await staff.AssertAccessibleAsync();
 

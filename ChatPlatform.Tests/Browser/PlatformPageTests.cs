@@ -47,7 +47,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
 
         await page.GetByLabel("URL name").FillAsync("northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
-        await admin.ArrivesAtAsync("/tenants/northwind");
+        await admin.ExpectPathAsync("/tenants/northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();

@@ -14,7 +14,7 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
         var page = owner.Page;
         await Button(page, "Add a model").ClickAsync();
         await Button(page, "Save").ClickAsync();
-        await page.Shown("Name must have").WaitForAsync();
+        await page.VisibleText("Name must have").WaitForAsync();
         await owner.AssertAccessibleAsync();
 
         await page.GetByLabel("Name").FillAsync("Our account");
@@ -23,9 +23,9 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
         await page.GetByLabel("Model", new() { Exact = true }).FillAsync("model-one");
         await page.GetByLabel("Key").FillAsync(Key);
         await Button(page, "Save").ClickAsync();
-        await page.Shown("…wxyz").WaitForAsync();
+        await page.VisibleText("…wxyz").WaitForAsync();
         await Button(page, "Test").ClickAsync();
-        await page.Shown("It answers.").WaitForAsync();
+        await page.VisibleText("It answers.").WaitForAsync();
         await Button(page, "Use this model").ClickAsync();
         await Card(page, "Our account").GetByText("In use").WaitForAsync();
 
@@ -34,7 +34,7 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
         await Button(page, "Change").ClickAsync();
         await page.GetByLabel("Address").FillAsync("https://elsewhere.example/v1");
         await page.GetByLabel("Address").BlurAsync();
-        await page.Shown("The stored key is not used for the new address").WaitForAsync();
+        await page.VisibleText("The stored key is not used for the new address").WaitForAsync();
         Assert.DoesNotContain("canary", await page.ContentAsync(), StringComparison.Ordinal);
         Assert.Empty(owner.Errors);
     }

@@ -32,7 +32,7 @@ internal static class StaffDriver
         await staff.Page.Locator("input[type=email]").FillAsync(email);
         await staff.Page.Locator("input[type=password]").FillAsync(password);
         await staff.Page.Locator("button.primary[type=submit]").ClickAsync();
-        await staff.LeavesAsync("/sign-in");
+        await staff.ExpectLeavingAsync("/sign-in");
         await staff.GoInteractiveAsync(path);
         return staff;
     }
@@ -44,6 +44,6 @@ internal static class StaffDriver
         browser.SignInAsync(app, Owner, OwnerPassword, path);
 
     /// <summary>The first visible element with the text.</summary>
-    public static ILocator Shown(this IPage page, string text) =>
+    public static ILocator VisibleText(this IPage page, string text) =>
         page.GetByText(text).Filter(new() { Visible = true }).First;
 }

@@ -27,15 +27,15 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         Assert.DoesNotContain("#", guest.Page.Url, StringComparison.Ordinal);
         await guest.Page.GetByLabel("New password").FillAsync("password1234");
         await Button(guest.Page, "Create account").ClickAsync();
-        await guest.Page.Shown("guessed first").WaitForAsync();
+        await guest.Page.VisibleText("guessed first").WaitForAsync();
         await guest.AssertAccessibleAsync();
         await guest.Page.GetByLabel("New password").FillAsync(Password);
         await Button(guest.Page, "Create account").ClickAsync();
-        await guest.ArrivesAtAsync("/sign-in?returnUrl=/t/acme");
+        await guest.ExpectPathAsync("/sign-in?returnUrl=/t/acme");
 
         await owner.GoInteractiveAsync("/t/acme/team");
-        await owner.Page.Shown("New Person").WaitForAsync();
-        await owner.Page.Shown("Not confirmed").WaitForAsync(); // Without mail the address is not verified.
+        await owner.Page.VisibleText("New Person").WaitForAsync();
+        await owner.Page.VisibleText("Not confirmed").WaitForAsync(); // Without mail the address is not verified.
         Assert.Empty(owner.Errors);
     }
 
@@ -51,7 +51,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await Button(admin.Page, "Invite an admin").ClickAsync();
         await FillAsync(admin.Page, invited);
         await Button(admin.Page, "Create invitation").ClickAsync();
-        await admin.Page.Shown("already invited").WaitForAsync();
+        await admin.Page.VisibleText("already invited").WaitForAsync();
         await admin.AssertAccessibleAsync();
 
         await admin.GoInteractiveAsync("/users");
@@ -73,7 +73,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
     [Fact]
     public async Task S19_Second_factor_Is_set_up_on_the_account_page_and_required_at_the_next_sign_in()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/account");
         await Button(staff.Page, "Set up").ClickAsync();
         var key = (await staff.Page.Locator("#factor-key").TextContentAsync())!.Replace(
@@ -82,7 +82,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await staff.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(Totp.CodeAt(key, DateTimeOffset.UtcNow));
         await staff.Page.GetByLabel("Code", new() { Exact = true }).BlurAsync();
         await Button(staff.Page, "Turn on").ClickAsync();
-        await staff.Page.Shown("recovery codes").WaitForAsync();
+        await staff.Page.VisibleText("recovery codes").WaitForAsync();
         var recovery = (await staff.Page.Locator("code.prompt").TextContentAsync())!.Split('\n')[0].Trim();
 
         await using var again = await browser.OpenAsync(app.Address);
@@ -93,17 +93,17 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await again.Page.GetByLabel("Code").FillAsync(recovery);
         await again.AssertAccessibleAsync();
         await Button(again.Page, "Sign in").ClickAsync();
-        await again.ArrivesAtAsync("/t/acme");
+        await again.ExpectPathAsync("/t/acme");
         Assert.Empty(staff.Errors);
     }
 
     [Fact]
     public async Task M6_M11_Account_page_Shows_failed_sign_ins_and_asks_whether_tokens_end_with_the_password()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
         var (ends, stays) = (
-            await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All),
-            await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All));
+            await app.CreateApiTokenAsync("acme", user.Id, ApiScopes.All),
+            await app.CreateApiTokenAsync("acme", user.Id, ApiScopes.All));
         using var attacker = app.AtNewAddress();
         for (var i = 0; i < 5; i++)
         {
@@ -113,7 +113,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         }
 
         await using var staff = await browser.SignInAsync(app, user.Email, Password, "/account");
-        await staff.Page.Shown("5 failed sign-ins").WaitForAsync();
+        await staff.Page.VisibleText("5 failed sign-ins").WaitForAsync();
         await staff.AssertAccessibleAsync();
         await Button(staff.Page, "Dismiss").ClickAsync();
         await Assertions.Expect(staff.Page.GetByText("5 failed sign-ins")).ToHaveCountAsync(0);
@@ -129,7 +129,7 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
         await staff.Page.GetByLabel("New password").FillAsync("nine silver spoons");
         await staff.Page.GetByLabel("New password").BlurAsync();
         await Button(staff.Page, "Change password").ClickAsync();
-        await staff.Page.Shown("Password changed").WaitForAsync();
+        await staff.Page.VisibleText("Password changed").WaitForAsync();
 
         Assert.Equal(401, await ends.StatusAsync("/api/v1/me"));
         Assert.Equal(200, await stays.StatusAsync("/api/v1/me"));
@@ -139,15 +139,15 @@ public sealed class UserPageTests(AppFixture app, BrowserFixture browser) : ICla
     [Fact]
     public async Task User_Is_found_disabled_and_enabled_again()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         await using var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/users");
         await admin.Page.GetByPlaceholder("Search users").FillAsync(user.Email);
-        await admin.Page.Shown(user.Email).WaitForAsync();
+        await admin.Page.VisibleText(user.Email).WaitForAsync();
         await admin.AssertAccessibleAsync();
         await admin.GoInteractiveAsync($"/users/{user.Id}");
         await Button(admin.Page, "Disable").ClickAsync();
         await admin.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
-        await admin.Page.Shown("Disabled. This user cannot sign in.").WaitForAsync();
+        await admin.Page.VisibleText("Disabled. This user cannot sign in.").WaitForAsync();
         await admin.AssertAccessibleAsync();
 
         await Button(admin.Page, "Enable").ClickAsync();

@@ -12,7 +12,7 @@ public sealed class CitationMarkersTests
 
     private readonly CitationMarkers _markers = new();
 
-    public CitationMarkersTests() => _markers.Give([(6, s_prices), (7, s_claims)]);
+    public CitationMarkersTests() => _markers.SetChunks([(6, s_prices), (7, s_claims)]);
 
     [Theory]
     [InlineData("Report it soon. [7] It costs five. [6] Soon. [7]", "Report it soon. [1] It costs five. [2] Soon. [1]")]
@@ -22,7 +22,7 @@ public sealed class CitationMarkersTests
     [InlineData("An open [7", "An open [7")]
     public void S60_Citation_numbers_Start_at_one_and_refer_to_chunks_only(string said, string shown)
     {
-        Assert.Equal(shown, _markers.Rewrite(said) + _markers.Rest());
+        Assert.Equal(shown, _markers.Rewrite(said) + _markers.Flush());
     }
 
     [Theory]
@@ -31,17 +31,17 @@ public sealed class CitationMarkersTests
     public void Citation_marker_Is_read_across_deltas(string said)
     {
         var whole = new CitationMarkers();
-        whole.Give([(6, s_prices), (7, s_claims)]);
+        whole.SetChunks([(6, s_prices), (7, s_claims)]);
 
         Assert.Equal(
-            whole.Rewrite(said) + whole.Rest(),
-            string.Concat(said.Select(letter => _markers.Rewrite(letter.ToString()))) + _markers.Rest());
+            whole.Rewrite(said) + whole.Flush(),
+            string.Concat(said.Select(letter => _markers.Rewrite(letter.ToString()))) + _markers.Flush());
     }
 
     [Fact]
     public void Citations_Merge_two_numbers_of_the_same_chunk()
     {
-        _markers.Give([(11, s_claims)]);
+        _markers.SetChunks([(11, s_claims)]);
 
         Assert.Equal("Once [1], and again [1].", _markers.Rewrite("Once [7], and again [11]."));
     }

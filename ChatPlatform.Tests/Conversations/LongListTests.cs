@@ -17,7 +17,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
 {
     private const string Rows = "a[href*='/t/acme/conversations/']";
     private const string Copy = "Copy number ";
-    private const long MostGrowth = 30 << 20;
+    private const long MaxGrowth = 30 << 20;
 
     private static readonly int s_rows = Scale.Of(each: 20_000, promised: 1_000_000);
 
@@ -39,7 +39,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
             await OpenAsync(staff.Page, transcript, "where is my shipment");
         }
 
-        await MultiplyAsync(visitor.ConversationId);
+        await CopyMessagesAsync(visitor.ConversationId);
         var before = fixture.App.ResidentBytes;
         var readBefore = await RowsReadAsync();
         var listTime = await OpenAsync(staff.Page, list, Rows);
@@ -50,7 +50,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
 
         output.WriteLine($"{rows} conversations and {messages} messages shown, memory {growth / 1024.0 / 1024:0.0} MB");
         Assert.InRange(rows, 10, 100);
-        Assert.InRange(messages, 10, ConversationQueries.MostMessages);
+        Assert.InRange(messages, 10, ConversationQueries.MaxMessages);
         Timing.Report("The list", listTime, s_most);
         Timing.Report("The transcript", transcriptTime, s_most);
 
@@ -62,7 +62,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
         var readByPages = (await RowsReadAsync()).Zip(readBefore, (now, then) => now - then).ToList();
         Assert.InRange(readByPages[0], 1, s_rows / 4);
         Assert.InRange(readByPages[1], 1, s_rows / 4);
-        Assert.True(growth < MostGrowth, $"The process grew by {growth} bytes.");
+        Assert.True(growth < MaxGrowth, $"The process grew by {growth} bytes.");
     }
 
     /// <summary>Rows of conversations and of messages read so far.</summary>
@@ -94,7 +94,7 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
     }
 
     /// <summary>Copies the conversation and its first message directly in the database.</summary>
-    private async Task MultiplyAsync(Guid conversation)
+    private async Task CopyMessagesAsync(Guid conversation)
     {
         await using var connection = new NpgsqlConnection(fixture.Database.Owner);
         await connection.OpenAsync(Ct);

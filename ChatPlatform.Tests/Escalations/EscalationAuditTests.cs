@@ -4,7 +4,7 @@ using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Escalations;
 using Npgsql;
-using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
+using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Tests.Escalations;
 
@@ -22,7 +22,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
     {
         var (tenant, visitor, escalation) = await WaitingAsync();
         foreach (
-            var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<DeskOutcome>>[])
+            var act in (Func<Guid, Guid, Supporter, CancellationToken, Task<EscalationOutcome>>[])
                 [
                     Desk.AcceptAsync,
                     (t, e, who, ct) => Desk.ReleaseAsync(t, e, who, null, ct),
@@ -30,12 +30,12 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
                     Desk.ResolveAsync,
                 ])
         {
-            Assert.IsType<DeskOutcome.Saved>(await act(tenant, escalation, _mira, Ct));
+            Assert.IsType<EscalationOutcome.Saved>(await act(tenant, escalation, _mira, Ct));
         }
 
         // A refused action writes no entry.
-        Assert.IsType<DeskOutcome.Refused>(await Desk.ResolveAsync(tenant, escalation, _mira, Ct));
-        var lines = await LinesAsync(tenant, escalation);
+        Assert.IsType<EscalationOutcome.Refused>(await Desk.ResolveAsync(tenant, escalation, _mira, Ct));
+        var lines = await ReadEntriesAsync(tenant, escalation);
         Assert.Equal(
             ["escalation.accepted", "escalation.released", "escalation.accepted", "escalation.resolved"],
             lines.Select(l => l.Action));
@@ -48,7 +48,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
                 (
                     l.TenantId!.Value, l.ActorId!.Value, l.ActorName, l.TargetType!,
                     l.After!.Value.GetProperty("conversationId").GetGuid())));
-        Assert.True((await app.Get<AuditVerifier>().VerifyAsync(Ct)).IsWhole);
+        Assert.True((await app.Get<AuditVerifier>().VerifyAsync(Ct)).IsIntact);
 
         static string? Word(JsonElement? values) => values!.Value.GetProperty("status").GetString();
     }
@@ -61,7 +61,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         await admin.ExpectAsync(
             HttpStatusCode.OK, HttpMethod.Post, $"/api/v1/tenants/{tenant}/escalations/{escalation}/accept");
 
-        var line = Assert.Single(await LinesAsync(tenant, escalation));
+        var line = Assert.Single(await ReadEntriesAsync(tenant, escalation));
         Assert.Equal(
             (
                 "escalation.accepted", ActorKind.User,
@@ -92,7 +92,7 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
             await ExecuteAsync("alter table audit_events drop constraint closed");
         }
 
-        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct));
+        Assert.IsType<EscalationOutcome.Saved>(await Desk.AcceptAsync(tenant, escalation, _mira, Ct));
         Assert.NotEqual(Guid.Empty, visitor);
     }
 
@@ -133,11 +133,11 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         }
 
         var held = Desk.AcceptAsync(slow, waiting, _mira, Ct);
-        Assert.IsType<DeskOutcome.Saved>(
+        Assert.IsType<EscalationOutcome.Saved>(
             await Desk.AcceptAsync(tenant, escalation, _mira, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct));
         Assert.False(held.IsCompleted);
         await transaction.RollbackAsync(Ct);
-        Assert.IsType<DeskOutcome.Saved>(await held);
+        Assert.IsType<EscalationOutcome.Saved>(await held);
     }
 
     /// <summary>
@@ -157,23 +157,23 @@ public sealed class EscalationAuditTests(AppFixture app) : IClassFixture<AppFixt
         var results = await Task.WhenAll(all.Select(x => Desk.AcceptAsync(x.Tenant, x.Escalation, _mira, Ct)));
         TestContext.Current.TestOutputHelper?.WriteLine($"40 at once: {clock.ElapsedMilliseconds} ms");
 
-        Assert.All(results, r => Assert.IsType<DeskOutcome.Saved>(r));
+        Assert.All(results, r => Assert.IsType<EscalationOutcome.Saved>(r));
         foreach (var (tenant, _, escalation) in all)
         {
-            Assert.Single(await LinesAsync(tenant, escalation));
+            Assert.Single(await ReadEntriesAsync(tenant, escalation));
         }
 
-        Assert.True((await app.Get<AuditVerifier>().VerifyAsync(Ct)).IsWhole);
+        Assert.True((await app.Get<AuditVerifier>().VerifyAsync(Ct)).IsIntact);
     }
 
     private async Task<(Guid Tenant, Guid VisitorClient, Guid Escalation)> WaitingAsync()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         return (tenant.Id, visitor.ConversationId, (await visitor.EscalateAsync()).Id);
     }
 
-    private async Task<IReadOnlyList<AuditItem>> LinesAsync(Guid tenant, Guid escalation) =>
+    private async Task<IReadOnlyList<AuditItem>> ReadEntriesAsync(Guid tenant, Guid escalation) =>
         [
             .. (
                 await app.Get<AuditQueries>()

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.FakeLlm;
-using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
+using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Tests.Escalations;
 
@@ -21,7 +21,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         using var queue = app.Get<LiveHub>().Subscribe(Topic.Queue(tenant.Id));
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         var escalation = await visitor.EscalateAsync("I would like to talk to somebody");
         using var second = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         Assert.True(await queue.WaitToReadAsync(second.Token));
@@ -34,7 +34,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Escalation_Is_returned_again_when_requested_twice()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var first = await visitor.EscalateAsync();
         using var again = await visitor.SendAsync(
             HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation", new { });
@@ -46,9 +46,9 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Escalation_Is_opened_without_an_answer_when_a_message_asks_for_a_human()
     {
-        var visitor = await app.CustomerAsync();
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync("I want to talk to a real person please");
+        var visitor = await app.CreateVisitorAsync();
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync("I want to talk to a real person please");
         await feed.WaitForAsync("escalation.updated");
         var now = await visitor.GetAsync();
         Assert.Equal(("escalated", "none", "pending"), (now.Status, now.Speaker.Kind, now.Escalation?.Status));
@@ -60,12 +60,12 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says(string.Join(' ', Enumerable.Repeat("word", 2000)), new Pace(TimeSpan.Zero, 20));
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync("Tell me everything");
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync("Tell me everything");
         await feed.WaitForAsync("message.delta");
 
-        await visitor.SayAsync("No, I want to talk to a person");
+        await visitor.SendMessageAsync("No, I want to talk to a person");
         await feed.WaitForAsync(e => e.Type == "escalation.updated", TimeSpan.FromSeconds(2));
 
         var item = Assert.Single(
@@ -81,19 +81,19 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says("Here is the assistant again.");
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         var escalation = await visitor.EscalateAsync();
-        await using var feed = await visitor.ListenAsync();
-        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+        await using var feed = await visitor.OpenStreamAsync();
+        Assert.IsType<EscalationOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("Mira Rahn", (await visitor.GetAsync()).Speaker.Name);
-        Assert.IsType<DeskOutcome.Saved>(
+        Assert.IsType<EscalationOutcome.Saved>(
             await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "Hello, I am Mira.", Ct));
         var written = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
         Assert.Equal(("Hello, I am Mira.", "Mira Rahn"), (written.Message.Text, written.Message.Author?.Name));
-        Assert.IsType<DeskOutcome.Saved>(await Desk.ReleaseAsync(tenant.Id, escalation.Id, _mira, null, Ct));
+        Assert.IsType<EscalationOutcome.Saved>(await Desk.ReleaseAsync(tenant.Id, escalation.Id, _mira, null, Ct));
         Assert.Equal("pending", (await visitor.GetAsync()).Escalation?.Status);
-        Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
-        Assert.IsType<DeskOutcome.Saved>(await Desk.ResolveAsync(tenant.Id, escalation.Id, _mira, Ct));
+        Assert.IsType<EscalationOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+        Assert.IsType<EscalationOutcome.Saved>(await Desk.ResolveAsync(tenant.Id, escalation.Id, _mira, Ct));
         Assert.Equal("resolved", (await visitor.GetAsync()).Status);
 
         var answer = await visitor.AskAsync("One more thing");
@@ -106,7 +106,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Escalation_Is_written_to_and_resolved_by_its_owner_only()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         var escalation = await visitor.EscalateAsync();
         await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct);
         var jon = new Supporter(Guid.CreateVersion7(), "Jon Berg");
@@ -114,7 +114,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal("Mira Rahn", OwnerOf(await Desk.ResolveAsync(tenant.Id, escalation.Id, jon, Ct)));
         Assert.Equal("Mira Rahn", OwnerOf(await Desk.ReleaseAsync(tenant.Id, escalation.Id, jon, null, Ct)));
         var other = await app.Tenant().SaveAsync();
-        Assert.IsType<DeskOutcome.NotFound>(await Desk.AcceptAsync(other.Id, escalation.Id, jon, Ct));
+        Assert.IsType<EscalationOutcome.NotFound>(await Desk.AcceptAsync(other.Id, escalation.Id, jon, Ct));
     }
 
     /// <summary>Scale: 25 rounds of 8 supporters, one instance.</summary>
@@ -124,16 +124,16 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await app.Tenant().SaveAsync();
         for (var round = 0; round < 25; round++)
         {
-            var visitor = await app.CustomerAsync(tenant.WidgetKey);
+            var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
             var escalation = await visitor.EscalateAsync();
             var supporters = Enumerable
                 .Range(1, 8)
                 .Select(n => new Supporter(Guid.CreateVersion7(), $"Supporter {n}"))
                 .ToList();
             var results = await Task.WhenAll(supporters.Select(s => Desk.AcceptAsync(tenant.Id, escalation.Id, s, Ct)));
-            var winner = supporters[Array.FindIndex(results, r => r is DeskOutcome.Saved)];
-            Assert.Single(results, r => r is DeskOutcome.Saved);
-            Assert.Equal(7, results.Count(r => r is DeskOutcome.Refused c && c.Owner == winner.Name));
+            var winner = supporters[Array.FindIndex(results, r => r is EscalationOutcome.Saved)];
+            Assert.Single(results, r => r is EscalationOutcome.Saved);
+            Assert.Equal(7, results.Count(r => r is EscalationOutcome.Refused c && c.Owner == winner.Name));
             Assert.Equal(winner.Name, (await visitor.GetAsync()).Speaker.Name);
         }
     }
@@ -148,16 +148,16 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         var random = new Random(15);
         for (var round = 0; round < 15; round++)
         {
-            var visitor = await app.CustomerAsync(tenant.WidgetKey);
-            await using var feed = await visitor.ListenAsync();
-            await visitor.SayAsync("Tell me everything");
+            var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
+            await using var feed = await visitor.OpenStreamAsync();
+            await visitor.SendMessageAsync("Tell me everything");
             var pieces = random.Next(0, 8);
             await feed.WaitForAsync(_ => feed.Events.Count(e => e.Type == "message.delta") >= pieces);
             var escalation = await visitor.EscalateAsync();
-            Assert.IsType<DeskOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
+            Assert.IsType<EscalationOutcome.Saved>(await Desk.AcceptAsync(tenant.Id, escalation.Id, _mira, Ct));
             await Desk.WriteAsync(tenant.Id, escalation.Id, _mira, "I am here.", Ct);
             var joined = await feed.WaitForAsync(e => e.Type == "message.created" && e.Message.Role == "supporter");
-            await TurnIsOverAsync(tenant.Id, visitor.ConversationId);
+            await WaitForTurnAsync(tenant.Id, visitor.ConversationId);
             Assert.DoesNotContain(feed.Events.SkipWhile(e => e != joined).Skip(1), e =>
                 e.Type is "message.delta" or "message.completed");
             Assert.DoesNotContain(await visitor.MessagesAsync(), m =>
@@ -168,7 +168,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Closed_conversation_Is_reopened_by_the_next_message()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         await visitor.EscalateAsync();
         using var closed = await visitor.SendAsync(
             HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/close");
@@ -179,11 +179,11 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             StringComparison.Ordinal);
     }
 
-    private async Task TurnIsOverAsync(Guid tenantId, Guid conversationId)
+    private async Task WaitForTurnAsync(Guid tenantId, Guid conversationId)
     {
         var queries = app.Get<ConversationQueries>();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var limit = new CancellationTokenSource(EventFeed.Patience);
+        using var limit = new CancellationTokenSource(EventFeed.DefaultTimeout);
         while (
             (await queries.TranscriptAsync(tenantId, conversationId, limit.Token))!.Turns.Any(t =>
                 t.Status is TurnStatus.Queued or TurnStatus.Running))
@@ -192,5 +192,6 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         }
     }
 
-    private static string? OwnerOf(DeskOutcome outcome) => Assert.IsType<DeskOutcome.Refused>(outcome).Owner;
+    private static string? OwnerOf(EscalationOutcome outcome) =>
+        Assert.IsType<EscalationOutcome.Refused>(outcome).Owner;
 }

@@ -8,8 +8,8 @@ public sealed class OpenLimitFixture(PlatformFixture platform) : AppFixture(plat
 {
     protected override void Configure(IDictionary<string, string?> settings)
     {
-        settings.Remove("Limits:Escalations:OpenPerVisitor");
-        settings.Remove("Limits:Escalations:OpenPerAddress");
+        settings.Remove("Limits:Escalations:MaxOpenPerVisitor");
+        settings.Remove("Limits:Escalations:MaxOpenPerAddress");
     }
 }
 
@@ -20,7 +20,7 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
     public async Task M9_Thirty_concurrent_escalations_of_one_visitor_Open_three()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         var conversations = new List<Guid>();
         for (var i = 0; i < 30; i++)
         {
@@ -48,7 +48,7 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
         var opened = 0;
         for (var i = 0; i < 14; i++)
         {
-            var visitor = await app.CustomerAsync(tenant.WidgetKey);
+            var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
             using var answer = await visitor.SendAsync(
                 HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation", new { });
             opened += answer.StatusCode == HttpStatusCode.Created ? 1 : 0;
@@ -56,7 +56,7 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
 
         Assert.Equal(10, opened);
         var otherTenant = await app.Tenant().SaveAsync();
-        Assert.Equal("pending", (await (await app.CustomerAsync(otherTenant.WidgetKey)).EscalateAsync()).Status);
+        Assert.Equal("pending", (await (await app.CreateVisitorAsync(otherTenant.WidgetKey)).EscalateAsync()).Status);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class OpenLimitTests(OpenLimitFixture app) : IClassFixture<OpenLim
     {
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Script = Scripts.Says("Here is the assistant.");
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         for (var i = 0; i < 3; i++)
         {
             using var started = await visitor.SendAsync(HttpMethod.Post, "/api/widget/v1/conversations");

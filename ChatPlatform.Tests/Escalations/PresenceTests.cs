@@ -14,7 +14,7 @@ public sealed class PresenceFixture(PlatformFixture platform) : AppFixture(platf
 {
     protected override void Configure(IDictionary<string, string?> settings)
     {
-        settings["Limits:Escalations:OwnerGoneSeconds"] = "3";
+        settings["Limits:Escalations:OwnerTimeoutSeconds"] = "3";
         settings["Limits:Escalations:HeartbeatSeconds"] = "1";
         settings["Limits:Escalations:CheckSeconds"] = "1";
     }
@@ -35,10 +35,10 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     public async Task R17_Escalation_of_an_absent_owner_Returns_to_its_place_in_the_queue_with_a_message()
     {
         var tenant = await app.Tenant().SaveAsync(); // Uses its own queue.
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
-        await using var feed = await visitor.ListenAsync();
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
+        await using var feed = await visitor.OpenStreamAsync();
         var escalation = await visitor.EscalateAsync();
-        var later = await app.CustomerAsync(tenant.WidgetKey);
+        var later = await app.CreateVisitorAsync(tenant.WidgetKey);
         await later.EscalateAsync();
         var path = $"/api/v1/tenants/{tenant.Slug}/escalations/{escalation.Id}";
         var supporter = await SupporterAsync(tenant.Slug);
@@ -70,10 +70,10 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     [InlineData("delete from users where id = $1")]
     public async Task K14_Escalation_Returns_to_the_queue_when_its_connected_owner_loses_the_role(string change)
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var supporter = await ApiClient.SignInAsync(app, email, Password);
-        await using var connected = await supporter.ListenAsync("/api/v1/tenants/acme/escalations/events");
-        var visitor = await app.CustomerAsync();
+        await using var connected = await supporter.OpenStreamAsync("/api/v1/tenants/acme/escalations/events");
+        var visitor = await app.CreateVisitorAsync();
         var escalation = await visitor.EscalateAsync();
         await AcceptAsync(supporter, escalation.Id);
 
@@ -93,12 +93,12 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     [Fact]
     public async Task K14_Owner_with_an_inbox_stream_Keeps_the_escalation_beyond_the_limit()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var escalation = await visitor.EscalateAsync();
         var supporter = await SupporterAsync();
-        await using var connected = await supporter.ListenAsync("/api/v1/tenants/acme/escalations/events");
+        await using var connected = await supporter.OpenStreamAsync("/api/v1/tenants/acme/escalations/events");
         await AcceptAsync(supporter, escalation.Id);
-        var other = await app.CustomerAsync();
+        var other = await app.CreateVisitorAsync();
         var unattended = await other.EscalateAsync();
         await AcceptAsync(await SupporterAsync(), unattended.Id);
 
@@ -111,13 +111,13 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     [Fact]
     public async Task K14_Owner_with_an_open_page_Keeps_the_escalation_until_the_page_is_closed()
     {
-        var (email, _) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var visitor = await app.CustomerAsync();
+        var (email, _) = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
+        var visitor = await app.CreateVisitorAsync();
         var escalation = await visitor.EscalateAsync();
         var page = await browser.SignInAsync(app, email, Password, $"/t/acme/inbox/{escalation.Id}");
         await page.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await Wait.UntilAsync(async () => (await visitor.GetAsync()).Escalation?.Status == "assigned", s_patience);
-        var other = await app.CustomerAsync();
+        var other = await app.CreateVisitorAsync();
         await AcceptAsync(await SupporterAsync(), (await other.EscalateAsync()).Id);
         await Wait.UntilAsync(async () => (await other.GetAsync()).Escalation?.Status == "pending", s_patience);
         Assert.Equal("assigned", (await visitor.GetAsync()).Escalation?.Status);
@@ -130,11 +130,11 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     [Fact]
     public async Task K14_Take_over_by_a_colleague_Stores_the_reason_in_the_audit_log()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var escalation = await visitor.EscalateAsync();
         var (owner, colleague) = (await SupporterAsync(), await SupporterAsync());
-        await using var connected = await owner.ListenAsync("/api/v1/tenants/acme/escalations/events");
-        await using var other = await colleague.ListenAsync("/api/v1/tenants/acme/escalations/events");
+        await using var connected = await owner.OpenStreamAsync("/api/v1/tenants/acme/escalations/events");
+        await using var other = await colleague.OpenStreamAsync("/api/v1/tenants/acme/escalations/events");
         await AcceptAsync(owner, escalation.Id);
 
         await colleague.ExpectAsync(
@@ -161,10 +161,10 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
     [Fact]
     public async Task K14_Release_of_a_colleagues_escalation_Requires_a_reason()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var escalation = await visitor.EscalateAsync();
         var owner = await SupporterAsync();
-        await using var connected = await owner.ListenAsync("/api/v1/tenants/acme/escalations/events");
+        await using var connected = await owner.OpenStreamAsync("/api/v1/tenants/acme/escalations/events");
         await AcceptAsync(owner, escalation.Id);
         var admin = await ApiClient.AdminAsync(app);
 
@@ -182,7 +182,7 @@ public sealed class PresenceTests(PresenceFixture app, BrowserFixture browser) :
 
     private async Task<ApiClient> SupporterAsync(string tenant = "acme")
     {
-        var (email, _) = await app.NewMemberAsync(tenant, TenantRole.Supporter, Password);
+        var (email, _) = await app.CreateMemberAsync(tenant, TenantRole.Supporter, Password);
         return await ApiClient.SignInAsync(app, email, Password);
     }
 }

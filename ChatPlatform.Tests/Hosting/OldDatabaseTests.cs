@@ -33,7 +33,7 @@ public sealed class OldDatabaseTests(PlatformFixture platform)
             var attempt = await StartAttempt.RunAsync(old.Settings(environment), Ct, command: command);
 
             Assert.Equal(1, attempt.ExitCode);
-            Assert.Equal(OldDatabaseException.Explanation, attempt.Errors.Trim());
+            Assert.Equal(IncompatibleDatabaseException.Explanation, attempt.Errors.Trim());
             Assert.False(attempt.WasBound);
         }
     }

@@ -42,7 +42,7 @@ public sealed partial class SchemaTests(AppFixture app) : IClassFixture<AppFixtu
         var folder = Repository.Path("ChatPlatform.Core", "Data", "Migrations", "Sql");
         var files = Directory.EnumerateFiles(folder)
             .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
-        Assert.Equal(files, MigrationSql.Once.Concat(MigrationSql.AfterEach).Order(StringComparer.Ordinal));
+        Assert.Equal(files, MigrationSql.InitialFiles.Concat(MigrationSql.AfterEach).Order(StringComparer.Ordinal));
         Assert.Equal(files, Files.Select(row => row.Data).Order(StringComparer.Ordinal));
     }
 

@@ -12,7 +12,7 @@ public sealed class VersionCheckTests
     [InlineData("0.10.1", true)]
     [InlineData(null, false)]
     public void S68_Old_vector_extension_Is_rejected(string? version, bool isGood) =>
-        Assert.Equal(isGood, LeastVersions.FaultOfVector(version is null ? null : Version.Parse(version)) is null);
+        Assert.Equal(isGood, MinimumVersions.FindVectorFault(version is null ? null : Version.Parse(version)) is null);
 
     [Theory]
     [InlineData("10.0.6", false)]
@@ -24,5 +24,5 @@ public sealed class VersionCheckTests
     [InlineData("ten", false)]
     [InlineData(null, false)]
     public void S68_Old_data_protection_version_Is_rejected(string? version, bool isGood) =>
-        Assert.Equal(isGood, LeastVersions.FaultOfDataProtection(version) is null);
+        Assert.Equal(isGood, MinimumVersions.FindDataProtectionFault(version) is null);
 }

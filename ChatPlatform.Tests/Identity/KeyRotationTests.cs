@@ -23,8 +23,8 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
     [Fact]
     public async Task S15_Rotation_Causes_no_failure_and_tokens_of_a_removed_key_Are_rejected_within_a_minute()
     {
-        var (owner, visitor) = (await ApiClient.OwnerAsync(app), await app.CustomerAsync());
-        var (old, oldFile) = (Kid(owner), Assert.Single(Directory.GetFiles(Folder, "*.pem")));
+        var (owner, visitor) = (await ApiClient.OwnerAsync(app), await app.CreateVisitorAsync());
+        var (old, oldFile) = (KeyIdOf(owner), Assert.Single(Directory.GetFiles(Folder, "*.pem")));
         await using var load = new SteadyLoad(PerSecond, i => CallAsync(owner, visitor, i));
 
         var added = app.Get<SigningKeys>().Rotate();
@@ -32,11 +32,11 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
             async () =>
                 (await app.Http.GetStringAsync("/.well-known/jwks.json", Ct)).Contains(added, StringComparison.Ordinal),
             s_promised);
-        Assert.Equal(old, Kid(await ApiClient.OwnerAsync(app)));
+        Assert.Equal(old, KeyIdOf(await ApiClient.OwnerAsync(app)));
 
         var newFile = Directory.GetFiles(Folder, "*.pem").Single(file => file != oldFile);
-        File.SetLastWriteTimeUtc(newFile, DateTime.UtcNow - SigningKeys.Ripening);
-        await Wait.UntilAsync(async () => Kid(await ApiClient.OwnerAsync(app)) == added, s_promised);
+        File.SetLastWriteTimeUtc(newFile, DateTime.UtcNow - SigningKeys.ActivationDelay);
+        await Wait.UntilAsync(async () => KeyIdOf(await ApiClient.OwnerAsync(app)) == added, s_promised);
         var enough = load.Answered + 2 * PerSecond; // Old and new tokens together.
         await Wait.UntilAsync(() => Task.FromResult(load.Answered > enough), s_promised);
         var failures = await load.StopAsync();
@@ -49,7 +49,7 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
         Assert.Equal(200, await (await ApiClient.OwnerAsync(app)).StatusAsync("/api/v1/me"));
     }
 
-    private static string Kid(ApiClient client) => new JsonWebToken(client.Token).Kid;
+    private static string KeyIdOf(ApiClient client) => new JsonWebToken(client.Token).Kid;
 
     private async Task CallAsync(ApiClient owner, VisitorClient visitor, int number)
     {
@@ -59,7 +59,7 @@ public sealed class KeyRotationTests(AppFixture app, ITestOutputHelper output) :
                 Assert.Equal(200, await (await ApiClient.OwnerAsync(app)).StatusAsync("/api/v1/me"));
                 break;
             case 1:
-                await (await app.CustomerAsync()).GetAsync();
+                await (await app.CreateVisitorAsync()).GetAsync();
                 break;
             case < 6:
                 Assert.Equal(200, await owner.StatusAsync("/api/v1/me"));

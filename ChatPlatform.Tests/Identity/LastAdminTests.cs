@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Identity;
 
 /// <summary>One platform admin who can sign in always remains.</summary>
-public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<LastAdminTests.Alone>
+public sealed class LastAdminTests(LastAdminTests.OwnDatabase app) : IClassFixture<LastAdminTests.OwnDatabase>
 {
     private const string Password = "seven plum kettles";
 
@@ -25,7 +25,7 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
     {
         var first = await OnlyAdminAsync();
         var refused = Assert.IsType<EditOutcome<UserDetail>.Refused>(await ActAsync(act, first, s_operator));
-        Assert.Contains("last platform admin", refused.Why, StringComparison.Ordinal);
+        Assert.Contains("last platform admin", refused.Reason, StringComparison.Ordinal);
 
         await OnlyAdminAsync(and: first);
         Assert.IsType<EditOutcome<UserDetail>.Saved>(await ActAsync(act, first, s_operator));
@@ -80,7 +80,7 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
     /// <summary>Creates an admin and removes the role from all others except the given one.</summary>
     private async Task<Guid> OnlyAdminAsync(Guid? and = null)
     {
-        var user = await app.NewPersonAsync(Password, isAdmin: true);
+        var user = await app.CreateUserAsync(Password, isAdmin: true);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         await db
             .Users.Where(u => u.Id != user.Id && u.Id != and)
@@ -88,5 +88,5 @@ public sealed class LastAdminTests(LastAdminTests.Alone app) : IClassFixture<Las
         return user.Id;
     }
 
-    public sealed class Alone(PlatformFixture platform) : AppFixture(platform);
+    public sealed class OwnDatabase(PlatformFixture platform) : AppFixture(platform);
 }

@@ -43,7 +43,7 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     [Fact]
     public async Task M7_Password_link_Is_mailed_to_its_owner_and_shown_to_the_platform_admin()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var link = await (await ApiClient.AdminAsync(app)).ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/users/{user.Id}/password-reset");
         Assert.True(link.GetProperty("mailed").GetBoolean());
@@ -76,7 +76,7 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     [Fact]
     public async Task M7_Mailed_link_Gives_the_address_to_its_owner_when_another_user_has_an_account()
     {
-        var (_, secret) = await UnprovenAsync();
+        var (_, secret) = await UnverifiedAsync();
         var attacker = await ApiClient.SignInAsync(app, _email, secret);
         await (await ApiClient.SignInAsync(app, "owner@contoso.demo", "Demo-tenant-2026!")).ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/contoso/invitations",
@@ -92,7 +92,7 @@ public sealed class LinkMailTests(LinkMailTests.Mailing app) : IClassFixture<Lin
     }
 
     /// <summary>An account from before mail was configured, created with a link that a manager had.</summary>
-    private async Task<(Guid Id, string Password)> UnprovenAsync()
+    private async Task<(Guid Id, string Password)> UnverifiedAsync()
     {
         var acme = await app.TenantIdAsync("acme");
         var made = await app.Get<Core.Identity.Links.Invitations>()

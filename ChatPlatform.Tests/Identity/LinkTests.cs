@@ -40,7 +40,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S25_Invitation_Requires_the_password_when_the_address_has_an_account()
     {
-        var known = await app.NewPersonAsync(Password);
+        var known = await app.CreateUserAsync(Password);
         var secret = await InviteAsync(known.Email, TenantRole.TenantUser);
         using var anonymous = new StaffClient(app);
 
@@ -84,7 +84,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Null(await links.ReadAsync(LinkPurpose.Invitation, late, Ct));
         Assert.NotNull(await links.ReadAsync(LinkPurpose.Invitation, secret, Ct));
         var open = (await app.Get<Invitations>().PageAsync(acme, new(1), Ct)).Items[0];
-        foreach (var item in (await app.Get<Invitations>().PageAsync(acme, new(Invitations.MostOpen), Ct)).Items)
+        foreach (var item in (await app.Get<Invitations>().PageAsync(acme, new(Invitations.MaxOpen), Ct)).Items)
         {
             await app.Get<Invitations>().RevokeAsync(acme, item.Id, s_actor, Ct);
         }
@@ -116,7 +116,7 @@ public sealed class LinkTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S16_Password_link_Ends_every_session_and_the_old_password()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var before = await ApiClient.SignInAsync(app, user.Email, Password);
         var link = await app.Get<AccountLinks>().ResetAsync(user.Id, s_actor, Ct);
         using var anonymous = new StaffClient(app);

@@ -19,11 +19,11 @@ public sealed class SigningKeyTests : IDisposable
         var old = keys.Signing.Kid;
         var added = keys.Rotate();
 
-        _clock.By = SigningKeys.Freshness;
+        _clock.By = SigningKeys.ReloadInterval;
         Assert.Equal(old, keys.Signing.Kid);
         Assert.NotNull(keys.Find(added));
 
-        _clock.By = SigningKeys.Ripening + SigningKeys.Freshness;
+        _clock.By = SigningKeys.ActivationDelay + SigningKeys.ReloadInterval;
         Assert.Equal(added, keys.Signing.Kid);
         Assert.NotNull(keys.Find(old));
     }
@@ -36,7 +36,7 @@ public sealed class SigningKeyTests : IDisposable
         keys.Rotate();
         File.Delete(Directory.GetFiles(_folder, "*.pem").Order(StringComparer.Ordinal).First());
 
-        _clock.By = SigningKeys.Freshness;
+        _clock.By = SigningKeys.ReloadInterval;
 
         Assert.Null(keys.Find(old));
     }
@@ -48,7 +48,7 @@ public sealed class SigningKeyTests : IDisposable
         using var two = NewRing();
         var added = one.Rotate();
 
-        _clock.By = SigningKeys.Ripening + SigningKeys.Freshness;
+        _clock.By = SigningKeys.ActivationDelay + SigningKeys.ReloadInterval;
 
         Assert.Equal(added, two.Signing.Kid);
     }

@@ -85,7 +85,7 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S14_Visitor_token_and_staff_token_Are_not_interchangeable()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var staff = await ApiClient.SignInAsync(app, "supporter@demo.local", Password);
 
         Assert.Equal(401, await new ApiClient(app.Http, visitor.Token).StatusAsync("/api/v1/me"));
@@ -126,8 +126,8 @@ public sealed class StaffTokenTests(AppFixture app) : IClassFixture<AppFixture>
         string scope, string method, string path, int status)
     {
         // The owner may access all of it, the token may not.
-        var (_, id) = await app.NewPersonAsync("a long pass phrase", isAdmin: true);
-        var program = await app.NewApiTokenAsync("acme", id, scope == "read" ? [ApiScopes.Read] : ApiScopes.All);
+        var (_, id) = await app.CreateUserAsync("a long pass phrase", isAdmin: true);
+        var program = await app.CreateApiTokenAsync("acme", id, scope == "read" ? [ApiScopes.Read] : ApiScopes.All);
 
         using var answer = await program.SendAsync(
             new HttpMethod(method), path, method == "POST" ? new { query = "x", limit = 1 } : null);

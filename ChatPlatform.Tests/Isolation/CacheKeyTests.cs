@@ -59,13 +59,14 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         await redis.StartAsync(Ct);
         await using var app = new WithRedis(platform, redis.Settings);
         await app.InitializeAsync();
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<RedisConnection>().IsUp), TimeSpan.FromSeconds(20));
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<RedisConnection>().IsAvailable), TimeSpan.FromSeconds(20));
         var (one, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
-        var (mine, theirs) = (await app.CustomerAsync(one.WidgetKey), await app.CustomerAsync(other.WidgetKey));
-        await mine.SayAsync("Where is my parcel?");
-        await theirs.SayAsync("Where is my parcel?");
-        await using var myStream = await mine.ListenAsync();
-        await using var theirStream = await theirs.ListenAsync();
+        var (mine, theirs) = (
+            await app.CreateVisitorAsync(one.WidgetKey), await app.CreateVisitorAsync(other.WidgetKey));
+        await mine.SendMessageAsync("Where is my parcel?");
+        await theirs.SendMessageAsync("Where is my parcel?");
+        await using var myStream = await mine.OpenStreamAsync();
+        await using var theirStream = await theirs.OpenStreamAsync();
         await (await ApiClient.OwnerAsync(app)).ReadAsync("/api/v1/tenants/acme/conversations");
         using (var staff = new StaffClient(app))
         {
@@ -88,8 +89,8 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
             .GetDatabase()
             .SortedSetAddAsync(
                 streams, [.. Enumerable.Range(0, 2_000).Select(i => new SortedSetEntry($"forged-{i}", 1e15))]);
-        Assert.Null(await mine.TryListenAsync());
-        await using var another = await theirs.ListenAsync();
+        Assert.Null(await mine.TryOpenStreamAsync());
+        await using var another = await theirs.OpenStreamAsync();
         Assert.Contains(poisoned, key => key != streams);
         foreach (var key in poisoned.Where(key => key != streams))
         {
@@ -107,7 +108,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
             Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         }
 
-        await theirs.SayAsync("And now?");
+        await theirs.SendMessageAsync("And now?");
     }
 
     [GeneratedRegex(@"ConcurrentDictionary<(?<key>\([^)]*\)|\w+),")]

@@ -52,7 +52,7 @@ internal sealed class CanaryTenant
     public static IEnumerable<IEntityType> Tables(IModel model) =>
         model.GetEntityTypes().Where(e => e.FindProperty("TenantId") is not null);
 
-    public static async Task<CanaryTenant> PlantAsync(AppFixture app)
+    public static async Task<CanaryTenant> CreateAsync(AppFixture app)
     {
         var (tenant, ct) = (new CanaryTenant(), TestContext.Current.CancellationToken);
         await using var scope = app.Services.CreateAsyncScope();
@@ -90,7 +90,7 @@ internal sealed class CanaryTenant
             var next = open.First(e =>
                 e.GetForeignKeys().All(k => k.PrincipalEntityType == e || !open.Contains(k.PrincipalEntityType)));
             open.Remove(next);
-            await tenant.PlantAsync(db, next, ct);
+            await tenant.InsertRowAsync(db, next, ct);
         }
 
         return tenant;
@@ -99,7 +99,7 @@ internal sealed class CanaryTenant
     /// <summary>
     /// Tries to save another row of this tenant whose parent belongs to the other tenant; throws the database's error.
     /// </summary>
-    public async Task GraftAsync(AppDb db, IForeignKey key, CanaryTenant other, CancellationToken ct)
+    public async Task AddForeignReferenceAsync(AppDb db, IForeignKey key, CanaryTenant other, CancellationToken ct)
     {
         var entry = Build(db, key.DeclaringEntityType);
         var parent = other._rows[key.PrincipalEntityType.ClrType];
@@ -115,7 +115,7 @@ internal sealed class CanaryTenant
         await db.SaveChangesAsync(ct);
     }
 
-    private async Task PlantAsync(AppDb db, IEntityType type, CancellationToken ct)
+    private async Task InsertRowAsync(AppDb db, IEntityType type, CancellationToken ct)
     {
         // Rows that the database creates, such as a counter, exist already.
         if (

@@ -17,7 +17,7 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
     [Fact]
     public async Task S04_Row_Cannot_reference_a_row_of_another_tenant()
     {
-        var grafter = await CanaryTenant.PlantAsync(app);
+        var grafter = await CanaryTenant.CreateAsync(app);
         await using var model = app.Get<AppDbFactory>().ForTenant(grafter.Id);
         var keys = CanaryTenant
             .Tables(model.Model)
@@ -29,7 +29,8 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
         foreach (var key in keys)
         {
             await using var db = app.Get<AppDbFactory>().ForTenant(grafter.Id);
-            var e = await Assert.ThrowsAsync<DbUpdateException>(() => grafter.GraftAsync(db, key, app.B, Ct));
+            var e = await Assert.ThrowsAsync<DbUpdateException>(
+                () => grafter.AddForeignReferenceAsync(db, key, app.B, Ct));
             Assert.True(
                 e.InnerException is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation },
                 $"{key.DeclaringEntityType.ClrType.Name}: {e.InnerException?.Message}");
@@ -41,7 +42,7 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
     public async Task S11_Forged_job_Reads_no_file_of_another_tenant()
     {
         var knowledge = new KnowledgeDriver(app, app.B.Id);
-        var taught = await knowledge.TeachWellAsync(
+        var taught = await knowledge.AddDocumentAsync(
             "secret.pdf", SampleFiles.Pdf($"The secret of {app.B.Canary} is blue."));
         string key;
         await using (var b = app.Get<AppDbFactory>().ForTenant(app.B.Id))
@@ -71,7 +72,7 @@ public sealed class ForeignReferenceTests(IsolationFixture app) : IClassFixture<
             await db.SaveChangesAsync(Ct);
         }
 
-        app.Get<IngestionSignal>().Offer();
+        app.Get<IngestionSignal>().Notify();
         await new KnowledgeDriver(app, attacker).WaitAsync(forged.Id, d => d.Status == DocumentStatus.Failed);
         Assert.Empty(await new KnowledgeDriver(app, attacker).SearchAsync("What is the secret?"));
     }

@@ -15,7 +15,7 @@ namespace ChatPlatform.Tests.Isolation;
 /// <summary>The callers of a route.</summary>
 public enum Who
 {
-    Stranger,
+    Anonymous,
     VisitorOfA,
 
     /// <summary>A visitor whose rows are not the ones requested.</summary>
@@ -48,21 +48,21 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        B = await CanaryTenant.PlantAsync(this);
+        B = await CanaryTenant.CreateAsync(this);
         var invited = await Get<Invitations>()
             .InviteAsync(
                 new($"{B.Slug}@invited.test", B.Id, TenantRole.Supporter), Actor.System("test"),
                 TestContext.Current.CancellationToken);
         InvitationOfB = Assert.IsType<EditOutcome<NewInvitation>.Saved>(invited).Value.Invitation.Id;
-        OtherTenant = await CustomerAsync(B.WidgetKey);
-        VisitorOfA = await CustomerAsync();
-        _tokens[Who.Stranger] = null;
+        OtherTenant = await CreateVisitorAsync(B.WidgetKey);
+        VisitorOfA = await CreateVisitorAsync();
+        _tokens[Who.Anonymous] = null;
         _tokens[Who.VisitorOfA] = VisitorOfA.Token;
-        _tokens[Who.VisitorOfB] = (await CustomerAsync(B.WidgetKey)).Token;
+        _tokens[Who.VisitorOfB] = (await CreateVisitorAsync(B.WidgetKey)).Token;
         _tokens[Who.TenantUserOfA] = (await ApiClient.OwnerAsync(this)).Token;
         _tokens[Who.SupporterOfA] = (await ApiClient.SupporterAsync(this)).Token;
         _tokens[Who.PlatformAdmin] = (await ApiClient.AdminAsync(this)).Token;
-        _tokens[Who.ApiTokenOfA] = await MakeTokenAsync();
+        _tokens[Who.ApiTokenOfA] = await CreateTokenAsync();
         var owner = await ApiClient.OwnerAsync(this);
         var agent = (await owner.ReadAsync("/api/v1/tenants/acme/agents?limit=1"))
             .Json.GetProperty("items")[0]
@@ -116,7 +116,7 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
         ];
 
     /// <summary>A hash of all rows of B per table, read directly from the database.</summary>
-    internal async Task<IReadOnlyDictionary<string, string>> HashOfBAsync()
+    internal async Task<IReadOnlyDictionary<string, string>> HashTenantBAsync()
     {
         await using var connection = await OpenAsOwnerAsync();
         List<string> tables;
@@ -154,10 +154,10 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     /// <summary>
     /// A token of a separate user: one of the routes ends all sessions of the caller, and the tokens with them.
     /// </summary>
-    private async Task<string> MakeTokenAsync()
+    private async Task<string> CreateTokenAsync()
     {
-        var owner = await this.NewMemberAsync("acme", TenantRole.TenantUser, "seven plum kettles");
-        return (await this.NewApiTokenAsync("acme", owner.Id, ApiScopes.All)).Token;
+        var owner = await this.CreateMemberAsync("acme", TenantRole.TenantUser, "seven plum kettles");
+        return (await this.CreateApiTokenAsync("acme", owner.Id, ApiScopes.All)).Token;
     }
 }
 

@@ -60,7 +60,7 @@ public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFix
         new Random(number).NextBytes(noise);
         return
         [
-            .. SampleFiles.PictureOnlyPdf(),
+            .. SampleFiles.ImageOnlyPdf(),
             .. "\n%"u8,
             .. Convert.ToHexString(noise.AsSpan(0, 1_000_000)).Select(c => (byte)c),
         ];
@@ -84,7 +84,7 @@ public sealed partial class SameFileTests(AppFixture app) : IClassFixture<AppFix
     private async Task<(ApiClient Client, string Path)> UploaderAsync()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var user = await app.NewMemberAsync(tenant.Slug, TenantRole.TenantUser, "seven plum kettles");
+        var user = await app.CreateMemberAsync(tenant.Slug, TenantRole.TenantUser, "seven plum kettles");
         return (
             await ApiClient.SignInAsync(app, user.Email, "seven plum kettles"),
             $"/api/v1/tenants/{tenant.Slug}/documents");

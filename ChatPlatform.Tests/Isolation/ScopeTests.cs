@@ -93,7 +93,7 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
         var tenants = new[] { await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync() };
         foreach (var tenant in tenants)
         {
-            await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello");
+            await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Hello");
         }
 
         var (random, cancelled, timedOut) = (new Random(3), 0, 0);
@@ -127,9 +127,9 @@ public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper outpu
     [Fact]
     public async Task S03_Concurrent_requests_of_two_tenants_Get_their_own_data()
     {
-        var (acme, contoso) = (await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
-        await acme.SayAsync("Hello from Acme");
-        await contoso.SayAsync("Hello from Contoso");
+        var (acme, contoso) = (await app.CreateVisitorAsync(), await app.CreateVisitorAsync("wk_demo_contoso"));
+        await acme.SendMessageAsync("Hello from Acme");
+        await contoso.SendMessageAsync("Hello from Contoso");
         var requests = Enumerable.Range(0, Scale.Of(each: 200, promised: 10_000));
         await Parallel.ForEachAsync(
             requests,

@@ -158,7 +158,7 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
                 .PublishAsync(
                     new(tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, 1, 1),
                     document.Name, null, chunks, Ct));
-        app.Get<KnowledgeSearch>().Forget(tenantId);
+        app.Get<KnowledgeSearch>().Invalidate(tenantId);
     }
 
     private async Task<List<IReadOnlyList<RetrievedChunk>>> AskAsync(

@@ -59,10 +59,10 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
         };
         Assert.NotNull(await hold.ExecuteScalarAsync(Ct));
 
-        var claimed = await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.Patience, Ct);
+        var claimed = await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.DefaultTimeout, Ct);
 
         Assert.Equal(second, claimed!.SubjectId);
-        Assert.Null(await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.Patience, Ct));
+        Assert.Null(await Queue().ClaimAsync(Ct).WaitAsync(EventFeed.DefaultTimeout, Ct));
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.False(await Queue().RenewAsync(dead, Ct));
         Assert.False(await Queue().CompleteAsync(dead, Ct));
         Assert.False(await Queue().PostponeAsync(dead, TimeSpan.Zero, Ct));
-        Assert.False(await Queue().GiveBackAsync(dead, Ct));
-        Assert.False(await Queue().GiveUpAsync(dead, Ct));
+        Assert.False(await Queue().ReleaseAsync(dead, Ct));
+        Assert.False(await Queue().MarkFailedAsync(dead, Ct));
         Assert.True(await Queue().CompleteAsync(next, Ct));
     }
 
@@ -131,10 +131,10 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
             started.SetResult();
             return Task.Delay(Timeout.Infinite, ct);
         }).RunAsync(stopping.Token);
-        await started.Task.WaitAsync(EventFeed.Patience, Ct);
+        await started.Task.WaitAsync(EventFeed.DefaultTimeout, Ct);
 
         await stopping.CancelAsync();
-        await run.WaitAsync(EventFeed.Patience, Ct);
+        await run.WaitAsync(EventFeed.DefaultTimeout, Ct);
 
         var row = (await FindAsync())!;
         Assert.Equal((JobStatus.Queued, 0, null), (row.Status, row.Attempts, row.LeaseUntil));
@@ -150,7 +150,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
             async (_, ct) =>
             {
                 first = (await FindAsync())!.LeaseUntil!.Value;
-                await Wait.UntilAsync(async () => (await FindAsync())!.LeaseUntil > first, EventFeed.Patience);
+                await Wait.UntilAsync(async () => (await FindAsync())!.LeaseUntil > first, EventFeed.DefaultTimeout);
             },
             Policy() with { Lease = TimeSpan.FromSeconds(1) }).RunNextAsync(Ct);
 
@@ -170,7 +170,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
             },
             Policy() with { Lease = TimeSpan.FromSeconds(1) });
 
-        Assert.True(await loop.RunNextAsync(Ct).WaitAsync(EventFeed.Patience, Ct));
+        Assert.True(await loop.RunNextAsync(Ct).WaitAsync(EventFeed.DefaultTimeout, Ct));
 
         Assert.Equal(JobStatus.Processing, (await FindAsync())!.Status);
     }
@@ -188,11 +188,11 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
         var run = loop.RunAsync(stopping.Token);
 
         await AddAsync();
-        signal.Offer();
-        await ran.Task.WaitAsync(EventFeed.Patience, Ct);
+        signal.Notify();
+        await ran.Task.WaitAsync(EventFeed.DefaultTimeout, Ct);
 
         await stopping.CancelAsync();
-        await run.WaitAsync(EventFeed.Patience, Ct);
+        await run.WaitAsync(EventFeed.DefaultTimeout, Ct);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class JobLoopTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static JobPolicy Policy() => new(
         Lease: TimeSpan.FromMinutes(1), CheckInterval: TimeSpan.FromSeconds(1), FirstPause: TimeSpan.FromSeconds(10),
-        LongestPause: TimeSpan.FromMinutes(1), MaxAttempts);
+        MaxDelay: TimeSpan.FromMinutes(1), MaxAttempts);
 
     private JobQueue Queue(TimeSpan? lease = null) =>
         new(app.Get<TenantSql>(), _kind, lease ?? TimeSpan.FromMinutes(1));

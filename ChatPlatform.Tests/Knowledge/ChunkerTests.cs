@@ -11,12 +11,13 @@ public sealed class ChunkerTests : IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    private IReadOnlyList<ChunkDraft> Cut(params Block[] blocks) => new Chunker(_model.Tokenizer).Cut("Guide", blocks);
+    private IReadOnlyList<ChunkDraft> Split(params Block[] blocks) =>
+        new Chunker(_model.Tokenizer).Split("Guide", blocks);
 
     [Fact]
     public void Chunk_Never_crosses_a_heading()
     {
-        var chunks = Cut(
+        var chunks = Split(
             new(BlockKind.Heading, 1, "Claims", 1), new(BlockKind.Paragraph, 0, "Report damage soon.", 1),
             new(BlockKind.Heading, 1, "Prices", 2), new(BlockKind.Paragraph, 0, "A parcel costs five euros.", 2));
 
@@ -28,7 +29,7 @@ public sealed class ChunkerTests : IDisposable
     [Fact]
     public void Chunk_Has_its_heading_path_and_first_page()
     {
-        var chunk = Cut(
+        var chunk = Split(
                 new(BlockKind.Heading, 1, "Claims", 3),
                 new(BlockKind.Heading, 2, "Late reports", 4),
                 new(BlockKind.Paragraph, 0, "After 14 days it is late.", 4))
@@ -42,7 +43,7 @@ public sealed class ChunkerTests : IDisposable
     {
         var paragraph = string.Join(' ', Enumerable.Repeat("The driver leaves the parcel with a neighbour.", 8));
 
-        var chunks = Cut([.. Enumerable.Repeat(new Block(BlockKind.Paragraph, 0, paragraph), 6)]);
+        var chunks = Split([.. Enumerable.Repeat(new Block(BlockKind.Paragraph, 0, paragraph), 6)]);
 
         Assert.InRange(chunks.Count, 3, 6);
         Assert.All(chunks, p => Assert.InRange(p.Tokens, 60, MiniLmEmbeddingGenerator.MaxTokens - 2));
@@ -54,7 +55,7 @@ public sealed class ChunkerTests : IDisposable
         var text = string.Join(
             ' ', Enumerable.Range(1, 60).Select(i => $"Sentence number {i} says something of its own."));
 
-        var chunks = Cut(new Block(BlockKind.Paragraph, 0, text));
+        var chunks = Split(new Block(BlockKind.Paragraph, 0, text));
 
         Assert.True(chunks.Count > 1);
         Assert.All(chunks.Zip(chunks.Skip(1)), pair =>
@@ -66,7 +67,7 @@ public sealed class ChunkerTests : IDisposable
     {
         var rows = Enumerable.Range(1, 120).Select(i => $"Country {i} | {i} days | {i}.50 euros");
 
-        var chunks = Cut(new Block(BlockKind.Table, 0, string.Join('\n', rows.Prepend("Country | Time | Price"))));
+        var chunks = Split(new Block(BlockKind.Table, 0, string.Join('\n', rows.Prepend("Country | Time | Price"))));
 
         Assert.True(chunks.Count > 1);
         Assert.All(chunks, p => Assert.StartsWith("Country | Time | Price", p.Text, StringComparison.Ordinal));
@@ -75,7 +76,7 @@ public sealed class ChunkerTests : IDisposable
     [Fact]
     public void Very_long_word_Is_split()
     {
-        var chunks = Cut(new Block(BlockKind.Paragraph, 0, new string('x', 20_000)));
+        var chunks = Split(new Block(BlockKind.Paragraph, 0, new string('x', 20_000)));
 
         Assert.All(chunks, p => Assert.InRange(p.Tokens, 1, MiniLmEmbeddingGenerator.MaxTokens - 2));
         Assert.Equal(20_000, chunks.Sum(p => p.Text.Count(c => c == 'x')));

@@ -18,7 +18,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var knowledge = await TenantAsync();
 
-        var document = await knowledge.TeachAsync(
+        var document = await knowledge.UploadAndProcessAsync(
             "Opening hours.pdf",
             SampleFiles.Pdf("Nothing to see on this page.", "The museum opens at nine in the morning."));
 
@@ -32,7 +32,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var knowledge = await TenantAsync();
 
-        await knowledge.TeachAsync(
+        await knowledge.UploadAndProcessAsync(
             "Rules.docx",
             SampleFiles.Docx("# Dogs", "Dogs are welcome on a lead.", "# Bicycles", "Bicycles stay outside."));
 
@@ -51,13 +51,13 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         var knowledge = await TenantAsync();
         var content = name switch
         {
-            "locked.pdf" => SampleFiles.LockedPdf(),
-            "locked.docx" => SampleFiles.LockedDocx(),
-            "scan.pdf" => SampleFiles.PictureOnlyPdf(),
+            "locked.pdf" => SampleFiles.EncryptedPdf(),
+            "locked.docx" => SampleFiles.EncryptedDocx(),
+            "scan.pdf" => SampleFiles.ImageOnlyPdf(),
             _ => SampleFiles.Pdf("text")[..200],
         };
 
-        var document = await knowledge.TeachAsync(name, content);
+        var document = await knowledge.UploadAndProcessAsync(name, content);
 
         Assert.Equal((DocumentStatus.Failed, code), (document.Status, document.FailureCode));
         Assert.Contains(word, document.FailureDetail, StringComparison.Ordinal);
@@ -67,9 +67,9 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Valid_file_Is_processed_after_an_invalid_one()
     {
         var knowledge = await TenantAsync();
-        await knowledge.TeachAsync("scan.pdf", SampleFiles.PictureOnlyPdf());
+        await knowledge.UploadAndProcessAsync("scan.pdf", SampleFiles.ImageOnlyPdf());
 
-        var good = await knowledge.TeachAsync("good.pdf", SampleFiles.Pdf("The lift is behind the stairs."));
+        var good = await knowledge.UploadAndProcessAsync("good.pdf", SampleFiles.Pdf("The lift is behind the stairs."));
 
         Assert.Equal(DocumentStatus.Ready, good.Status);
     }
@@ -104,7 +104,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         using var changes = app.Get<LiveHub>().Subscribe(Topic.Documents(tenant.Id));
         await (isRepeated
             ? app.Get<DocumentQueue>().PostponeAsync(job, TimeSpan.FromHours(1), Ct)
-            : app.Get<DocumentQueue>().GiveUpAsync(job, Ct));
+            : app.Get<DocumentQueue>().MarkFailedAsync(job, Ct));
 
         Assert.True(changes.TryRead(out _));
         Assert.Equal(expected, (await new KnowledgeDriver(app, tenant.Id).ListAsync()).Items.Single().Status);
@@ -114,7 +114,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Failed_file_Can_be_retried()
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
-        var failed = await knowledge.TeachAsync("scan.pdf", SampleFiles.PictureOnlyPdf());
+        var failed = await knowledge.UploadAndProcessAsync("scan.pdf", SampleFiles.ImageOnlyPdf());
 
         Assert.IsType<EditOutcome<Guid>.Saved>(
             await app.Get<DocumentLibrary>()
@@ -188,7 +188,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Deleting_a_document_Deletes_chunks_file_and_statistics()
     {
         var (tenant, knowledge) = await TenantWithIdAsync();
-        var document = await knowledge.TeachAsync("gone.pdf", SampleFiles.Pdf("A heliotrope unicorn."));
+        var document = await knowledge.UploadAndProcessAsync("gone.pdf", SampleFiles.Pdf("A heliotrope unicorn."));
 
         await knowledge.DeleteAsync(document.Id);
 
@@ -244,7 +244,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         var claim = new ClaimedDocument(
             tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, fence, 1);
         var published = await app.Get<ChunkPublisher>().PublishAsync(claim, "by hand", null, chunks, ct);
-        app.Get<Core.Knowledge.Search.KnowledgeSearch>().Forget(tenantId);
+        app.Get<Core.Knowledge.Search.KnowledgeSearch>().Invalidate(tenantId);
         return published;
     }
 }

@@ -29,7 +29,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var small = await app.Tenant().SaveAsync();
         var knowledge = new KnowledgeDriver(app, small.Id);
-        await knowledge.TeachWellAsync(
+        await knowledge.AddDocumentAsync(
             "pool.pdf",
             SampleFiles.Pdf([
                 .. Enumerable.Range(1, 12).Select(i => $"The pool in house {i} opens at {i + 6} in the morning."),
@@ -49,7 +49,7 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
             .Range(1, 40)
             .Select(i => $"Article qx{i:000}zt is a screw of steel with a flat head.")
             .ToArray();
-        await knowledge.TeachWellAsync("articles.pdf", SampleFiles.Pdf(pages));
+        await knowledge.AddDocumentAsync("articles.pdf", SampleFiles.Pdf(pages));
 
         var best = (await knowledge.SearchAsync("qx017zt"))[0];
 

@@ -72,7 +72,7 @@ public sealed class UploadTests(SmallUploads app) : IClassFixture<SmallUploads>
         var file = SampleFiles.Pdf("Only once.");
         await knowledge.UploadAsync("first.pdf", file);
 
-        var twin = Assert.IsType<UploadResult.AlreadyThere>(await knowledge.UploadAsync("second.pdf", file));
+        var twin = Assert.IsType<UploadResult.AlreadyExists>(await knowledge.UploadAsync("second.pdf", file));
 
         Assert.Equal("first.pdf", twin.Name);
     }

@@ -63,7 +63,7 @@ public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture
     public async Task K18_Invitations_and_users_Use_the_same_rule()
     {
         var (owner, admin) = (await ApiClient.OwnerAsync(app), await ApiClient.AdminAsync(app));
-        var user = await app.NewPersonAsync("seven plum kettles");
+        var user = await app.CreateUserAsync("seven plum kettles");
         foreach (var email in s_bad)
         {
             await owner.ExpectAsync(
@@ -95,7 +95,7 @@ public sealed class EmailAddressTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task K18_User_Signs_in_with_the_internationalized_domain()
     {
-        var user = await app.NewPersonAsync("seven plum kettles");
+        var user = await app.CreateUserAsync("seven plum kettles");
         await app.ChangeAsync(
             "update users set email = 'x@xn--bcher-kva.example', user_name = email, normalized_email = "
             + "'X@XN--BCHER-KVA.EXAMPLE', normalized_user_name = 'X@XN--BCHER-KVA.EXAMPLE' where id = $1",

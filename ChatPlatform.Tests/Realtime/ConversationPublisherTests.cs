@@ -21,14 +21,14 @@ public sealed class ConversationPublisherTests(TwinFixture app) : IClassFixture<
     public async Task S09_Subscriber_of_a_tenant_Gets_no_event_of_another()
     {
         var (tenant, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         using var own = Subscribe(tenant, visitor.ConversationId);
         using var foreign = Subscribe(other, visitor.ConversationId);
 
         await visitor.AskAsync("Hello there");
         var escalation = (await visitor.EscalateAsync()).Id;
         await app.Get<EscalationService>().AcceptAsync(tenant.Id, escalation, _mira, Ct);
-        await new KnowledgeDriver(app, tenant.Id).TeachWellAsync("Paper.docx", SampleFiles.Docx("One document."));
+        await new KnowledgeDriver(app, tenant.Id).AddDocumentAsync("Paper.docx", SampleFiles.Docx("One document."));
 
         Assert.All(own.All, subscription => Assert.True(subscription.TryRead(out _)));
         Assert.All(foreign.All, subscription => Assert.False(subscription.TryRead(out _)));
@@ -40,7 +40,7 @@ public sealed class ConversationPublisherTests(TwinFixture app) : IClassFixture<
     {
         await using var twin = app.StartTwin();
         var (tenant, visitor, escalation) = await AcceptedAsync();
-        await using var feed = await visitor.ListenAsync();
+        await using var feed = await visitor.OpenStreamAsync();
         await twin.Services.GetRequiredService<EscalationService>()
             .WriteAsync(tenant.Id, escalation, _mira, "Stored by another instance", Ct);
 
@@ -56,7 +56,7 @@ public sealed class ConversationPublisherTests(TwinFixture app) : IClassFixture<
     public async Task R12_Event_that_the_hub_delivers_twice_Is_sent_once()
     {
         var (tenant, visitor, escalation) = await AcceptedAsync();
-        await using var feed = await visitor.ListenAsync();
+        await using var feed = await visitor.OpenStreamAsync();
         var topic = Topic.Conversation(tenant.Id, visitor.ConversationId);
         using var subscription = app.Get<LiveHub>().Subscribe(topic);
         await app.Get<EscalationService>().WriteAsync(tenant.Id, escalation, _mira, "First", Ct);
@@ -74,7 +74,7 @@ public sealed class ConversationPublisherTests(TwinFixture app) : IClassFixture<
     private async Task<(TestTenant Tenant, VisitorClient Visitor, Guid Escalation)> AcceptedAsync()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         var escalation = (await visitor.EscalateAsync()).Id;
         await app.Get<EscalationService>().AcceptAsync(tenant.Id, escalation, _mira, Ct);
         return (tenant, visitor, escalation);

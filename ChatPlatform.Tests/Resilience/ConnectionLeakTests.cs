@@ -20,7 +20,7 @@ public sealed class ConnectionLeakTests(AppFixture app) : IClassFixture<AppFixtu
             await Assert.ThrowsAsync<PostgresException>(async () => await (await batch.ReadAsync(ct)).DisposeAsync());
         }
 
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         Assert.Equal("complete", (await visitor.AskAsync("Where is my parcel ACM-1001?")).Status);
     }
 }

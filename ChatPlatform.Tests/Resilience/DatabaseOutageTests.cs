@@ -45,7 +45,7 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         var acknowledged = new List<string>();
         for (var round = 1; round <= 2; round++)
         {
-            acknowledged.Add(await SayAsync(visitor, $"before {round}"));
+            acknowledged.Add(await SendMessageAsync(visitor, $"before {round}"));
             await _postgres.StopAsync(Ct);
 
             using (var refused = await visitor.PostAsync("While it is away", $"away {round}"))
@@ -63,9 +63,9 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
 
             await _postgres.StartAsync(Ct);
             var clock = System.Diagnostics.Stopwatch.StartNew();
-            await _app.UntilReadyAsync();
+            await _app.WaitUntilReadyAsync();
             Timing.Report("Healthy after the database's return", clock.Elapsed, TimeSpan.FromSeconds(10));
-            acknowledged.Add(await SayAsync(visitor, $"after {round}"));
+            acknowledged.Add(await SendMessageAsync(visitor, $"after {round}"));
         }
 
         Assert.Equal(process, _app.ProcessId);
@@ -77,9 +77,9 @@ public sealed class DatabaseOutageTests : IAsyncLifetime
         Assert.NotEmpty((await visitor.AskAsync("How long does a transfer take?")).Text);
     }
 
-    private static async Task<string> SayAsync(VisitorClient visitor, string id)
+    private static async Task<string> SendMessageAsync(VisitorClient visitor, string id)
     {
-        await visitor.SayAsync("I lost my card", id);
+        await visitor.SendMessageAsync("I lost my card", id);
         return id;
     }
 }

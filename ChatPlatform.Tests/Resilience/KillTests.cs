@@ -50,15 +50,15 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
             Enumerable.Range(0, Conversations).Select(_ => VisitorClient.StartAsync(_app.Http, "wk_demo_acme")));
         for (var round = 1; round <= 2; round++)
         {
-            var asked = await Task.WhenAll(visitors.Select(c => c.SayAsync("Where is my parcel?")));
-            await using (var feed = await visitors[round].ListenAsync())
+            var asked = await Task.WhenAll(visitors.Select(c => c.SendMessageAsync("Where is my parcel?")));
+            await using (var feed = await visitors[round].OpenStreamAsync())
             {
                 await feed.WaitForAsync(e => e.Type == "message.delta" && e.Data.GetProperty("offset").GetInt32() > 0);
                 await _app.KillAsync();
             }
 
             await _app.StartAsync();
-            await Task.WhenAll(visitors.Zip(asked).Select(p => EndsWithOneAnswerAsync(p.First, p.Second, text)));
+            await Task.WhenAll(visitors.Zip(asked).Select(p => ExpectOneAnswerAsync(p.First, p.Second, text)));
         }
     }
 
@@ -144,9 +144,9 @@ public sealed class KillTests(PlatformFixture platform) : IAsyncLifetime
         }
     }
 
-    private static async Task EndsWithOneAnswerAsync(VisitorClient visitor, WireMessage asked, string text)
+    private static async Task ExpectOneAnswerAsync(VisitorClient visitor, WireMessage asked, string text)
     {
-        await using var feed = await visitor.ListenAsync(
+        await using var feed = await visitor.OpenStreamAsync(
             $"{visitor.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
         var ended = await feed.WaitForAsync(
             e => e.Type is "message.completed" or "message.failed", TimeSpan.FromSeconds(40));

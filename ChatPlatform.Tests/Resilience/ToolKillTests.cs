@@ -44,7 +44,7 @@ public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
             ["Egress:AllowedPrivateHosts:0"] = "127.0.0.2",
         });
         await _app.StartAsync();
-        await GivePayToAllAgentsAsync();
+        await AddToolToAllAgentsAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -85,21 +85,21 @@ public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
                 : new Reply.ToolCall("pay", """{"amount":5}""");
         };
         var visitor = await VisitorClient.StartAsync(_app.Http, "wk_demo_acme");
-        var asked = await visitor.SayAsync("Please pay 5");
+        var asked = await visitor.SendMessageAsync("Please pay 5");
         await reached.Task.WaitAsync(s_patience, Ct);
 
         await _app.KillAsync();
         released.SetResult();
         await _app.StartAsync();
 
-        await using var feed = await visitor.ListenAsync(
+        await using var feed = await visitor.OpenStreamAsync(
             $"{visitor.Conversation.LastEventId.Split('.')[0]}.{asked.Seq}");
         var ended = await feed.WaitForAsync(e => e.Type is "message.completed" or "message.failed", s_patience);
         Assert.Equal(("message.completed", text), (ended.Type, ended.Message.Text));
-        Assert.Equal("""{"amount":5}""", Assert.Single(_service.Seen).Body);
+        Assert.Equal("""{"amount":5}""", Assert.Single(_service.Requests).Body);
     }
 
-    private async Task GivePayToAllAgentsAsync()
+    private async Task AddToolToAllAgentsAsync()
     {
         using var signedIn = await _app.Http.PostAsJsonAsync(
             "/api/v1/auth/token", new { email = "owner@acme.demo", password = "Demo-tenant-2026!" }, Ct);

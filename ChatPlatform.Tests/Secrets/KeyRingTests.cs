@@ -22,7 +22,7 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
     [Fact]
     public async Task S35_Key_ring_rows_Contain_no_plain_key()
     {
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(app.Http, await CookieAsync()));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(app.Http, await CookieAsync()));
         var state = await app.Get<KeyRingStore>().StateAsync(Ct);
         Assert.Equal(0, state.Plain);
         Assert.True(state.Encrypted > 0);
@@ -39,7 +39,7 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
         await using var twin = app.StartTwin();
         using var there = Twin(twin);
         var cookie = await CookieAsync();
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(there, cookie));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(there, cookie));
         var bytes = Base64Url.DecodeFromChars(cookie);
         for (var i = 0; i < Flips; i++)
         {
@@ -47,7 +47,7 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
             bytes[at] ^= (byte)(1 << (i % 8));
             Assert.Equal(
                 HttpStatusCode.Redirect,
-                await KnockAsync(i % 2 == 0 ? app.Http : there, Base64Url.EncodeToString(bytes)));
+                await GetStatusAsync(i % 2 == 0 ? app.Http : there, Base64Url.EncodeToString(bytes)));
             bytes[at] ^= (byte)(1 << (i % 8));
         }
     }
@@ -57,12 +57,13 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
     {
         await using var twin = app.StartTwin();
         var cookie = await CookieAsync();
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(app.Http, cookie));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(app.Http, cookie));
 
         await twin.Services.GetRequiredService<KeyRingRotation>().RevokeAllAsync(Ct);
 
-        await Wait.UntilAsync(async () => await KnockAsync(app.Http, cookie) == HttpStatusCode.Redirect, s_patience);
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(app.Http, await CookieAsync()));
+        await Wait.UntilAsync(
+            async () => await GetStatusAsync(app.Http, cookie) == HttpStatusCode.Redirect, s_patience);
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(app.Http, await CookieAsync()));
     }
 
     [Fact]
@@ -122,7 +123,7 @@ public sealed class KeyRingTests(TwinFixture app) : IClassFixture<TwinFixture>
         return header["chatplatform=".Length..header.IndexOf(';', StringComparison.Ordinal)];
     }
 
-    private static async Task<HttpStatusCode> KnockAsync(HttpClient http, string cookie)
+    private static async Task<HttpStatusCode> GetStatusAsync(HttpClient http, string cookie)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/t/acme/knowledge");
         request.Headers.Add("Cookie", $"chatplatform={cookie}");

@@ -47,7 +47,7 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
         while (connections.Count < Secrets)
         {
             var made = await app.Tenant().SaveAsync();
-            for (var i = 0; i < ProviderConnections.Most; i++)
+            for (var i = 0; i < ProviderConnections.MaxCount; i++)
             {
                 var result = await app.Get<ProviderConnections>()
                     .CreateAsync(
@@ -62,7 +62,7 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
         await using (var operatorApp = app.StartTwin(TwoKeysFixture.Next, AppFixture.SecretKey))
         {
             var requests = RequestAsync(tenant, secret, stop.Token);
-            await SentAsync(Before);
+            await WaitForRequestsAsync(Before);
             var rotation = operatorApp.Services.GetRequiredService<SecretRotation>();
             var results = await rotation.RunAsync(Ct);
             Assert.Equal(Secrets, results.Single(r => r.Name == "provider keys").Renewed);
@@ -70,7 +70,7 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
             Assert.True(results.Single(r => r.Name == "cookie keys").Renewed > 0);
             Assert.All(results, r => Assert.Equal(0, r.Unreadable));
             Assert.All(await rotation.RunAsync(Ct), r => Assert.Equal(0, r.Renewed));
-            await SentAsync(_sent + After);
+            await WaitForRequestsAsync(_sent + After);
             await stop.CancelAsync();
             Assert.Equal(0, await requests);
         }
@@ -89,7 +89,7 @@ public sealed class SecretRotationTests(TwoKeysFixture app) : IClassFixture<TwoK
         Assert.Equal(HttpStatusCode.Created, await SessionAsync(http, tenant, secret, Ct));
     }
 
-    private Task<TimeSpan> SentAsync(int count) =>
+    private Task<TimeSpan> WaitForRequestsAsync(int count) =>
         Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref _sent) >= count), TimeSpan.FromSeconds(20));
 
     /// <summary>Number of rejected requests.</summary>

@@ -25,7 +25,7 @@ internal sealed class OpenApiDocument
     }
 
     /// <summary>Members of a value that are unknown to its schema, missing or of another type.</summary>
-    public IEnumerable<string> Misfits(JsonElement schema, JsonElement value, string at = "$")
+    public IEnumerable<string> FindViolations(JsonElement schema, JsonElement value, string at = "$")
     {
         schema = Resolve(schema);
         if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
@@ -39,13 +39,13 @@ internal sealed class OpenApiDocument
                     .Select(r => $"{at}.{r} is missing")
                 : [];
             return missing.Concat(value.EnumerateObject().SelectMany(m => properties.TryGetProperty(m.Name, out var own)
-                ? Misfits(own, m.Value, $"{at}.{m.Name}")
+                ? FindViolations(own, m.Value, $"{at}.{m.Name}")
                 : [$"{at}.{m.Name} is in no schema"]));
         }
 
         if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
         {
-            return value.EnumerateArray().SelectMany((v, i) => Misfits(items, v, $"{at}[{i}]"));
+            return value.EnumerateArray().SelectMany((v, i) => FindViolations(items, v, $"{at}[{i}]"));
         }
 
         return !schema.TryGetProperty("type", out var type) || Types(type).Any(t => Fits(t, value))

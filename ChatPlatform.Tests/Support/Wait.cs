@@ -7,12 +7,12 @@ internal static class Wait
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Polls until the condition holds.</summary>
+    /// <summary>Polls until the condition condition.</summary>
     /// <param name="maximum">Maximum time to wait; then the test fails.</param>
-    public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, TimeSpan maximum)
+    public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> condition, TimeSpan maximum)
     {
         var clock = Stopwatch.StartNew();
-        while (!await holds())
+        while (!await condition())
         {
             Assert.True(clock.Elapsed < maximum, $"Not within {maximum.TotalSeconds} s.");
             await Task.Delay(s_pause, TestContext.Current.CancellationToken);

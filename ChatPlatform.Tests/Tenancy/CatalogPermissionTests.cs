@@ -23,9 +23,10 @@ public sealed class CatalogPermissionTests(SharedInstances app) : IClassFixture<
             await PermitAsync(rule);
             foreach (var http in (HttpClient[])[there, app.Http])
             {
-                var visitor = (await app.CustomerAsync()).Via(http);
-                await visitor.SayAsync(Shipment);
-                await Wait.UntilAsync(async () => (await visitor.MessagesAsync()).Any(IsAnswer), EventFeed.Patience);
+                var visitor = (await app.CreateVisitorAsync()).Via(http);
+                await visitor.SendMessageAsync(Shipment);
+                await Wait.UntilAsync(
+                    async () => (await visitor.MessagesAsync()).Any(IsAnswer), EventFeed.DefaultTimeout);
                 var answer = (await visitor.MessagesAsync()).First(IsAnswer);
                 Assert.Equal(rule ?? true, (answer.Agents ?? []).Any(a => a.Name == "Shipment"));
             }

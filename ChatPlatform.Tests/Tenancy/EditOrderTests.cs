@@ -85,7 +85,7 @@ public sealed class EditOrderTests(AppFixture app) : IClassFixture<AppFixture>
 
     private async Task<(Guid Id, uint Version)> UserAsync()
     {
-        var (_, id) = await app.NewPersonAsync("seven plum kettles");
+        var (_, id) = await app.CreateUserAsync("seven plum kettles");
         return (id, (await app.Get<UserEditor>().ReadAsync(id, Ct))!.ConcurrencyToken);
     }
 }

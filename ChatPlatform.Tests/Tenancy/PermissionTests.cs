@@ -19,18 +19,18 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     [Fact]
     public async Task S55_Forbidden_tool_Is_not_called_from_the_next_turn_until_allowed_again()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         Assert.Contains(
             "Expected delivery", (await visitor.AskAsync(Shipment)).Text, StringComparison.OrdinalIgnoreCase);
 
         await PermitAsync("acme", CatalogKind.Tool, "track_shipment", false);
         Assert.DoesNotContain(
-            "Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text,
+            "Expected delivery", (await (await app.CreateVisitorAsync()).AskAsync(Shipment)).Text,
             StringComparison.OrdinalIgnoreCase);
 
         await PermitAsync("acme", CatalogKind.Tool, "track_shipment", null);
         Assert.Contains(
-            "Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text,
+            "Expected delivery", (await (await app.CreateVisitorAsync()).AskAsync(Shipment)).Text,
             StringComparison.OrdinalIgnoreCase);
     }
 
@@ -39,7 +39,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     {
         await PermitAsync("contoso", CatalogKind.Agent, "cards", false);
 
-        var answer = await (await app.CustomerAsync("wk_demo_contoso")).AskAsync("I lost my card");
+        var answer = await (await app.CreateVisitorAsync("wk_demo_contoso")).AskAsync("I lost my card");
 
         Assert.DoesNotContain(answer.Agents ?? [], a => a.Name == "Cards");
         await PermitAsync("contoso", CatalogKind.Agent, "cards", null);
@@ -65,12 +65,12 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         }
 
         var calls = app.Llm.Count;
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Hello there");
         Assert.True(app.Llm.Count > calls);
 
         await PermitAsync(tenant.Slug, CatalogKind.Model, "default", false);
         calls = app.Llm.Count;
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Hello there");
         Assert.Equal(calls, app.Llm.Count);
     }
 
@@ -79,7 +79,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     {
         await PermitAsync("contoso", CatalogKind.Tool, "track_shipment", false);
         Assert.Contains(
-            "Expected delivery", (await (await app.CustomerAsync()).AskAsync(Shipment)).Text,
+            "Expected delivery", (await (await app.CreateVisitorAsync()).AskAsync(Shipment)).Text,
             StringComparison.OrdinalIgnoreCase);
     }
 
@@ -125,7 +125,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
         }
 
         var calls = app.Llm.Count;
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Hello there");
         Assert.Equal(calls, app.Llm.Count);
     }
 
@@ -133,7 +133,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     public async Task S62_Visitor_of_a_tenant_without_remaining_answers_Is_told_when_to_return()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
         {
             db.TenantUsage.Add(
@@ -156,7 +156,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     public async Task Turns_and_tokens_of_a_tenant_Are_counted()
     {
         var tenant = await app.Tenant().SaveAsync();
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there");
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Hello there");
 
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
         var usage = await db.TenantUsage.SingleAsync(u => u.TenantId == tenant.Id, Ct);

@@ -31,7 +31,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M8_Concurrent_uploads_Keep_the_document_quota()
     {
         var tenant = await TenantAsync(new(Documents: 3));
-        await AtOnceAsync(i => UploadAsync(tenant, i, 100));
+        await RunConcurrentlyAsync(i => UploadAsync(tenant, i, 100));
         Assert.Equal(3, await CountAsync(tenant, db => db.Documents));
     }
 
@@ -39,7 +39,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M8_Concurrent_uploads_Keep_the_byte_quota()
     {
         var tenant = await TenantAsync(new(StorageBytes: 50_000));
-        await AtOnceAsync(i => UploadAsync(tenant, i, 12_000));
+        await RunConcurrentlyAsync(i => UploadAsync(tenant, i, 12_000));
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant);
         Assert.InRange(await db.Documents.Where(d => d.TenantId == tenant).SumAsync(d => d.Size, Ct), 1, 50_000);
     }
@@ -48,7 +48,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M8_Concurrent_uploads_of_one_file_Store_it_once()
     {
         var tenant = await TenantAsync(new());
-        await AtOnceAsync(_ => UploadAsync(tenant, 0, 500));
+        await RunConcurrentlyAsync(_ => UploadAsync(tenant, 0, 500));
         Assert.Equal(1, await CountAsync(tenant, db => db.Documents));
     }
 
@@ -56,7 +56,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M8_Concurrent_agents_Keep_the_quota()
     {
         var tenant = await TenantAsync(new(Agents: 2)); // One exists already.
-        await AtOnceAsync(i =>
+        await RunConcurrentlyAsync(i =>
             app.Get<AgentEditor>()
                 .CreateAsync(
                     tenant, new($"Agent {i}", "What it answers", ["An example"], true, "You are kind.", null), s_actor,
@@ -73,7 +73,7 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
             await ToolAsync(tenant, i);
         }
 
-        await AtOnceAsync(i => ToolAsync(tenant, 1000 + i));
+        await RunConcurrentlyAsync(i => ToolAsync(tenant, 1000 + i));
         Assert.Equal(ToolEditor.MaxTools, await CountAsync(tenant, db => db.Tools));
     }
 
@@ -81,26 +81,27 @@ public sealed class QuotaTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M8_Concurrent_connections_Keep_the_limit()
     {
         var tenant = await TenantAsync(new());
-        await AtOnceAsync(i => ConnectAsync(tenant, i));
-        await AtOnceAsync(i => ConnectAsync(tenant, 100 + i));
-        Assert.Equal(ProviderConnections.Most, await CountAsync(tenant, db => db.ProviderConnections));
+        await RunConcurrentlyAsync(i => ConnectAsync(tenant, i));
+        await RunConcurrentlyAsync(i => ConnectAsync(tenant, 100 + i));
+        Assert.Equal(ProviderConnections.MaxCount, await CountAsync(tenant, db => db.ProviderConnections));
     }
 
     [Fact]
     public async Task M8_Concurrent_API_tokens_Keep_the_limit()
     {
         var tenant = await TenantAsync(new());
-        var (_, id) = await app.NewPersonAsync("a long pass phrase");
+        var (_, id) = await app.CreateUserAsync("a long pass phrase");
         var owner = new Caller(CredentialKind.Cookie, id, "Somebody", "", false, Guid.CreateVersion7());
         for (var round = 0; round < 5; round++)
         {
-            await AtOnceAsync(_ => app.Get<ApiTokens>().CreateAsync(tenant, owner, "Test", ["read"], 30, s_actor, Ct));
+            await RunConcurrentlyAsync(
+                _ => app.Get<ApiTokens>().CreateAsync(tenant, owner, "Test", ["read"], 30, s_actor, Ct));
         }
 
-        Assert.Equal(ApiTokens.MostPerPerson, await CountAsync(tenant, db => db.ApiTokens));
+        Assert.Equal(ApiTokens.MaxPerUser, await CountAsync(tenant, db => db.ApiTokens));
     }
 
-    private static Task<T[]> AtOnceAsync<T>(Func<int, Task<T>> act) =>
+    private static Task<T[]> RunConcurrentlyAsync<T>(Func<int, Task<T>> act) =>
         Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => Task.Run(() => act(i), Ct)));
 
     private async Task<Guid> TenantAsync(TenantLimits limits)

@@ -34,16 +34,16 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
         await PermitAsync(tenant, id, true);
         Assert.Contains(await IdsAsync(admin, list), i => i == id);
         await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{list}/{id}");
-        Assert.True(await AnswersAsync(tenant));
+        Assert.True(await IsAnsweredAsync(tenant));
 
         await PermitAsync(tenant, id, false);
-        Assert.False(await AnswersAsync(tenant));
+        Assert.False(await IsAnsweredAsync(tenant));
 
         await PermitAsync(tenant, id, null);
-        Assert.False(await AnswersAsync(tenant)); // The default forbids it.
+        Assert.False(await IsAnsweredAsync(tenant)); // The default forbids it.
 
         await PermitAsync(tenant, id, true);
-        Assert.True(await AnswersAsync(tenant));
+        Assert.True(await IsAnsweredAsync(tenant));
     }
 
     [Fact]
@@ -80,11 +80,11 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
 
         app.Llm.Reset();
         app.Llm.Script = Call;
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look");
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Please look");
         Assert.Equal("GET /shared/7", Assert.Single(app.Llm.Visits));
 
         await PermitAsync(tenant, id, false);
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look");
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Please look");
         Assert.Single(app.Llm.Visits);
 
         Reply Call(CompletionRequest request) =>
@@ -107,13 +107,14 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
             (id, Prompt), (agent.GetProperty("catalogEntryId").GetGuid(), agent.GetProperty("prompt").GetString()));
         await admin.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{agents}/catalog/{id}");
         Assert.Equal(
-            agent.GetProperty("id").GetGuid(), (await OfferAsync(admin, agents, id)).GetProperty("addedAs").GetGuid());
+            agent.GetProperty("id").GetGuid(),
+            (await FindCatalogEntryAsync(admin, agents, id)).GetProperty("addedAs").GetGuid());
         Assert.Contains("agent.added", await AuditLogReader.ActionsAsync(app, agent.GetProperty("id").GetGuid()));
 
         await admin.ExpectAsync(
             HttpStatusCode.NoContent, HttpMethod.Delete, added.Headers.Location.ToString(), ifMatch: etag);
         Assert.False(
-            (await OfferAsync(admin, agents, id)).TryGetProperty("addedAs", out var rest)
+            (await FindCatalogEntryAsync(admin, agents, id)).TryGetProperty("addedAs", out var rest)
                 && rest.ValueKind != JsonValueKind.Null);
         await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{agents}/catalog/{id}");
     }
@@ -222,8 +223,9 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     }
 
     /// <summary>Posts a message; true if the catalog agent answers.</summary>
-    private async Task<bool> AnswersAsync(TestTenant tenant) =>
-        ((await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("I want to send it back")).Agents ?? []).Any(a =>
+    private async Task<bool> IsAnsweredAsync(TestTenant tenant) =>
+        ((await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("I want to send it back")).Agents
+            ?? []).Any(a =>
             a.Name == "Shared " + _key);
 
     private async Task PermitAsync(TestTenant tenant, Guid id, bool? rule)
@@ -240,7 +242,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
             .EnumerateArray()
             .Select(i => i.GetProperty("id").GetGuid());
 
-    private static async Task<JsonElement> OfferAsync(ApiClient client, string agents, Guid id) =>
+    private static async Task<JsonElement> FindCatalogEntryAsync(ApiClient client, string agents, Guid id) =>
         (await client.ReadAsync(agents + "/catalog?limit=100"))
             .Json.GetProperty("items")
             .EnumerateArray()

@@ -19,11 +19,12 @@ public sealed class TenantErasureTests(AppFixture app) : IClassFixture<AppFixtur
     {
         var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
-        var (_, only) = await app.NewMemberAsync(
+        var (_, only) = await app.CreateMemberAsync(
             tenant.Slug, Core.Identity.TenantRole.TenantUser, "a long pass phrase");
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         await visitor.AskAsync("Hello there");
-        await new KnowledgeDriver(app, tenant.Id).TeachWellAsync("Canary.docx", SampleFiles.Docx("The canary sings."));
+        await new KnowledgeDriver(app, tenant.Id).AddDocumentAsync(
+            "Canary.docx", SampleFiles.Docx("The canary sings."));
         Assert.True(Directory.Exists(FolderOf(tenant.Id)));
 
         using var answer = await admin.SendAsync(
@@ -32,7 +33,8 @@ public sealed class TenantErasureTests(AppFixture app) : IClassFixture<AppFixtur
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
 
         await Wait.UntilAsync(
-            async () => (await LeftoversAsync(tenant.Id)).Count == 0 && !Directory.Exists(FolderOf(tenant.Id)),
+            async () => (await FindRemainingTablesAsync(tenant.Id)).Count == 0
+                && !Directory.Exists(FolderOf(tenant.Id)),
             TimeSpan.FromSeconds(60));
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}"));
         await using var db = app.Get<AppDbFactory>().ForPlatform();
@@ -45,16 +47,17 @@ public sealed class TenantErasureTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task S13_Erasing_a_tenant_Does_not_change_rows_of_another()
     {
         var (deleted, stays) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
-        await (await app.CustomerAsync(stays.WidgetKey)).AskAsync("Hello there");
-        var before = await LeftoversAsync(stays.Id);
+        await (await app.CreateVisitorAsync(stays.WidgetKey)).AskAsync("Hello there");
+        var before = await FindRemainingTablesAsync(stays.Id);
         var admin = await AdminAsync();
         using var answer = await admin.SendAsync(
             HttpMethod.Delete, $"/api/v1/tenants/{deleted.Slug}?confirm={deleted.Slug}", null,
             await ETagAsync(admin, deleted.Slug));
 
-        await Wait.UntilAsync(async () => (await LeftoversAsync(deleted.Id)).Count == 0, TimeSpan.FromSeconds(60));
+        await Wait.UntilAsync(
+            async () => (await FindRemainingTablesAsync(deleted.Id)).Count == 0, TimeSpan.FromSeconds(60));
 
-        Assert.Equal(before, await LeftoversAsync(stays.Id));
+        Assert.Equal(before, await FindRemainingTablesAsync(stays.Id));
     }
 
     [Fact]
@@ -73,7 +76,8 @@ public sealed class TenantErasureTests(AppFixture app) : IClassFixture<AppFixtur
             await db.SaveChangesAsync(Ct);
         }
 
-        await Wait.UntilAsync(async () => (await LeftoversAsync(tenant.Id)).Count == 0, TimeSpan.FromSeconds(60));
+        await Wait.UntilAsync(
+            async () => (await FindRemainingTablesAsync(tenant.Id)).Count == 0, TimeSpan.FromSeconds(60));
 
         await UntilDoneAsync(tenant.Id);
         await using var after = app.Get<AppDbFactory>().ForPlatform();
@@ -103,7 +107,7 @@ public sealed class TenantErasureTests(AppFixture app) : IClassFixture<AppFixtur
 
         await ExecuteAsync("drop trigger refuse_deletion on jobs");
         await app.ChangeAsync("update jobs set lease_until = null where subject_id = $1", tenant.Id);
-        app.Get<TenantErasureSignal>().Offer();
+        app.Get<TenantErasureSignal>().Notify();
 
         await UntilDoneAsync(tenant.Id);
         Assert.Equal(1, await EntriesAsync(tenant.Id));
@@ -113,12 +117,12 @@ public sealed class TenantErasureTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task S13_Erasure_job_Does_not_erase_an_open_tenant()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var before = await LeftoversAsync(tenant.Id);
+        var before = await FindRemainingTablesAsync(tenant.Id);
 
         await app.Get<TenantEraser>().EraseAsync(tenant.Id, Ct);
 
         Assert.NotEmpty(before);
-        Assert.Equal(before, await LeftoversAsync(tenant.Id));
+        Assert.Equal(before, await FindRemainingTablesAsync(tenant.Id));
     }
 
     [Fact]
@@ -131,7 +135,7 @@ public sealed class TenantErasureTests(AppFixture app) : IClassFixture<AppFixtur
             await db.SaveChangesAsync(Ct);
         }
 
-        app.Get<TenantErasureSignal>().Offer();
+        app.Get<TenantErasureSignal>().Notify();
 
         await UntilDoneAsync(tenant.Id);
         Assert.Equal(0, await EntriesAsync(tenant.Id));
@@ -182,7 +186,7 @@ public sealed class TenantErasureTests(AppFixture app) : IClassFixture<AppFixtur
     /// <summary>
     /// Tables that still contain rows of a tenant, with their number; except the audit log, which is kept.
     /// </summary>
-    private async Task<List<string>> LeftoversAsync(Guid tenantId)
+    private async Task<List<string>> FindRemainingTablesAsync(Guid tenantId)
     {
         await using var connection = await app.OpenAsOwnerAsync();
         await using (

@@ -24,7 +24,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
 
         using var widget = await admin.GetAsync($"/api/v1/tenants/{slug}/widget-settings");
         var key = (await JsonAsync(widget)).GetProperty("widgetKey").GetString()!;
-        await app.CustomerAsync(key);
+        await app.CreateVisitorAsync(key);
     }
 
     [Theory]
@@ -78,19 +78,19 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await AdminAsync();
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
 
         using var closed = await admin.SendAsync(
             HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/suspend", null, await ETagAsync(admin, tenant.Slug));
         Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}/agents"));
         await Wait.UntilAsync(
-            async () => await KnockAsync(visitor) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
+            async () => await GetStatusAsync(visitor) == HttpStatusCode.Unauthorized, TimeSpan.FromSeconds(5));
 
         using var opened = await admin.SendAsync(
             HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/resume", null, await ETagAsync(admin, tenant.Slug));
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
-        await Wait.UntilAsync(async () => await KnockAsync(visitor) == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(async () => await GetStatusAsync(visitor) == HttpStatusCode.OK, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -109,16 +109,16 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var admin = await AdminAsync();
         var id = await app.TenantIdAsync("contoso");
-        var before = await LooksAsync(id);
+        var before = await CountVisitsAsync(id);
         for (var i = 0; i < 5; i++)
         {
             Assert.Equal(200, await admin.StatusAsync("/api/v1/tenants/contoso"));
         }
 
-        Assert.Equal(before + 5, await LooksAsync(id));
+        Assert.Equal(before + 5, await CountVisitsAsync(id));
     }
 
-    private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
+    private static async Task<HttpStatusCode> GetStatusAsync(VisitorClient visitor)
     {
         using var answer = await visitor.SendAsync(
             HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
@@ -146,7 +146,7 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
         return answer.Headers.ETag!.ToString();
     }
 
-    private async Task<int> LooksAsync(Guid tenantId)
+    private async Task<int> CountVisitsAsync(Guid tenantId)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         return await db.AuditEvents.CountAsync(e => e.TenantId == tenantId && e.Action == "tenant.viewed", Ct);

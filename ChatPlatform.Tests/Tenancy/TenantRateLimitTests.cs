@@ -22,8 +22,8 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
     {
         var (small, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
         await LimitAsync(small.Id, PerMinute);
-        var (program, neighbour) = (await ProgramAsync(small.Slug), await ProgramAsync(other.Slug));
-        var visitor = await app.CustomerAsync(small.WidgetKey);
+        var (program, neighbour) = (await CreateApiClientAsync(small.Slug), await CreateApiClientAsync(other.Slug));
+        var visitor = await app.CreateVisitorAsync(small.WidgetKey);
         using var chat = await visitor.SendAsync(
             HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
         Assert.Equal(HttpStatusCode.OK, chat.StatusCode);
@@ -48,7 +48,7 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
         const int Allowed = 600;
         var greedy = await app.Tenant().SaveAsync();
         await LimitAsync(greedy.Id, Allowed);
-        var (flooder, visitor) = (await ProgramAsync(greedy.Slug), await app.CustomerAsync());
+        var (flooder, visitor) = (await CreateApiClientAsync(greedy.Slug), await app.CreateVisitorAsync());
         await P95Async(visitor); // The program is warm then.
         var results = new List<string>();
         for (var series = 0; series < 5; series++)
@@ -94,9 +94,9 @@ public sealed class TenantRateLimitTests(AppFixture app, ITestOutputHelper outpu
         await db.SaveChangesAsync(Ct);
     }
 
-    private async Task<ApiClient> ProgramAsync(string slug)
+    private async Task<ApiClient> CreateApiClientAsync(string slug)
     {
-        var (_, id) = await app.NewMemberAsync(slug, TenantRole.TenantUser, "a long pass phrase");
-        return await app.NewApiTokenAsync(slug, id, ApiScopes.All);
+        var (_, id) = await app.CreateMemberAsync(slug, TenantRole.TenantUser, "a long pass phrase");
+        return await app.CreateApiTokenAsync(slug, id, ApiScopes.All);
     }
 }

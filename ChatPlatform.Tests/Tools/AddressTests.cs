@@ -44,9 +44,9 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
         string path, string arguments)
     {
         await using var service = await ToolService.StartAsync();
-        var message = await TellAsync(service, path, arguments);
+        var message = await CallToolAsync(service, path, arguments);
 
-        Assert.Empty(service.Seen);
+        Assert.Empty(service.Requests);
         Assert.Matches("^The values? of \"[ab]\"( and \"b\")? cannot be used in an address\\.$", message);
     }
 
@@ -67,9 +67,9 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
         string path, string arguments, string target)
     {
         await using var service = await ToolService.StartAsync();
-        await TellAsync(service, path, arguments);
+        await CallToolAsync(service, path, arguments);
 
-        Assert.Equal(target, Assert.Single(service.Seen).Target);
+        Assert.Equal(target, Assert.Single(service.Requests).Target);
     }
 
     /// <summary>
@@ -123,9 +123,9 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("https://{a}/")]
     [InlineData("{a}://h.example/")]
     public void M1_Template_without_a_fixed_path_Is_rejected(string template) =>
-        Assert.NotNull(UrlTemplate.Flaw(template));
+        Assert.NotNull(UrlTemplate.FindError(template));
 
-    private async Task<string> TellAsync(ToolService service, string path, string arguments)
+    private async Task<string> CallToolAsync(ToolService service, string path, string arguments)
     {
         app.Llm.Reset();
         app.Llm.Script = ToolScripts.CallsOnce("lookup", arguments);
@@ -133,7 +133,7 @@ public sealed class AddressTests(AppFixture app) : IClassFixture<AppFixture>
             .Tool("lookup", service.Url + path, "GET", Any)
             .Agent("Helper", "Everything", "lookup")
             .SaveAsync();
-        Assert.Equal("Done.", (await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up")).Text);
+        Assert.Equal("Done.", (await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Please look up")).Text);
         return Assert.Single(app.Llm.Results());
     }
 }

@@ -38,7 +38,7 @@ public sealed class AtMostOnceTests(AppFixture app) : IClassFixture<AppFixture>,
         var answer = await AskAsync();
 
         Assert.Equal(("Done.", 2), (answer.Text, cuts));
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
         Assert.Equal("""{"status":"done"}""", Assert.Single(app.Llm.Results()));
     }
 
@@ -56,7 +56,7 @@ public sealed class AtMostOnceTests(AppFixture app) : IClassFixture<AppFixture>,
         var answer = await AskAsync();
 
         Assert.Equal(("Done.", 2), (answer.Text, cuts));
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
         Assert.Contains("An earlier attempt", Assert.Single(app.Llm.Results()), StringComparison.Ordinal);
     }
 
@@ -75,8 +75,8 @@ public sealed class AtMostOnceTests(AppFixture app) : IClassFixture<AppFixture>,
 
         await AskAsync();
 
-        Assert.Equal(2, _service.Seen.Count);
-        Assert.Equal(2, _service.Seen.Select(s => s.IdempotencyKey).Distinct().Count());
+        Assert.Equal(2, _service.Requests.Count);
+        Assert.Equal(2, _service.Requests.Select(s => s.IdempotencyKey).Distinct().Count());
     }
 
     [Theory]
@@ -101,8 +101,8 @@ public sealed class AtMostOnceTests(AppFixture app) : IClassFixture<AppFixture>,
 
         await AskAsync(tenant);
 
-        Assert.Equal(sent, _service.Seen.Count);
-        Assert.Equal(sent, _service.Seen.Select(s => s.IdempotencyKey).Distinct().Count());
+        Assert.Equal(sent, _service.Requests.Count);
+        Assert.Equal(sent, _service.Requests.Select(s => s.IdempotencyKey).Distinct().Count());
         Assert.Equal(["""{"status":"done"}""", """{"status":"done"}"""], app.Llm.Results());
     }
 
@@ -125,7 +125,7 @@ public sealed class AtMostOnceTests(AppFixture app) : IClassFixture<AppFixture>,
         var answer = await AskAsync(tenant);
 
         Assert.Equal(["Alpha", "Beta"], answer.Agents!.Select(a => a.Name));
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class AtMostOnceTests(AppFixture app) : IClassFixture<AppFixture>,
         var answer = await AskAsync(tenant);
 
         Assert.Equal("Done.", answer.Text);
-        Assert.Single(late!.Seen);
+        Assert.Single(late!.Requests);
         Assert.Equal(["The service could not be reached.", """{"status":"done"}"""], app.Llm.Results());
         await late.DisposeAsync();
     }
@@ -163,7 +163,7 @@ public sealed class AtMostOnceTests(AppFixture app) : IClassFixture<AppFixture>,
 
         await AskAsync();
 
-        Assert.Equal("""{"number":"7"}""", Assert.Single(_service.Seen).Body);
+        Assert.Equal("""{"number":"7"}""", Assert.Single(_service.Requests).Body);
     }
 
     [Fact]
@@ -178,10 +178,10 @@ public sealed class AtMostOnceTests(AppFixture app) : IClassFixture<AppFixture>,
         var answer = await AskAsync();
 
         Assert.Equal("Done.", answer.Text);
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     private async Task<WireMessage> AskAsync(TestTenant? tenant = null) =>
-        await (await app.CustomerAsync((tenant ?? _tenant).WidgetKey)).AskAsync(
+        await (await app.CreateVisitorAsync((tenant ?? _tenant).WidgetKey)).AskAsync(
             "Please transfer for ACM-1001", s_patience);
 }

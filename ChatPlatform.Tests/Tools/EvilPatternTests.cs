@@ -17,8 +17,8 @@ namespace ChatPlatform.Tests.Tools;
 public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Tools = "/api/v1/tenants/acme/tools";
-    private const int LongestSearch = 200;
-    private const int LongestMessage = 4_000;
+    private const int MaxSearchLength = 200;
+    private const int MaxMessageLength = 4_000;
     private const int RememberedExpressions = 15;
 
     private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(500);
@@ -37,7 +37,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/test", Arguments("1"));
         foreach (var pattern in EvilPatterns.All)
         {
-            var saved = await QuicklyAsync("Saving", pattern, async () =>
+            var saved = await AssertFastAsync("Saving", pattern, async () =>
             {
                 using var answer = await owner.SendAsync(
                     HttpMethod.Put, path, Draft(pattern), (await owner.ReadAsync(path)).ETag);
@@ -53,7 +53,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
             Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
             foreach (var text in EvilPatterns.Texts)
             {
-                await QuicklyAsync("Running", pattern, () =>
+                await AssertFastAsync("Running", pattern, () =>
                     owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/test", Arguments(text)));
                 tried++;
             }
@@ -79,7 +79,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         var body = JsonSerializer.Serialize(
             new { arguments = new { number = Enumerable.Repeat(new string('a', 60) + "!", 200) } });
 
-        var answer = await QuicklyAsync("Running", number, () =>
+        var answer = await AssertFastAsync("Running", number, () =>
             owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, made.Headers.Location + "/test", body));
 
         Assert.StartsWith(
@@ -100,7 +100,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
                 });
             foreach (var text in EvilPatterns.Texts)
             {
-                await QuicklyAsync("Reading", pattern, () =>
+                await AssertFastAsync("Reading", pattern, () =>
                     Task.FromResult(ArgumentExtractor.Extract(schema, text, new())));
             }
         }
@@ -137,7 +137,7 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         await owner.ExpectAsync(
             HttpStatusCode.OK, HttpMethod.Put, $"/api/v1/tenants/acme/agents/{agent}/tools", new { toolIds = tools },
             tag);
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
 
         foreach (
             var text in (string[])
@@ -175,12 +175,13 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         {
             foreach (var place in (string[])[places[i % places.Length], places[(i + 3) % places.Length]])
             {
-                var status = await QuicklyAsync(place, pattern, () =>
-                    admin.StatusAsync($"/api/v1/{place}?search={Uri.EscapeDataString(Short(pattern, LongestSearch))}"));
+                var status = await AssertFastAsync(place, pattern, () =>
+                    admin.StatusAsync(
+                        $"/api/v1/{place}?search={Uri.EscapeDataString(Short(pattern, MaxSearchLength))}"));
                 Assert.True(status == 200, $"{place} {Short(pattern)}: {status}");
             }
 
-            var found = await QuicklyAsync("knowledge", pattern, async () =>
+            var found = await AssertFastAsync("knowledge", pattern, async () =>
             {
                 using var answer = await admin.SendAsync(
                     HttpMethod.Post, "/api/v1/tenants/acme/knowledge/search", new { query = pattern, limit = 5 });
@@ -208,16 +209,18 @@ public sealed class EvilPatternTests(AppFixture app) : IClassFixture<AppFixture>
         ];
         foreach (
             var text in EvilPatterns.All.Concat(
-                words.Select(w => string.Concat(Enumerable.Repeat(w, LongestMessage / w.Length)))))
+                words.Select(w => string.Concat(Enumerable.Repeat(w, MaxMessageLength / w.Length)))))
         {
-            await QuicklyAsync("Judging", text, () => Task.FromResult(HandoffRules.Judge(Short(text, LongestMessage))));
+            await AssertFastAsync(
+                "Finding a handoff reason", text,
+                () => Task.FromResult(HandoffRules.FindReason(Short(text, MaxMessageLength))));
         }
     }
 
     /// <summary>
     /// Runs work that must finish, and within half a second at the promised scale, in the best of three attempts.
     /// </summary>
-    private static async Task<T> QuicklyAsync<T>(string what, string pattern, Func<Task<T>> act)
+    private static async Task<T> AssertFastAsync<T>(string what, string pattern, Func<Task<T>> act)
     {
         for (var left = 2; ; left--)
         {

@@ -182,9 +182,10 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
                 .SaveAsync();
             Assert.Equal(
                 "complete",
-                (await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up number 1")).Status);
+                (await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Please look up number 1")).Status);
             Assert.True(
-                settings.Provider is null || service.Seen.Count == (isSent ? 1 : 0), $"{service.Seen.Count} calls");
+                settings.Provider is null || service.Requests.Count == (isSent ? 1 : 0),
+                $"{service.Requests.Count} calls");
         }
     }
 

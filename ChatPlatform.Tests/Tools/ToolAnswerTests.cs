@@ -47,14 +47,15 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
     public async Task K12_Response_Is_read_in_its_character_set(string? contentType, string charset, string text)
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
-        Assert.Equal((text, ToolInvocationStatus.Succeeded), await TellAsync(contentType, encoding.GetBytes(text)));
+        Assert.Equal((text, ToolInvocationStatus.Succeeded),
+            await CallToolAsync(contentType, encoding.GetBytes(text)));
     }
 
     [Fact]
     public async Task K12_UTF_8_byte_order_mark_Overrides_the_character_set_and_is_removed() =>
         Assert.Equal(
             ("""{"a":"ü"}""", ToolInvocationStatus.Succeeded),
-            await TellAsync("application/json; charset=iso-8859-1", [0xEF, 0xBB, 0xBF, .. """{"a":"ü"}"""u8]));
+            await CallToolAsync("application/json; charset=iso-8859-1", [0xEF, 0xBB, 0xBF, .. """{"a":"ü"}"""u8]));
 
     public static TheoryData<string?, byte[], string> Unreadable => new()
     {
@@ -84,7 +85,7 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
     public async Task L8_Unusable_response_Is_a_failure_with_a_message(
         string? contentType, byte[] body, string words)
     {
-        var (message, status) = await TellAsync(contentType, body);
+        var (message, status) = await CallToolAsync(contentType, body);
 
         Assert.StartsWith("The service answered ", message, StringComparison.Ordinal);
         Assert.Contains(words, message, StringComparison.Ordinal);
@@ -98,7 +99,8 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
         Assert.Equal(65_536, Encoding.UTF8.GetByteCount(text));
 
         Assert.Equal(
-            (text, ToolInvocationStatus.Succeeded), await TellAsync("application/json", Encoding.UTF8.GetBytes(text)));
+            (text, ToolInvocationStatus.Succeeded),
+            await CallToolAsync("application/json", Encoding.UTF8.GetBytes(text)));
     }
 
     [Fact]
@@ -119,7 +121,7 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
             ToolService.BytesAsync(
                 c, "application/json", "{\"a\":\"x\0y\\u0000z\\ud83d \\\\u0000 \\ud83d\\ude9a\"}"u8.ToArray());
 
-        var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Where is ACM-1001?");
+        var answer = await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Where is ACM-1001?");
 
         Assert.Equal("- a: xyz\uFFFD \\u0000 🚚", answer.Text);
     }
@@ -170,7 +172,7 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
         Assert.StartsWith("The arguments are not right: v: must be of type", message, StringComparison.Ordinal);
     }
 
-    private async Task<(string? Sent, string Told)> PostAsync(string schema, string arguments)
+    private async Task<(string? Sent, string Answer)> PostAsync(string schema, string arguments)
     {
         var tenant = await app.Tenant()
             .Agent("Helper", "Everything", "post")
@@ -183,14 +185,15 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
             )
             .SaveAsync();
         app.Llm.Script = ToolScripts.CallsOnce("post", arguments);
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please post");
-        return (_service.Seen.Count == 0 ? null : _service.Seen[^1].Body, Assert.Single(app.Llm.Results()));
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Please post");
+        return (_service.Requests.Count == 0 ? null : _service.Requests[^1].Body, Assert.Single(app.Llm.Results()));
     }
 
-    private async Task<(string Told, ToolInvocationStatus Status)> TellAsync(string? contentType, byte[] body)
+    private async Task<(string Answer, ToolInvocationStatus Status)> CallToolAsync(string? contentType, byte[] body)
     {
         _service.Answer = c => ToolService.BytesAsync(c, contentType, body);
-        Assert.Equal("Done.", (await (await app.CustomerAsync(_tenant.WidgetKey)).AskAsync("Please look up")).Text);
+        var visitor = await app.CreateVisitorAsync(_tenant.WidgetKey);
+        Assert.Equal("Done.", (await visitor.AskAsync("Please look up")).Text);
         await using var db = app.Get<AppDbFactory>().ForTenant(_tenant.Id);
         var invocation = await db.ToolInvocations.AsNoTracking().SingleAsync(i => i.TenantId == _tenant.Id, Ct);
         return (Assert.Single(app.Llm.Results()), invocation.Status);

@@ -158,7 +158,7 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     private async Task<WireMessage> AskAsync(TestTenant tenant) =>
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up ACM-1001");
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Please look up ACM-1001");
 
     private async Task<List<ToolInvocation>> InvocationsAsync(TestTenant tenant)
     {

@@ -33,7 +33,7 @@ public sealed class ToolLimitTests(AppFixture app) : IClassFixture<AppFixture>, 
 
         Assert.Equal("Done.", (await AskAsync(tenant)).Text);
 
-        Assert.Equal(5, _service.Seen.Count);
+        Assert.Equal(5, _service.Requests.Count);
         Assert.Equal(asked, app.Llm.Results().Count);
         Assert.All(app.Llm.Results().Skip(5), r =>
             Assert.StartsWith("The limit of 5 calls", r, StringComparison.Ordinal));
@@ -65,7 +65,7 @@ public sealed class ToolLimitTests(AppFixture app) : IClassFixture<AppFixture>, 
         var answer = await AskAsync(tenant);
 
         Assert.Equal(["Alpha", "Beta"], answer.Agents!.Select(a => a.Name));
-        Assert.Equal(5, _service.Seen.Count);
+        Assert.Equal(5, _service.Requests.Count);
     }
 
     private Task<TestTenant> TenantAsync(string method) =>
@@ -75,7 +75,7 @@ public sealed class ToolLimitTests(AppFixture app) : IClassFixture<AppFixture>, 
             .SaveAsync();
 
     private async Task<WireMessage> AskAsync(TestTenant tenant) =>
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Please look up");
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Please look up");
 
     private async Task<JsonElement> TraceAsync(TestTenant tenant)
     {

@@ -29,7 +29,7 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
         await app.ChangeAsync("update tools set is_enabled = false where tenant_id = $1", tenant.Id);
 
         Assert.Equal((false, "This tool is switched off, so it was not called."), await TryAsync(tenant));
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ToolTrialTests(AppFixture app) : IClassFixture<AppFixture>, 
 
         Assert.Equal(
             (false, "The platform does not allow this tool at present, so it was not called."), await TryAsync(tenant));
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
     {
         _service.Answer = how switch
         {
-            "hang-up" => ToolService.HangUpAsync,
+            "hang-up" => ToolService.AbortAsync,
             "html" => c => ToolService.BytesAsync(c, "text/html", "<html>ok</html>"u8.ToArray()),
             "too-large" => c => ToolService.BytesAsync(c, "application/json", new byte[200_000]),
             "error" => c => Task.FromResult(c.Response.StatusCode = StatusCodes.Status500InternalServerError),
@@ -59,7 +59,7 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
 
         var answer = await AskAsync();
 
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
         Assert.EndsWith("Done.", answer.Text, StringComparison.Ordinal);
         Assert.Single(answer.Text.Split(IsUnknown)[1..]);
         Assert.All(app.Llm.Results(), r => Assert.Equal(ToolOutcome.UnknownText, r));
@@ -80,11 +80,11 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
                 + """{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}"""
             )
             .SaveAsync();
-        _service.Answer = ToolService.HangUpAsync;
+        _service.Answer = ToolService.AbortAsync;
 
         var answer = await AskAsync(tenant);
 
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
         Assert.Equal(IsUnknown + ". Please do not send it again: a person can check.", answer.Text);
     }
 
@@ -95,15 +95,15 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
     {
         if (!isAnswered)
         {
-            _service.Answer = ToolService.HangUpAsync;
+            _service.Answer = ToolService.AbortAsync;
         }
 
-        var (visitor, id) = (await app.CustomerAsync(_tenant.WidgetKey), Guid.CreateVersion7().ToString());
+        var (visitor, id) = (await app.CreateVisitorAsync(_tenant.WidgetKey), Guid.CreateVersion7().ToString());
         app.Llm.Script = request =>
             request.HasToolResult ? new Reply.CutOff("It ") : new Reply.ToolCall("transfer", Arguments);
-        await using (var feed = await visitor.ListenAsync())
+        await using (var feed = await visitor.OpenStreamAsync())
         {
-            await visitor.SayAsync("Please transfer", id);
+            await visitor.SendMessageAsync("Please transfer", id);
             await feed.WaitForAsync(e => e.Type == "message.failed", s_patience);
             // The second time the model makes no call.
             app.Llm.Script = isAnswered ? ToolScripts.CallsOnce("transfer", Arguments) : Scripts.Says("Done.");
@@ -115,7 +115,7 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
                 answer.Message.Text);
         }
 
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
         };
         app.Llm.Script = ToolScripts.CallsOnce("transfer", Arguments);
         await using var twin = app.StartTwin();
-        var visitor = await app.CustomerAsync(_tenant.WidgetKey);
-        await visitor.SayAsync("Please transfer");
+        var visitor = await app.CreateVisitorAsync(_tenant.WidgetKey);
+        await visitor.SendMessageAsync("Please transfer");
         await reached.Task.WaitAsync(s_patience, Ct);
         await app.ChangeAsync(
             "update turns set lease_until = now() - interval '1 minute' where tenant_id = $1 and status = 'running'",
@@ -146,7 +146,7 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
             s_patience);
 
         release.SetResult();
-        Assert.Single(_service.Seen);
+        Assert.Single(_service.Requests);
     }
 
     /// <summary>Announces a body, sends its first byte and closes the connection.</summary>
@@ -159,7 +159,7 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
     }
 
     private async Task<WireMessage> AskAsync(TestTenant? tenant = null) =>
-        await (await app.CustomerAsync((tenant ?? _tenant).WidgetKey)).AskAsync(
+        await (await app.CreateVisitorAsync((tenant ?? _tenant).WidgetKey)).AskAsync(
             "Please transfer for ACM-1001", s_patience);
 
     private async Task<List<ToolInvocation>> InvocationsAsync()

@@ -19,7 +19,7 @@ public sealed class UnicodeTextTests
     [InlineData("\U0001F1E9\U0001F1EA\U0001F1E6\U0001F1F9", 6, "\U0001F1E9\U0001F1EA")]
     [InlineData("", 0, "")]
     public void K4_Text_Is_truncated_between_characters(string text, int length, string expected) =>
-        Assert.Equal(expected, UnicodeText.Cut(text, length));
+        Assert.Equal(expected, UnicodeText.Truncate(text, length));
 
     [Fact]
     public void K4_Truncation_at_any_position_Leaves_valid_text_within_the_length()
@@ -28,16 +28,17 @@ public sealed class UnicodeTextTests
         Assert.All(Enumerable.Range(0, text.Length + 1), length =>
         {
             Assert.True(
-                UnicodeText.IsValid(UnicodeText.Cut(text, length)) && UnicodeText.Cut(text, length).Length <= length);
+                UnicodeText.IsValid(UnicodeText.Truncate(text, length))
+                    && UnicodeText.Truncate(text, length).Length <= length);
             Assert.True(
-                UnicodeText.IsValid(UnicodeText.CutStart(text, length))
-                    && UnicodeText.CutStart(text, length).Length <= length);
+                UnicodeText.IsValid(UnicodeText.TruncateStart(text, length))
+                    && UnicodeText.TruncateStart(text, length).Length <= length);
         });
     }
 
     [Fact]
     public void K4_Ellipsis_Counts_towards_the_length() =>
-        Assert.Equal("ab...", UnicodeText.Cut("abcdefgh", 5, "..."));
+        Assert.Equal("ab...", UnicodeText.Truncate("abcdefgh", 5, "..."));
 
     [Theory]
     [InlineData(null)]

@@ -37,7 +37,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         using var good = await SessionAsync(tenant, UserTokens.For(secret, "customer-1"));
         Assert.Equal(HttpStatusCode.Created, good.StatusCode);
 
-        using var answer = await SessionAsync(tenant, await BadAsync(fault, secret));
+        using var answer = await SessionAsync(tenant, await CreateInvalidTokenAsync(fault, secret));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("identity_not_verified", (await VisitorClient.ReadAsync(answer)).GetProperty("code").GetString());
@@ -57,11 +57,11 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     {
         var (tenant, secret) = await TenantAsync(isRequired: false);
         var (unverified, known) = (
-            await app.CustomerAsync(tenant.WidgetKey), await VerifiedAsync(tenant, secret, "customer-1"));
-        await using var feed = await unverified.ListenAsync();
+            await app.CreateVisitorAsync(tenant.WidgetKey), await VerifiedAsync(tenant, secret, "customer-1"));
+        await using var feed = await unverified.OpenStreamAsync();
         await RequireAsync(tenant, true);
 
-        await Wait.UntilAsync(async () => await KnockAsync(unverified) == HttpStatusCode.Unauthorized, s_bites);
+        await Wait.UntilAsync(async () => await GetStatusAsync(unverified) == HttpStatusCode.Unauthorized, s_bites);
         var root = $"/api/widget/v1/conversations/{unverified.ConversationId}";
         foreach (
             var (method, path) in (IEnumerable<(HttpMethod, string)>)
@@ -81,8 +81,8 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
             Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path}: {answer.StatusCode}");
         }
 
-        await Wait.UntilAsync(() => Task.FromResult(feed.IsOver), s_bites);
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(known));
+        await Wait.UntilAsync(() => Task.FromResult(feed.IsCompleted), s_bites);
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(known));
     }
 
     [Fact]
@@ -90,11 +90,11 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
     {
         var (tenant, secret) = await TenantAsync(isRequired: false);
         var known = await VerifiedAsync(tenant, secret, "customer-1");
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(known));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(known));
 
         var next = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct)).SavedValue();
 
-        await Wait.UntilAsync(async () => await KnockAsync(known) == HttpStatusCode.Unauthorized, s_bites);
+        await Wait.UntilAsync(async () => await GetStatusAsync(known) == HttpStatusCode.Unauthorized, s_bites);
         await Wait.UntilAsync(
             async () => await StatusAsync(tenant, UserTokens.For(secret, "customer-1")) == HttpStatusCode.Unauthorized,
             s_bites + s_bites);
@@ -107,7 +107,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         var (one, secretOne) = await TenantAsync(isRequired: false);
         var (two, secretTwo) = await TenantAsync(isRequired: false);
         var first = await VerifiedAsync(one, secretOne, "customer-1", "Mara Lind", "mara@example.com");
-        await first.SayAsync("Hello");
+        await first.SendMessageAsync("Hello");
 
         Assert.Equal(first.ConversationId, (await VerifiedAsync(one, secretOne, "customer-1")).ConversationId);
         Assert.NotEqual(first.ConversationId, (await VerifiedAsync(one, secretOne, "customer-2")).ConversationId);
@@ -141,7 +141,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         Assert.Equal(HttpStatusCode.Created, await StatusAsync(tenant, UserTokens.For(secret, "customer-1")));
         using var shown = await admin.GetAsync(path);
         Assert.DoesNotContain(secret, await shown.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
-        Assert.Equal([], await app.TablesWithAsync(secret));
+        Assert.Equal([], await app.FindTablesContainingAsync(secret));
     }
 
     private async Task<(TestTenant Tenant, string Secret)> TenantAsync(bool isRequired)
@@ -160,7 +160,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
             await settings.RequireAsync(tenant.Id, version, isRequired, s_actor, Ct));
     }
 
-    private async Task<string?> BadAsync(string fault, string secret)
+    private async Task<string?> CreateInvalidTokenAsync(string fault, string secret)
     {
         var good = UserTokens.For(secret, "customer-1");
         return fault switch
@@ -199,7 +199,7 @@ public sealed class VisitorIdentityTests(AppFixture app) : IClassFixture<AppFixt
         TestTenant tenant, string secret, string subject, string? name = null, string? email = null
     ) => VisitorClient.StartAsync(app.Http, tenant.WidgetKey, userToken: UserTokens.For(secret, subject, name, email));
 
-    private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
+    private static async Task<HttpStatusCode> GetStatusAsync(VisitorClient visitor)
     {
         using var answer = await visitor.SendAsync(
             HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");

@@ -20,7 +20,7 @@ public static class ApiRoutes
     {
         app.UseMiddleware<ApiAccessMiddleware>();
         var api = app.MapGroup(Root).RequireAuthorization(SecurityExtensions.StaffPolicy);
-        ((IEndpointConventionBuilder)api).Finally(RefuseUnnamed);
+        ((IEndpointConventionBuilder)api).Finally(RequireAccessLevel);
         api.MapMe();
         api.MapAccount();
         api.MapSystem();
@@ -48,7 +48,7 @@ public static class ApiRoutes
         app.MapApiDocument();
     }
 
-    private static void RefuseUnnamed(EndpointBuilder route)
+    private static void RequireAccessLevel(EndpointBuilder route)
     {
         if (!route.Metadata.OfType<RequiredAccess>().Any())
         {

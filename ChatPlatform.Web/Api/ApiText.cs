@@ -6,55 +6,55 @@ namespace ChatPlatform.Web.Api;
 public sealed record RequestExample(object Value);
 
 /// <summary>Endpoint metadata: example of the response body.</summary>
-public sealed record AnswerExample(int Status, object Value);
+public sealed record ResponseExample(int Status, object Value);
 
 /// <summary>Endpoint metadata: an error status specific to the route.</summary>
-public sealed record AlsoAnswers(int Status, string When);
+public sealed record ErrorStatus(int Status, string When);
 
 /// <summary>Extension methods that document routes for OpenAPI.</summary>
 public static class ApiText
 {
     /// <summary>Sets an example of the request body.</summary>
-    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, object example) =>
+    public static RouteHandlerBuilder WithRequestExample(this RouteHandlerBuilder route, object example) =>
         route.WithMetadata(new RequestExample(example));
 
     /// <summary>Sets the response type with an example.</summary>
-    public static RouteHandlerBuilder Gives<T>(
+    public static RouteHandlerBuilder ProducesExample<T>(
         this RouteHandlerBuilder route, T example, int status = StatusCodes.Status200OK)
-        where T : notnull => route.Produces<T>(status).WithMetadata(new AnswerExample(status, example));
+        where T : notnull => route.Produces<T>(status).WithMetadata(new ResponseExample(status, example));
 
     /// <summary>The response is a page of items like the example.</summary>
-    public static RouteHandlerBuilder GivesPage<T>(this RouteHandlerBuilder route, T example) =>
-        route.Gives(new ApiPage<T>([example], "CfDJ8Kx2..."));
+    public static RouteHandlerBuilder ProducesPage<T>(this RouteHandlerBuilder route, T example) =>
+        route.ProducesExample(new ApiPage<T>([example], "CfDJ8Kx2..."));
 
-    public static RouteHandlerBuilder GivesNothing(this RouteHandlerBuilder route) =>
+    public static RouteHandlerBuilder ProducesNoContent(this RouteHandlerBuilder route) =>
         route.Produces(StatusCodes.Status204NoContent);
 
     /// <summary>The response is a stream of server-sent events.</summary>
-    public static RouteHandlerBuilder GivesEvents(this RouteHandlerBuilder route, string example) =>
+    public static RouteHandlerBuilder ProducesEvents(this RouteHandlerBuilder route, string example) =>
         route
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
-            .WithMetadata(new AnswerExample(StatusCodes.Status200OK, example));
+            .WithMetadata(new ResponseExample(StatusCodes.Status200OK, example));
 
     /// <summary>The response is a file of the given media type.</summary>
-    public static RouteHandlerBuilder GivesFile(this RouteHandlerBuilder route, string mediaType) =>
+    public static RouteHandlerBuilder ProducesFile(this RouteHandlerBuilder route, string mediaType) =>
         route
             .Produces<string>(StatusCodes.Status200OK, mediaType.Split(';')[0])
-            .WithMetadata(new AnswerExample(StatusCodes.Status200OK, ""));
+            .WithMetadata(new ResponseExample(StatusCodes.Status200OK, ""));
 
     /// <summary>Adds an error status specific to the route.</summary>
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status, string when) =>
-        route.WithMetadata(new AlsoAnswers(status, when));
+    public static RouteHandlerBuilder ProducesError(this RouteHandlerBuilder route, int status, string when) =>
+        route.WithMetadata(new ErrorStatus(status, when));
 
     /// <summary>Documents optimistic concurrency: the route requires If-Match.</summary>
     public static RouteHandlerBuilder WithIfMatch(this RouteHandlerBuilder route) => route
-        .WithMetadata(new TakesIfMatch())
-        .Refuses(StatusCodes.Status412PreconditionFailed, "The version has changed since it was read.")
-        .Refuses(StatusCodes.Status428PreconditionRequired, "If-Match is missing.");
+        .WithMetadata(new IfMatchMetadata())
+        .ProducesError(StatusCodes.Status412PreconditionFailed, "The version has changed since it was read.")
+        .ProducesError(StatusCodes.Status428PreconditionRequired, "If-Match is missing.");
 }
 
 /// <summary>Endpoint metadata: the route requires If-Match.</summary>
-public sealed record TakesIfMatch;
+public sealed record IfMatchMetadata;
 
 /// <summary>Endpoint metadata: the route accepts a file in a field of a multipart form.</summary>
-public sealed record TakesFile(string Field);
+public sealed record FileUploadMetadata(string Field);

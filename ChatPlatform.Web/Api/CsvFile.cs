@@ -13,14 +13,14 @@ public static class CsvFile
         var row = new StringBuilder();
         for (var i = 0; i < fields.Length; i++)
         {
-            row.Append(i == 0 ? "\"" : ",\"").Append(Safe(fields[i] ?? "")).Append('"');
+            row.Append(i == 0 ? "\"" : ",\"").Append(EscapeFormula(fields[i] ?? "")).Append('"');
         }
 
         return row.Append("\r\n").ToString();
     }
 
     /// <summary>Prefixes values that a spreadsheet would evaluate as a formula with an apostrophe.</summary>
-    private static string Safe(string field)
+    private static string EscapeFormula(string field)
     {
         var text = field.Replace("\0", "", StringComparison.Ordinal).Replace("\"", "\"\"", StringComparison.Ordinal);
         return

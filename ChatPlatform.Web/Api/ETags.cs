@@ -11,31 +11,31 @@ namespace ChatPlatform.Web.Api;
 public static class ETags
 {
     /// <summary>Sets the ETag header to the version of the value.</summary>
-    private static void Show(HttpContext context, uint version) =>
+    private static void SetHeader(HttpContext context, uint version) =>
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version:x}\"");
 
     /// <summary>200 with the value and its ETag.</summary>
-    public static Ok<T> Shown<T>(HttpContext context, T value, uint version)
+    public static Ok<T> Ok<T>(HttpContext context, T value, uint version)
     {
-        Show(context, version);
+        SetHeader(context, version);
         return TypedResults.Ok(value);
     }
 
     /// <summary>201 with the value and its ETag.</summary>
     public static Created<T> Created<T>(HttpContext context, string location, T value, uint version)
     {
-        Show(context, version);
+        SetHeader(context, version);
         return TypedResults.Created(location, value);
     }
 
-    /// <inheritdoc cref="Shown{T}(HttpContext, T, uint)"/>
-    public static Ok<T> Shown<T>(HttpContext context, T value)
-        where T : IHasConcurrencyToken => Shown(context, value, value.ConcurrencyToken);
+    /// <inheritdoc cref="Ok{T}(HttpContext, T, uint)"/>
+    public static Ok<T> Ok<T>(HttpContext context, T value)
+        where T : IHasConcurrencyToken => Ok(context, value, value.ConcurrencyToken);
 
     /// <summary>200 with the value and its ETag, or 404 when it is null.</summary>
-    public static IResult ShownOrNotFound<T>(HttpContext context, T? value)
+    public static IResult OkOrNotFound<T>(HttpContext context, T? value)
         where T : class, IHasConcurrencyToken =>
-        value is null ? ProblemCodes.NotFound() : Shown(context, value);
+        value is null ? ProblemCodes.NotFound() : Ok(context, value);
 
     /// <inheritdoc cref="Created{T}(HttpContext, string, T, uint)"/>
     public static Created<T> Created<T>(HttpContext context, string location, T value)
@@ -43,9 +43,9 @@ public static class ETags
 
     /// <summary>The result of a change; 200 with the value and its ETag when saved.</summary>
     /// <param name="ifMatch">The If-Match header; null for changes without a precondition.</param>
-    public static Task<IResult> ToShownAsync<T>(
+    public static Task<IResult> ToOkAsync<T>(
         this Task<EditOutcome<T>> change, HttpContext context, IfMatch? ifMatch = null)
-        where T : IHasConcurrencyToken => change.ToResultAsync(value => Shown(context, value), ifMatch);
+        where T : IHasConcurrencyToken => change.ToResultAsync(value => Ok(context, value), ifMatch);
 
     /// <summary>The result of an addition; 201 with the value and its ETag when saved.</summary>
     public static Task<IResult> ToCreatedAsync<T>(

@@ -9,21 +9,21 @@ public static class QueryEnums
     /// <summary>
     /// Parses a value; null when the parameter is missing. Unknown values add an error that lists the known ones.
     /// </summary>
-    public static T? Word<T>(this FieldErrors errors, string field, string? text)
+    public static T? ParseEnum<T>(this FieldErrors errors, string field, string? text)
         where T : struct, Enum
     {
         foreach (var value in Enum.GetValues<T>())
         {
-            if (Spell(value) == text)
+            if (NameOf(value) == text)
             {
                 return value;
             }
         }
 
-        errors.Check(field, text is null, $"must be one of {string.Join(", ", Enum.GetValues<T>().Select(Spell))}");
+        errors.Check(field, text is null, $"must be one of {string.Join(", ", Enum.GetValues<T>().Select(NameOf))}");
         return null;
     }
 
-    private static string Spell<T>(T value)
+    private static string NameOf<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

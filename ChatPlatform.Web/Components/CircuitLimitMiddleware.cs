@@ -14,7 +14,8 @@ public sealed class CircuitLimitMiddleware(RequestDelegate next, CircuitSlots op
         if (context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is null
             // The page is already shown: CircuitLimiter ends the circuit, and the page offers to reload.
             || context.Request.Path.StartsWithSegments("/_blazor")
-            || context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } user || await open.HasRoomAsync(user))
+            || context.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } user
+            || await open.HasFreeSlotAsync(user))
         {
             await next(context);
             return;

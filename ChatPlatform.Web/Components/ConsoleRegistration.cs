@@ -22,7 +22,7 @@ public static class ConsoleRegistration
         services.AddScoped<SecondStep>();
 
         services.AddCascadingAuthenticationState();
-        services.AddSingleton<LiveWatches>();
+        services.AddSingleton<LiveEventSubscriptions>();
         services.AddSingleton<LiveTranscripts>();
         services.AddScoped<StaffSession>();
         services.AddScoped<StaffCommands>();

@@ -23,22 +23,22 @@ public static class DemoEndpoints
         group.MapGet("/api/accounts/{customer}", Account);
     }
 
-    public sealed record ShipmentAnswer(string Number, string Status, string Detail, string Expected);
+    public sealed record ShipmentResponse(string Number, string Status, string Detail, string Expected);
 
-    public sealed record AccountAnswer(string Customer, string Balance, string Due);
+    public sealed record AccountResponse(string Customer, string Balance, string Due);
 
     private static IResult Shipment(string number) =>
         number switch
         {
             "ACM-1001" => TypedResults.Ok(
-                new ShipmentAnswer(
+                new ShipmentResponse(
                     number, "out for delivery", "It left the depot in Vienna at 07:42 this morning.",
                     "today before 18:00")),
             "ACM-1002" => TypedResults.Ok(
-                new ShipmentAnswer(
+                new ShipmentResponse(
                     number, "delivered", "It was handed over at the front door and signed for.", "already delivered")),
             "ACM-1003" => TypedResults.Ok(
-                new ShipmentAnswer(
+                new ShipmentResponse(
                     number, "held at customs", "The sender still has to provide an invoice.", "two days after clearance"
                 )),
             _ => ProblemCodes.NotFound(),
@@ -46,8 +46,8 @@ public static class DemoEndpoints
 
     private static IResult Account(string customer) => customer switch
     {
-        "C-20017" => TypedResults.Ok(new AccountAnswer(customer, "EUR 148.20", "5 December 2026")),
-        "C-20018" => TypedResults.Ok(new AccountAnswer(customer, "EUR 0.00", "no date")),
+        "C-20017" => TypedResults.Ok(new AccountResponse(customer, "EUR 148.20", "5 December 2026")),
+        "C-20018" => TypedResults.Ok(new AccountResponse(customer, "EUR 0.00", "no date")),
         _ => ProblemCodes.NotFound(),
     };
 

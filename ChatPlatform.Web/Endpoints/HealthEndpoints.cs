@@ -13,7 +13,7 @@ public static class HealthEndpoints
         group.MapGet("/live", () => TypedResults.Text("live"));
         group.MapGet("/ready", ReadyAsync);
         app.MapGet("/metrics/round-trips", () => TypedResults.Ok(new { roundTrips = RoundTripCounter.Total }))
-            .AddEndpointFilter(OnlyLoopback)
+            .AddEndpointFilter(AllowLoopbackOnly)
             .AllowAnonymous()
             .DisableRateLimiting();
     }
@@ -36,7 +36,7 @@ public static class HealthEndpoints
         return TypedResults.Text("unavailable", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static ValueTask<object?> OnlyLoopback(
+    private static ValueTask<object?> AllowLoopbackOnly(
         EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
             ? next(context)

@@ -18,7 +18,7 @@ namespace ChatPlatform.Web.Endpoints;
 /// </summary>
 public static class LinkEndpoints
 {
-    private const string Gone = "This code is not valid or has expired. Ask for a new link.";
+    private const string InvalidCode = "This code is not valid or has expired. Ask for a new link.";
 
     private const string TooOld = "This page has expired. Please try again.";
 
@@ -35,7 +35,7 @@ public static class LinkEndpoints
         {
             var form = new LinkForm(address, purpose);
             app.MapGet(address, async (AccountLinks links, CancellationToken ct) =>
-                    purpose != LinkPurpose.Setup || await links.CanSetUpAsync(ct)
+                    purpose != LinkPurpose.Setup || await links.HasSetupCodeAsync(ct)
                         ? (IResult)Page(form)
                         : TypedResults.NotFound())
                 .AllowAnonymous();
@@ -100,18 +100,18 @@ public static class LinkEndpoints
             return await GoneAsync(form, context, ct);
         }
 
-        var actor = context.Stranger(link.Email ?? fields.Email ?? "");
+        var actor = context.AnonymousActor(link.Email ?? fields.Email ?? "");
         var outcome = await (
             form.Purpose switch
             {
-                LinkPurpose.Invitation when link.HasAccount || (fields.As == LinkPage.Known && !link.ProvesEmail) =>
+                LinkPurpose.Invitation when link.HasAccount || (fields.As == LinkPage.Known && !link.VerifiesEmail) =>
                     ConfirmAsync(link, context, acceptance, signIn, fields, actor, ct),
                 LinkPurpose.Invitation => JoinAsync(link, context, acceptance, signIn, fields, actor, ct),
                 LinkPurpose.PasswordReset => acceptance.ResetAsync(fields.Code, fields.Password, actor, ct),
                 _ => acceptance.SetUpAsync(fields.Code, fields.Email ?? "", fields.Name, fields.Password, actor, ct),
             });
 
-        if (outcome is EditOutcome<User>.Saved { Value: var user } && link.ProvesEmail)
+        if (outcome is EditOutcome<User>.Saved { Value: var user } && link.VerifiesEmail)
         {
             signIn.Remember(user, context);
         }
@@ -147,7 +147,7 @@ public static class LinkEndpoints
         Actor actor,
         CancellationToken ct)
     {
-        var check = await signIn.CheckProvenAsync(link.Email!, fields.Password ?? "", context, ct);
+        var check = await signIn.CheckVerifiedAsync(link.Email!, fields.Password ?? "", context, ct);
         return check.User is { } known
             ? await acceptance.ConfirmAsync(fields.Code, known.Id, actor, ct)
             : EditOutcome.Invalid(new FieldErrors().Check("password", false, check.Outcome switch
@@ -177,7 +177,9 @@ public static class LinkEndpoints
             return EditOutcome.Invalid(errors);
         }
 
-        var check = link.ProvesEmail ? null : await signIn.TryProvenAsync(link.Email!, fields.Password!, context, ct);
+        var check = link.VerifiesEmail
+            ? null
+            : await signIn.TryVerifiedAsync(link.Email!, fields.Password!, context, ct);
         return check switch
         {
             { Outcome: SignInOutcome.Busy } => EditOutcome.Invalid(
@@ -193,9 +195,9 @@ public static class LinkEndpoints
             .RequestServices.GetRequiredService<AuditLog>()
             .RecordAsync(
                 AuditEntry.Security(
-                    "link.refused", context.Stranger("unknown code"), null, "link", null, new { form.Purpose }),
+                    "link.refused", context.AnonymousActor("unknown code"), null, "link", null, new { form.Purpose }),
                 ct);
-        return Page(form with { Message = Gone }, StatusCodes.Status404NotFound);
+        return Page(form with { Message = InvalidCode }, StatusCodes.Status404NotFound);
     }
 
     private static RazorComponentResult<LinkPage> Page(LinkForm form, int status = StatusCodes.Status200OK) =>

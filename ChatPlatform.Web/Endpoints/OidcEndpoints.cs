@@ -42,9 +42,9 @@ public static partial class OidcEndpoints
         CancellationToken ct)
     {
         var target = LocalUrl.OrHome(returnUrl);
-        return LeadAsync(
+        return ChallengeAsync(
             context, antiforgery, options, logger, new() { RedirectUri = target },
-            OidcSignIn.PageWith(OidcSignIn.Failed, target), ct);
+            OidcSignIn.ErrorUrl(OidcSignIn.Failed, target), ct);
     }
 
     private static Task<IResult> ConnectAsync(
@@ -54,15 +54,15 @@ public static partial class OidcEndpoints
         ILogger<OidcSignIn> logger,
         CancellationToken ct) =>
         context.FindCaller() is { Kind: CredentialKind.Cookie } caller
-            ? LeadAsync(
-                context, antiforgery, options, logger, OidcConnect.Ask(caller),
-                OidcConnect.PageWith(OidcConnect.Failed), ct)
+            ? ChallengeAsync(
+                context, antiforgery, options, logger, OidcConnect.CreateChallenge(caller),
+                OidcConnect.ResultUrl(OidcConnect.Failed), ct)
             : Task.FromResult<IResult>(TypedResults.Forbid());
 
     /// <summary>
     /// Redirects to the provider, or back to the page when the form is not valid or the provider is unavailable.
     /// </summary>
-    private static async Task<IResult> LeadAsync(
+    private static async Task<IResult> ChallengeAsync(
         HttpContext context,
         IAntiforgery antiforgery,
         IOptionsMonitor<OpenIdConnectOptions> options,
@@ -82,7 +82,7 @@ public static partial class OidcEndpoints
         }
         catch (InvalidOperationException e)
         {
-            Log.ProviderAway(logger, e);
+            Log.ProviderUnavailable(logger, e);
             return TypedResults.LocalRedirect(back);
         }
 
@@ -92,6 +92,6 @@ public static partial class OidcEndpoints
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "The metadata of the identity provider cannot be loaded.")]
-        public static partial void ProviderAway(ILogger logger, Exception e);
+        public static partial void ProviderUnavailable(ILogger logger, Exception e);
     }
 }

@@ -27,7 +27,7 @@ public static partial class PolicyReportEndpoints
             using var json = await JsonDocument.ParseAsync(request.Body, new() { MaxDepth = 8 }, ct);
             if (Find(json.RootElement) is { } report)
             {
-                Log.Stopped(
+                Log.ContentBlocked(
                     loggers.CreateLogger(typeof(PolicyReportEndpoints)),
                     Word(report, "effectiveDirective", "effective-directive", "violated-directive"),
                     Address(Word(report, "blockedURL", "blocked-uri")),
@@ -66,7 +66,7 @@ public static partial class PolicyReportEndpoints
                 && value.ValueKind == JsonValueKind.String
                 && value.GetString() is { } text)
             {
-                return UnicodeText.Cut(text, MaxWord);
+                return UnicodeText.Truncate(text, MaxWord);
             }
         }
 
@@ -81,6 +81,6 @@ public static partial class PolicyReportEndpoints
         [LoggerMessage(
             Level = LogLevel.Warning,
             Message = "The content security policy blocked {Directive} from {Blocked} on {Page}")]
-        public static partial void Stopped(ILogger logger, string directive, string blocked, string page);
+        public static partial void ContentBlocked(ILogger logger, string directive, string blocked, string page);
     }
 }

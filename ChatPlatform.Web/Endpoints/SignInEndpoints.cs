@@ -40,7 +40,7 @@ public static class SignInEndpoints
     private static IResult Show(HttpContext context, string? returnUrl, string? why, IOptions<OidcOptions> oidc) =>
         context.User.Identity?.IsAuthenticated == true
             ? TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl))
-            : Page(new(LocalUrl.OrHome(returnUrl), Message: SignInPage.SentenceOf(why, oidc.Value)));
+            : Page(new(LocalUrl.OrHome(returnUrl), Message: SignInPage.TextFor(why, oidc.Value)));
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, IAntiforgery antiforgery, StaffSignIn signIn,

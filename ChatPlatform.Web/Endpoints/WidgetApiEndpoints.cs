@@ -19,8 +19,8 @@ namespace ChatPlatform.Web.Endpoints;
 /// <summary>Anonymous widget API: the appearance of a widget, and sessions.</summary>
 public static class WidgetApiEndpoints
 {
-    private const int LongestUrl = 2000;
-    private const int LongestTitle = 300;
+    private const int MaxUrlLength = 2000;
+    private const int MaxTitleLength = 300;
 
     public static void MapWidgetApi(this WebApplication app)
     {
@@ -39,10 +39,10 @@ public static class WidgetApiEndpoints
         PageInfo? Page = null,
         string? Locale = null);
 
-    public sealed record SessionAnswer(
+    public sealed record SessionResponse(
         string Token, DateTimeOffset ExpiresAt, string VisitorToken, ConversationView? Conversation);
 
-    public sealed record ConfigAnswer(
+    public sealed record ConfigResponse(
         NamedTenant Tenant,
         Appearance Appearance,
         string Greeting,
@@ -71,9 +71,9 @@ public static class WidgetApiEndpoints
             return Foreign();
         }
 
-        Origins.AllowReading(context, widget);
+        Origins.AllowCrossOrigin(context, widget);
         var look = widget.Settings;
-        var answer = new ConfigAnswer(
+        var answer = new ConfigResponse(
             new(widget.TenantName),
             new(look.Color, look.Position, look.Theme),
             look.Greeting,
@@ -142,7 +142,7 @@ public static class WidgetApiEndpoints
         if (
             verified is null
             && !await conversations.IsKnownAsync(widget.TenantId, request.VisitorToken, ct)
-            && await limiter.TakeAsync([policies.NewSession(context)]) is > 0 and var wait)
+            && await limiter.AcquireAsync([policies.NewSession(context)]) is > 0 and var wait)
         {
             await LimitExtensions.RefuseAsync(context, wait);
             return TypedResults.Empty;
@@ -155,10 +155,10 @@ public static class WidgetApiEndpoints
         var conversation = session.Conversation
             ?? await conversations.StartAsync(
                 widget.TenantId, session.VisitorId, RequestRateLimits.AddressOf(context),
-                Short(request.Page?.Url, LongestUrl), Short(request.Page?.Title, LongestTitle),
+                Short(request.Page?.Url, MaxUrlLength), Short(request.Page?.Title, MaxTitleLength),
                 Short(request.Locale, 20), ct);
-        var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId, verified?.Vouched));
-        return TypedResults.Created((string?)null, new SessionAnswer(
+        var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId, verified?.SecretId));
+        return TypedResults.Created((string?)null, new SessionResponse(
             token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));
     }
 
@@ -179,5 +179,5 @@ public static class WidgetApiEndpoints
             "This page may not use the widget: its origin is not in the organisation's list of allowed origins.");
 
     private static string? Short(string? text, int length) =>
-        text is null ? null : UnicodeText.Cut(UnicodeText.Clean(text), length);
+        text is null ? null : UnicodeText.Truncate(UnicodeText.Clean(text), length);
 }

@@ -49,7 +49,7 @@ public static class WidgetConversationEndpoints
 
     public sealed record RatingRequest(int Score, string? Comment = null);
 
-    public sealed record EscalationAnswer(EscalationView Escalation);
+    public sealed record EscalationResponse(EscalationView Escalation);
 
     private static async Task<IResult> StartAsync(
         ConversationService conversations, HandoffService escalations, EventLog log, HttpContext context,
@@ -195,9 +195,9 @@ public static class WidgetConversationEndpoints
         )
         {
             case OpenResult.Opened opened:
-                return TypedResults.Created((string?)null, new EscalationAnswer(opened.Escalation));
-            case OpenResult.WasOpen open:
-                return TypedResults.Ok(new EscalationAnswer(open.Escalation));
+                return TypedResults.Created((string?)null, new EscalationResponse(opened.Escalation));
+            case OpenResult.AlreadyOpen open:
+                return TypedResults.Ok(new EscalationResponse(open.Escalation));
             case OpenResult.TooMany:
                 return ProblemCodes.TooManyRequests(
                     context, EscalationRetrySeconds, "too_many_escalations",

@@ -18,7 +18,7 @@ internal static class AdminCommands
         }
 
         await Console.Out.WriteLineAsync(
-            $"Open /setup on this installation within {AccountLinks.SetupLife.TotalMinutes} minutes. " +
+            $"Open /setup on this installation within {AccountLinks.SetupLifetime.TotalMinutes} minutes. " +
             $"It asks for this code, which works once:\n{link.Secret}"
         );
         return 0;

@@ -12,13 +12,13 @@ internal sealed class FreeJsonConverter : JsonConverter<JsonElement>
     public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var value = JsonElement.ParseValue(ref reader);
-        return IsSound(value) ? value : throw new JsonException();
+        return IsValid(value) ? value : throw new JsonException();
     }
 
     public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) =>
         value.WriteTo(writer);
 
-    private static bool IsSound(JsonElement value)
+    private static bool IsValid(JsonElement value)
     {
         try
         {

@@ -34,7 +34,7 @@ public static class OperatorCommands
             case "rotate-signing-key":
                 var id = app.Services.GetRequiredService<SigningKeys>().Rotate();
                 await Console.Out.WriteLineAsync(
-                    $"Key {id} verifies tokens now and signs them in {SigningKeys.Ripening.TotalSeconds} seconds. " +
+                    $"Key {id} verifies tokens now and signs them in {SigningKeys.ActivationDelay.TotalSeconds} s. " +
                     "Remove the old key file when its last token has expired."
                 );
                 return 0;
@@ -56,7 +56,7 @@ public static class OperatorCommands
             await services.GetRequiredService<Migrator>().MigrateAsync(ct);
             return 0;
         }
-        catch (OldDatabaseException e)
+        catch (IncompatibleDatabaseException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

@@ -36,7 +36,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
         {
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(
                 System.Globalization.CultureInfo.InvariantCulture);
-            Log.DatabaseAway(logger, exception.GetType().Name);
+            Log.DatabaseUnavailable(logger, exception.GetType().Name);
         }
         else if (problem.Status >= StatusCodes.Status500InternalServerError)
         {
@@ -52,10 +52,10 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     /// <summary>True for a malformed request, which is a client error and not logged as an error.</summary>
     internal static bool IsBadRequest(Exception exception) =>
         exception is BadHttpRequestException or AntiforgeryValidationException
-        || IsBadForm(exception)
+        || IsInvalidForm(exception)
         || DatabaseErrors.IsInvalidText(exception);
 
-    private static bool IsBadForm(Exception exception) =>
+    private static bool IsInvalidForm(Exception exception) =>
         exception is IOException or InvalidDataException && exception.Source == FormReader;
 
     private static ProblemDetails Describe(Exception exception) =>
@@ -67,7 +67,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
                 bad.StatusCode == 413 ? "The request is too large." : "The request cannot be parsed."),
             AntiforgeryValidationException => With(
                 400, "antiforgery", "The page is outdated, or its form cannot be read. Reload it and try again."),
-            _ when IsBadForm(exception) => With(
+            _ when IsInvalidForm(exception) => With(
                 400, "bad_request",
                 "The form cannot be parsed: it is truncated, or one of its parts is malformed."),
             IOException { HResult: NoSpace } => With(
@@ -99,7 +99,7 @@ public sealed partial class OutageHandler(IProblemDetailsService problems, ILogg
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The database is unavailable ({Kind})")]
-        public static partial void DatabaseAway(ILogger logger, string kind);
+        public static partial void DatabaseUnavailable(ILogger logger, string kind);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure")]
         public static partial void Unexpected(ILogger logger, Exception exception);

@@ -13,6 +13,6 @@ public sealed class RedactingFormatter : ITextFormatter
     {
         using var line = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
         _inner.Format(logEvent, line);
-        output.Write(SecretShapes.Redact(line.ToString()));
+        output.Write(SecretPatterns.Redact(line.ToString()));
     }
 }

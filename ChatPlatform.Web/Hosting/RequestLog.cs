@@ -9,11 +9,11 @@ namespace ChatPlatform.Web.Hosting;
 /// </summary>
 public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
 {
-    private const int LongestPath = 300;
+    private const int MaxPathLength = 300;
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!logger.IsEnabled(LogLevel.Information) || IsQuiet(context))
+        if (!logger.IsEnabled(LogLevel.Information) || IsRoutine(context))
         {
             await next(context);
             return;
@@ -26,14 +26,14 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
         }
         finally
         {
-            var path = UnicodeText.Cut(UnicodeText.Clean(context.Request.Path.Value ?? ""), LongestPath);
+            var path = UnicodeText.Truncate(UnicodeText.Clean(context.Request.Path.Value ?? ""), MaxPathLength);
             var milliseconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 1);
             var user = context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? context.User.FindFirstValue("sub");
             Log.Answered(logger, context.Request.Method, path, context.Response.StatusCode, milliseconds, user);
         }
     }
 
-    private static bool IsQuiet(HttpContext context) =>
+    private static bool IsRoutine(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/healthz") || context.Request.Path.StartsWithSegments("/metrics")
         || context.GetEndpoint()?.Metadata.Any(m => m.GetType().Name is "StaticAssetDescriptor") == true;
 

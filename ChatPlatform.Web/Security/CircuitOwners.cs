@@ -10,15 +10,15 @@ namespace ChatPlatform.Web.Security;
 /// Binds a circuit to the user who opened it (S29). The framework lets anyone with the circuit id resume it. Here the
 /// circuit id of another user is treated as unknown, and the browser reloads the page.
 /// </summary>
-public sealed class CircuitOwners(SecurityNotes notes) : IHubFilter, IDisposable
+public sealed class CircuitOwners(SecurityEventLog securityEvents) : IHubFilter, IDisposable
 {
     /// <summary>Maximum number of tracked circuits.</summary>
-    private const int Most = 100_000;
+    private const int MaxValue = 100_000;
 
     /// <summary>Time after which a disconnected circuit can no longer be resumed.</summary>
     private static readonly TimeSpan s_memory = TimeSpan.FromHours(24);
 
-    private readonly MemoryCache _owners = new(new MemoryCacheOptions { SizeLimit = Most });
+    private readonly MemoryCache _owners = new(new MemoryCacheOptions { SizeLimit = MaxValue });
 
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
@@ -30,7 +30,7 @@ public sealed class CircuitOwners(SecurityNotes notes) : IHubFilter, IDisposable
             or "ResumeCircuit" when OwnerOf(invocationContext) is var owner && (owner is null || owner != user):
                 if (owner is not null && invocationContext.Context.GetHttpContext() is { } context)
                 {
-                    await notes.CircuitAsync(context);
+                    await securityEvents.RecordCircuitAsync(context);
                 }
 
                 return invocationContext.HubMethodName == "ConnectCircuit" ? false : null;

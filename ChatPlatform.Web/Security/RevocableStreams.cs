@@ -19,10 +19,10 @@ public sealed class RevocableStreams(RevocationFeed revocations, IOptions<Stream
         HttpContext context, Guid[] subjects, Func<CancellationToken, Task<bool>> isValid,
         Func<CancellationToken, Task> stream, CancellationToken ct)
     {
-        using var watch = revocations.Over(subjects);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, watch.Token);
+        using var subscription = revocations.Subscribe(subjects);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, subscription.Token);
         var credential = context.Features.GetRequiredFeature<CredentialCheck>();
-        var polling = PollAsync(async token => await credential.AskAsync(token) && await isValid(token), stop);
+        var polling = PollAsync(async token => await credential.IsValidAsync(token) && await isValid(token), stop);
         try
         {
             await stream(stop.Token);

@@ -72,9 +72,9 @@ public static class SecurityExtensions
     public static void UseWebSecurity(this WebApplication app)
     {
         app.UseMiddleware<HttpsOnly>();
-        app.UseMiddleware<PlainAddresses>();
+        app.UseMiddleware<InvalidUrlMiddleware>();
         app.UseMiddleware<HubOrigin>();
-        app.UseMiddleware<SecurityNoteMiddleware>();
+        app.UseMiddleware<SecurityEventMiddleware>();
         if (app.Configuration.HasOidc())
         {
             app.UseMiddleware<OidcCallbackLimit>();

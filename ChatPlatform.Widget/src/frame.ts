@@ -1,7 +1,7 @@
 import { applyAppearance } from "./app/appearance";
 import { Chat } from "./app/chat";
 import { HostPage } from "./app/hostPage";
-import { SessionKeeper } from "./app/session";
+import { VisitorSession } from "./app/session";
 import { WidgetStorage } from "./app/storage";
 import { Store } from "./app/store";
 import type { ToFrame } from "./bridge/messages";
@@ -17,16 +17,16 @@ host.listen((message) => {
   if (message.type === "init") {
     app ??= start(message);
   } else {
-    app?.take(message);
+    app?.handle(message);
   }
 });
 if (window.parent === window) {
   // Opened directly, without an embedding page.
   app = start({ type: "init", page: { url: "", title: "" }, locale: "" });
-  app.take({ type: "open" });
+  app.handle({ type: "open" });
 }
 
-function start(init: Extract<ToFrame, { type: "init" }>): { take(message: ToFrame): void } {
+function start(init: Extract<ToFrame, { type: "init" }>): { handle(message: ToFrame): void } {
   const language = chooseLanguage([init.locale, ...navigator.languages]);
   const root = document.documentElement;
   root.lang = language.language;
@@ -34,9 +34,9 @@ function start(init: Extract<ToFrame, { type: "init" }>): { take(message: ToFram
   const storage = new WidgetStorage(widgetKey);
   const store = new Store(initialState(storage.lastRead()));
   const page = init.page.url === "" ? null : init.page;
-  const session = new SessionKeeper({ widgetKey, page, locale: language.locale, userToken: null }, storage);
+  const session = new VisitorSession({ widgetKey, page, locale: language.locale, userToken: null }, storage);
   const chat = new Chat(session, store, storage, widgetKey, host);
-  const chatWindow = new ChatWindow(chat, language, () => host.say({ type: "close" }));
+  const chatWindow = new ChatWindow(chat, language, () => host.post({ type: "close" }));
   let unread = 0;
   applyAppearance(root, null, init.color);
 
@@ -47,10 +47,10 @@ function start(init: Extract<ToFrame, { type: "init" }>): { take(message: ToFram
     }
     if ((state.messages !== before.messages || state.lastReadSeq !== before.lastReadSeq) && chat.unread !== unread) {
       unread = chat.unread;
-      host.say({ type: "unread", count: unread });
+      host.post({ type: "unread", count: unread });
     }
     if (state.messages.length > 0 && before.messages.length === 0) {
-      host.say({ type: "known" });
+      host.post({ type: "known" });
     }
     const newest = state.messages.at(-1);
     if (
@@ -59,27 +59,27 @@ function start(init: Extract<ToFrame, { type: "init" }>): { take(message: ToFram
       before.messages.at(-1) !== newest &&
       before.messages.length > 0
     ) {
-      host.say({ type: "message", role: newest.role });
+      host.post({ type: "message", role: newest.role });
     }
   });
-  window.addEventListener("online", () => chat.connectNow());
-  window.addEventListener("offline", () => chat.dropConnection());
+  window.addEventListener("online", () => chat.retryNow());
+  window.addEventListener("offline", () => chat.reconnect());
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && store.state.isOpen) {
-      chat.connectNow();
+      chat.retryNow();
       chat.markRead();
     }
   });
 
   document.getElementById("app")?.replaceChildren(chatWindow.element);
   void chat.load();
-  host.say({ type: "ready" });
+  host.post({ type: "ready" });
   return {
-    take(message) {
+    handle(message) {
       switch (message.type) {
         case "open":
           chat.open();
-          chatWindow.appear();
+          chatWindow.onShown();
           break;
         case "closed":
           chat.close();

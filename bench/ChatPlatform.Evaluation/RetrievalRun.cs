@@ -68,7 +68,7 @@ public sealed class RetrievalRun(
 
         var drafts = entries
             .Select(e => (Entry: e, Title: e.Title ?? e.Name ?? ""))
-            .SelectMany(e => _chunker.Cut(e.Title, e.Entry.Blocks()), (e, draft) => (e.Entry, e.Title, Draft: draft))
+            .SelectMany(e => _chunker.Split(e.Title, e.Entry.Blocks()), (e, draft) => (e.Entry, e.Title, Draft: draft))
             .ToList();
         var vectors = new List<HalfVector>(drafts.Count);
         foreach (var batch in drafts.Chunk(EmbeddingBatch))

@@ -40,7 +40,7 @@ public abstract record Reply
     /// <summary>
     /// A start, followed by the same piece until the number of bytes is sent or the client disconnects.
     /// </summary>
-    public sealed record Flood(string Start, string Piece, long MostBytes) : Reply
+    public sealed record Flood(string Start, string Piece, long MaxBytes) : Reply
     {
         private long _sent;
 

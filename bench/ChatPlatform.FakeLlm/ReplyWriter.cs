@@ -159,7 +159,7 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
         await WriteAsync(flood.Start);
         var piece = Encoding.UTF8.GetBytes(
             string.Concat(Enumerable.Repeat(flood.Piece, Math.Max(1, FloodPiece / flood.Piece.Length))));
-        for (long sent = 0; sent < flood.MostBytes; sent += piece.Length)
+        for (long sent = 0; sent < flood.MaxBytes; sent += piece.Length)
         {
             await response.Body.WriteAsync(piece, ct);
             await response.Body.FlushAsync(ct);

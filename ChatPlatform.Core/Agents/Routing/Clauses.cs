@@ -6,9 +6,9 @@ namespace ChatPlatform.Core.Agents.Routing;
 public static partial class Clauses
 {
     /// <summary>Maximum parts of one message.</summary>
-    public const int Most = 4;
+    public const int MaxCount = 4;
 
-    private const int FewestWords = 3;
+    private const int MinWords = 3;
 
     /// <summary>The parts in order; one part for a message that cannot be split.</summary>
     public static IReadOnlyList<string> Of(string message)
@@ -19,7 +19,7 @@ public static partial class Clauses
             // A part of one or two words is merged with its neighbour ("Vienna and Graz").
             if (
                 parts.Count > 0
-                && (WordCount(piece) < FewestWords || WordCount(parts[^1]) < FewestWords || parts.Count == Most))
+                && (WordCount(piece) < MinWords || WordCount(parts[^1]) < MinWords || parts.Count == MaxCount))
             {
                 parts[^1] += " " + piece;
             }

@@ -15,9 +15,9 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
     private const int HistoryLines = 6;
 
     /// <summary>Maximum characters of a part.</summary>
-    private const int LongestPart = 4000;
+    private const int MaxPartLength = 4000;
 
-    private const int LongestQuestion = 600;
+    private const int MaxQuestionLength = 600;
 
     /// <summary>
     /// The plan, or null when there is no usable response in time. The used tokens and the reason of a failure are
@@ -96,15 +96,15 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
                 .Where(a => a.Agent is not null)
                 .DistinctBy(a => a.Agent!.Id)
                 .Select(a => new Assignment(
-                    a.Agent!, UnicodeText.IsBlank(a.Part) ? message : Bound(a.Part!, LongestPart)))
-                .Take(Clauses.Most)
+                    a.Agent!, UnicodeText.IsBlank(a.Part) ? message : Bound(a.Part!, MaxPartLength)))
+                .Take(Clauses.MaxCount)
                 .ToList() ?? [];
             return assignments.Count > 0
                     ? new(
                         assignments.Count == 1 ? [assignments[0] with { Part = message }] : assignments, null,
                         "decided by the model", 0.8)
                 : UnicodeText.IsBlank(answer?.Question) ? null
-                : new([], Bound(answer!.Question!, LongestQuestion), "the model asks for clarification", 0.5);
+                : new([], Bound(answer!.Question!, MaxQuestionLength), "the model asks for clarification", 0.5);
         }
         catch (JsonException)
         {
@@ -112,7 +112,7 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
         }
     }
 
-    private static string Bound(string text, int length) => UnicodeText.Cut(UnicodeText.Clean(text), length);
+    private static string Bound(string text, int length) => UnicodeText.Truncate(UnicodeText.Clean(text), length);
 
     private sealed record Answer(List<AgentPart?>? Agents, string? Question);
 

@@ -7,5 +7,6 @@ public sealed record Assignment(AgentProfile Agent, string Part);
 /// <param name="Assignments">The agents with their parts, in order; empty when the visitor is asked a question.</param>
 /// <param name="Question">The clarifying question; null when agents answer.</param>
 /// <param name="Reason">Text for the trace.</param>
-/// <param name="Sure">Confidence of the decision, 0 to 1.</param>
-public sealed record RoutingPlan(IReadOnlyList<Assignment> Assignments, string? Question, string Reason, double Sure);
+/// <param name="Confidence">Confidence of the decision, 0 to 1.</param>
+public sealed record RoutingPlan(
+    IReadOnlyList<Assignment> Assignments, string? Question, string Reason, double Confidence);

@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Conversations.Events;
 
 /// <summary>What a write appended to a conversation's log.</summary>
 /// <param name="Events">In order, as they are stored; at least one.</param>
-internal sealed record Appended(Guid ConversationId, IReadOnlyList<LiveEvent> Events)
+internal sealed record AppendedEvents(Guid ConversationId, IReadOnlyList<LiveEvent> Events)
 {
     /// <summary>Sequence number of the last event.</summary>
     public long LastSeq => Events[^1].Seq!.Value;
@@ -73,7 +73,7 @@ internal static class ConversationLog
     /// Reads the result of the statement; null when nothing was appended. Publish the result only after the batch has
     /// been read to its end, because the transaction is not committed before.
     /// </summary>
-    public static async Task<Appended?> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
+    public static async Task<AppendedEvents?> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
         var conversation = Guid.Empty;
         var events = new List<LiveEvent>(3);

@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Conversations.Events;
 public sealed class ConversationPublisher(LiveHub hub)
 {
     /// <summary>Publishes appended events as they are stored. To be called after the commit.</summary>
-    internal void Publish(Guid tenantId, Appended appended)
+    internal void Publish(Guid tenantId, AppendedEvents appended)
     {
         var topic = Topic.Conversation(tenantId, appended.ConversationId);
         foreach (var live in appended.Events)
@@ -20,7 +20,7 @@ public sealed class ConversationPublisher(LiveHub hub)
     }
 
     /// <summary>Publishes appended events, and that the tenant's inbox or list of conversations has changed.</summary>
-    internal void PublishWithList(Guid tenantId, Appended appended)
+    internal void PublishWithListChange(Guid tenantId, AppendedEvents appended)
     {
         Publish(tenantId, appended);
         ListChanged(tenantId, appended.ConversationId);

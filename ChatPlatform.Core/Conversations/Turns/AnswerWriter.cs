@@ -44,7 +44,7 @@ public sealed class AnswerWriter(
         }
 
         _isFull = _text.Length + text.Length >= MaxLength;
-        _text.Append(UnicodeText.Cut(text, MaxLength - _text.Length));
+        _text.Append(UnicodeText.Truncate(text, MaxLength - _text.Length));
         if (Message is null)
         {
             await BeginAsync(agents, ct);
@@ -59,7 +59,7 @@ public sealed class AnswerWriter(
     /// <summary>Publishes the remaining text.</summary>
     public void Flush()
     {
-        if (Message is null || _sent == _text.Length || live.IsSilenced)
+        if (Message is null || _sent == _text.Length || live.IsCancelled)
         {
             return;
         }

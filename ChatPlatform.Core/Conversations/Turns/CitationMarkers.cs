@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// </summary>
 public sealed class CitationMarkers
 {
-    private const int MostDigits = 3;
+    private const int MaxDigits = 3;
 
     private readonly Dictionary<int, RetrievedChunk> _given = [];
     private readonly List<RetrievedChunk> _cited = [];
@@ -20,7 +20,7 @@ public sealed class CitationMarkers
     public IReadOnlyList<RetrievedChunk> Cited => _cited;
 
     /// <summary>Sets the chunks of the current agent under the numbers that its prompt gave them.</summary>
-    public void Give(IEnumerable<(int Number, RetrievedChunk RetrievedChunk)> chunks)
+    public void SetChunks(IEnumerable<(int Number, RetrievedChunk RetrievedChunk)> chunks)
     {
         foreach (var (number, chunk) in chunks)
         {
@@ -46,21 +46,21 @@ public sealed class CitationMarkers
             }
 
             Release(shown);
-            (IsStart(letter) ? _held : shown).Append(letter);
+            (IsMarkerStart(letter) ? _held : shown).Append(letter);
         }
 
         return shown.ToString();
     }
 
     /// <summary>The text held back, at the end of the answer.</summary>
-    public string Rest()
+    public string Flush()
     {
         var rest = _held.ToString();
         _held.Clear();
         return rest;
     }
 
-    private static bool IsStart(char letter) => letter is ' ' or '[';
+    private static bool IsMarkerStart(char letter) => letter is ' ' or '[';
 
     private bool Continues(char letter)
     {
@@ -70,7 +70,7 @@ public sealed class CitationMarkers
         {
             '[' => _held is [' '],
             ']' => digits > 0,
-            _ => char.IsAsciiDigit(letter) && (bracket || digits > 0) && digits < MostDigits,
+            _ => char.IsAsciiDigit(letter) && (bracket || digits > 0) && digits < MaxDigits,
         };
     }
 

@@ -11,7 +11,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// </summary>
 public static class Citations
 {
-    private const int LongestQuote = 400;
+    private const int MaxQuoteLength = 400;
 
     private static readonly char[] s_sentenceEnds = ['.', '!', '?'];
     private static readonly char[] s_statementStarts = ['.', '!', '?', ']', '\n'];
@@ -26,7 +26,7 @@ public static class Citations
         var at = text.IndexOf(string.Create(CultureInfo.InvariantCulture, $"[{number}]"), StringComparison.Ordinal);
         return at < 0
             ? null
-            : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, Statement(text, at)));
+            : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, StatementBefore(text, at)));
     }
 
     /// <summary>The sentence of the chunk that shares most words with the statement.</summary>
@@ -35,10 +35,10 @@ public static class Citations
         var words = Words(statement);
         var best = Sentences.Of(chunk).MaxBy(s => Words(s).Intersect(words).Count() / Math.Sqrt(s.Length + 40.0))
             ?? chunk;
-        return UnicodeText.Cut(best, LongestQuote);
+        return UnicodeText.Truncate(best, MaxQuoteLength);
     }
 
-    private static string Statement(string text, int marker)
+    private static string StatementBefore(string text, int marker)
     {
         var before = text[..marker].TrimEnd();
         var start = before.TrimEnd(s_sentenceEnds).LastIndexOfAny(s_statementStarts);

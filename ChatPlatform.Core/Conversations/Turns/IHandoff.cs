@@ -24,7 +24,7 @@ public sealed record HandoffReason(string Reason, string Evidence)
 public interface IHandoff
 {
     /// <summary>Checks a message before the assistant answers it. Null lets the assistant answer.</summary>
-    HandoffReason? Judge(string message);
+    HandoffReason? FindReason(string message);
 
     /// <summary>
     /// Opens an escalation or finds the open one. True when there is one and the assistant is no longer the speaker;

@@ -53,7 +53,7 @@ public sealed class LiveAnswer : IDisposable
     /// <summary>True once the message is in the log and its text may be shown.</summary>
     public bool IsVisible { get; internal set; }
 
-    internal bool IsSilenced { get; private set; }
+    internal bool IsCancelled { get; private set; }
 
     internal CancellationToken Token => _silenced.Token;
 
@@ -61,7 +61,7 @@ public sealed class LiveAnswer : IDisposable
 
     internal void Cancel()
     {
-        IsSilenced = true;
+        IsCancelled = true;
         try
         {
             _silenced.Cancel();

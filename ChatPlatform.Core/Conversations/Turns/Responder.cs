@@ -49,7 +49,7 @@ public sealed class Responder(
             plan.Assignments.Count == 0
                 ? "Asked back"
                 : $"Routed to {string.Join(" and ", plan.Assignments.Select(a => a.Agent.Name))}",
-            $"{plan.Reason}; confidence {plan.Sure:0.00}",
+            $"{plan.Reason}; confidence {plan.Confidence:0.00}",
             began);
         if (plan.Question is { } question)
         {
@@ -84,18 +84,18 @@ public sealed class Responder(
                     var task = new AgentTask(
                         turn.TenantId, turn.Id, tenant, assignment, history, given + 1, trace, tools);
                     var chunks = await agents.FindChunksAsync(task, ct);
-                    markers.Give(chunks);
+                    markers.SetChunks(chunks);
                     given += chunks.Count;
                     if (i > 0)
                     {
-                        await answer.WriteAsync(markers.Rest() + "\n\n", names, ct);
+                        await answer.WriteAsync(markers.Flush() + "\n\n", names, ct);
                     }
 
                     await agents.RunAsync(
                         task, chunks, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
                 }
 
-                await answer.WriteAsync(markers.Rest(), names, ct);
+                await answer.WriteAsync(markers.Flush(), names, ct);
                 if (UnicodeText.IsBlank(answer.Text))
                 {
                     throw new ProviderException("answer", ProviderFault.InvalidResponse);

@@ -46,7 +46,7 @@ public sealed partial class TurnRunner(
         {
             await EndAsync(turn, TurnStatus.Cancelled, "lost_floor", stream, trace, retryable: false);
         }
-        catch (OperationCanceledException) when (live.IsSilenced)
+        catch (OperationCanceledException) when (live.IsCancelled)
         {
             await EndAsync(turn, TurnStatus.Cancelled, "person_joined", stream, trace, retryable: false);
         }
@@ -80,7 +80,7 @@ public sealed partial class TurnRunner(
             return;
         }
 
-        if (handoff.Judge(turn.Question) is { } reason)
+        if (handoff.FindReason(turn.Question) is { } reason)
         {
             trace.Add(TraceKind.Handoff, HandoffReason.TraceTitle, reason.TraceDetail, trace.Now);
             if (await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct))
@@ -184,7 +184,7 @@ public sealed partial class TurnRunner(
         publisher.ListChanged(turn.TenantId, turn.ConversationId);
         if (next is { } waiting)
         {
-            signal.Offer(waiting);
+            signal.Notify(waiting);
         }
     }
 

@@ -89,7 +89,7 @@ public sealed partial class TurnWorker(
                 {
                     foreach (var turn in await store.FindAbandonedAsync(ct))
                     {
-                        signal.Offer(turn);
+                        signal.Notify(turn);
                     }
                 }
                 catch (Exception e) when (e is not OperationCanceledException)

@@ -9,7 +9,7 @@ namespace ChatPlatform.Core.Data.Schema;
 public sealed partial class Migrator(IConfiguration configuration, AppDbFactory databases, ILogger<Migrator> logger)
 {
     /// <summary>Applies pending migrations, then creates row-level security for every tenant table.</summary>
-    /// <exception cref="OldDatabaseException">The database was created before the first release.</exception>
+    /// <exception cref="IncompatibleDatabaseException">The database was created before the first release.</exception>
     /// <exception cref="InvalidOperationException">ConnectionStrings:PostgresOwner is not set.</exception>
     public async Task MigrateAsync(CancellationToken ct)
     {
@@ -21,7 +21,7 @@ public sealed partial class Migrator(IConfiguration configuration, AppDbFactory 
         var history = await SchemaHistory.ReadAsync(db, ct);
         if (history.IsBeforeFirstRelease)
         {
-            throw new OldDatabaseException();
+            throw new IncompatibleDatabaseException();
         }
 
         await db.Database.MigrateAsync(ct);

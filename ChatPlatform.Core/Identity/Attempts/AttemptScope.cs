@@ -30,7 +30,7 @@ public sealed record AttemptScope(byte[] Own, byte[]? Name)
         new(Hash("code", userId.ToString(), device ?? ""), null);
 
     /// <summary>A signed-in user's password, requested again for confirmation.</summary>
-    public static AttemptScope Proof(Guid userId) => new(Hash("proof", userId.ToString()), null);
+    public static AttemptScope PasswordConfirmation(Guid userId) => new(Hash("proof", userId.ToString()), null);
 
     private static byte[] Hash(params string[] parts) =>
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)));

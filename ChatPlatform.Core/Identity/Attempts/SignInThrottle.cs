@@ -4,24 +4,25 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Identity.Attempts;
 
 /// <summary>
-/// Limits password guessing across all instances. After <see cref="FreeFailures"/> failures a source waits 30 seconds,
-/// doubled after each further failure up to 15 minutes. A name attacked from many networks waits <see cref="NameGap"/>
-/// between attempts on unknown devices. No user is locked out, and failures elsewhere never delay a known device (S19).
+/// Limits password guessing across all instances. After <see cref="FailuresBeforeDelay"/> failures a source waits 30
+/// seconds, doubled after each further failure up to 15 minutes. A name attacked from many networks waits
+/// <see cref="NameAttemptInterval"/> between attempts on unknown devices. No user is locked out, and failures elsewhere
+/// never delay a known device (S19).
 /// </summary>
 public sealed class SignInThrottle(TenantSql sql)
 {
     /// <summary>Failures of one source before it must wait.</summary>
-    public const int FreeFailures = 5;
+    public const int FailuresBeforeDelay = 5;
 
     /// <summary>Failures of one name on all unknown devices before attempts are delayed.</summary>
-    public const int FreeFailuresOfName = 50;
+    public const int NameFailuresBeforeDelay = 50;
 
     /// <summary>Minimum time between attempts for a name attacked from many networks.</summary>
-    public static readonly TimeSpan NameGap = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan NameAttemptInterval = TimeSpan.FromSeconds(30);
 
     private const int FirstWaitSeconds = 30;
 
-    private const int LongestWaitSeconds = 900;
+    private const int MaxWaitSeconds = 900;
 
     /// <summary>Seconds until the next attempt is allowed; 0 when it is allowed now.</summary>
     public async Task<int> WaitAsync(AttemptScope scope, CancellationToken ct)
@@ -84,9 +85,10 @@ public sealed class SignInThrottle(TenantSql sql)
         """;
 
     private static int WaitAfter(int failures) =>
-        failures < FreeFailures
+        failures < FailuresBeforeDelay
             ? 0
-            : (int)Math.Min(LongestWaitSeconds, FirstWaitSeconds * Math.Pow(2, failures - FreeFailures));
+            : (int)Math.Min(MaxWaitSeconds, FirstWaitSeconds * Math.Pow(2, failures - FailuresBeforeDelay));
 
-    private static int WaitOfName(int failures) => failures < FreeFailuresOfName ? 0 : (int)NameGap.TotalSeconds;
+    private static int WaitOfName(int failures) =>
+        failures < NameFailuresBeforeDelay ? 0 : (int)NameAttemptInterval.TotalSeconds;
 }

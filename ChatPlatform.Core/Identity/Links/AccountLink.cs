@@ -40,12 +40,12 @@ public sealed class AccountLink
 
     public TenantRole? Role { get; init; }
 
-    public bool MakesPlatformAdmin { get; init; }
+    public bool GrantsPlatformAdmin { get; init; }
 
     /// <summary>
-    /// True when using the link proves the e-mail address: it was only mailed there, or a platform admin created it.
+    /// True when using the link verifies the e-mail address: it was only mailed there, or a platform admin created it.
     /// </summary>
-    public bool ProvesEmail { get; init; }
+    public bool VerifiesEmail { get; init; }
 
     /// <summary>Name of the user or job that created it.</summary>
     public required string CreatedBy { get; init; }

@@ -13,21 +13,21 @@ public sealed record NewLink(
 
 /// <summary>A valid link.</summary>
 /// <param name="TenantName">Null for links without a tenant.</param>
-/// <param name="ProvesEmail">True when using the link proves the e-mail address.</param>
-/// <param name="HasAccount">True when the address has a proven account. Revealed only to the owner of the address, so
-/// never without <paramref name="ProvesEmail"/>.</param>
+/// <param name="VerifiesEmail">True when using the link verifies the e-mail address.</param>
+/// <param name="HasAccount">True when the address has a verified account. Revealed only to the owner of the address, so
+/// never without <paramref name="VerifiesEmail"/>.</param>
 public sealed record OpenLink(
-    LinkPurpose Purpose, string? Email, string? TenantName, string? TenantSlug, bool MakesPlatformAdmin,
-    bool ProvesEmail, bool HasAccount);
+    LinkPurpose Purpose, string? Email, string? TenantName, string? TenantSlug, bool GrantsPlatformAdmin,
+    bool VerifiesEmail, bool HasAccount);
 
 /// <summary>Creates and reads links and codes that can be used once before they expire (S25).</summary>
 public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProvider clock)
 {
-    public static readonly TimeSpan InvitationLife = TimeSpan.FromDays(7);
+    public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
 
-    public static readonly TimeSpan ResetLife = TimeSpan.FromHours(24);
+    public static readonly TimeSpan ResetLifetime = TimeSpan.FromHours(24);
 
-    public static readonly TimeSpan SetupLife = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan SetupLifetime = TimeSpan.FromMinutes(30);
 
     /// <summary>The link of a secret; null when it is unknown, used, revoked or expired.</summary>
     public async Task<OpenLink?> ReadAsync(LinkPurpose purpose, string? secret, CancellationToken ct)
@@ -55,14 +55,15 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
 
         var email = found.User?.Email ?? found.Link.Email;
         var key = email is null ? null : Users.UserRules.Key(email);
-        var proves = Proves(found.Link);
-        var hasAccount = proves && key is not null && await db.Users.AnyAsync(u => u.NormalizedUserName == key, ct);
+        var verifies = VerifiesAddress(found.Link);
+        var hasAccount = verifies && key is not null && await db.Users.AnyAsync(u => u.NormalizedUserName == key, ct);
         return new(
-            purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.MakesPlatformAdmin, proves, hasAccount);
+            purpose, email, found.Tenant?.Name, found.Tenant?.Slug, found.Link.GrantsPlatformAdmin,
+            verifies, hasAccount);
     }
 
     /// <summary>True while a setup code is valid; otherwise the setup page does not exist.</summary>
-    public async Task<bool> CanSetUpAsync(CancellationToken ct)
+    public async Task<bool> HasSetupCodeAsync(CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         return await Open(db, clock.GetUtcNow()).AnyAsync(l => l.Purpose == LinkPurpose.Setup, ct);
@@ -70,10 +71,10 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
 
     /// <summary>Creates a password reset link on behalf of a platform admin, who is shown the link.</summary>
     public Task<NewLink?> ResetAsync(Guid userId, Actor actor, CancellationToken ct) =>
-        ResetAsync(userId, new LinkIssue(true), actor, ct);
+        ResetAsync(userId, new LinkIssuer(true), actor, ct);
 
     /// <summary>Creates a password reset link and revokes earlier ones. Null when the user does not exist.</summary>
-    public async Task<NewLink?> ResetAsync(Guid userId, LinkIssue issue, Actor actor, CancellationToken ct)
+    public async Task<NewLink?> ResetAsync(Guid userId, LinkIssuer issuer, Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForPlatform();
@@ -86,16 +87,16 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
         await Open(db, now)
             .Where(l => l.Purpose == LinkPurpose.PasswordReset && l.UserId == userId)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
-        var delivery = mail.DeliveryOf(issue);
+        var delivery = mail.GetDelivery(issuer);
         var added = Add(db, secret => new AccountLink
         {
             Purpose = LinkPurpose.PasswordReset,
             Hash = LinkSecret.HashOf(secret)!,
             UserId = userId,
-            ProvesEmail = delivery.ProvesEmail,
+            VerifiesEmail = delivery.VerifiesEmail,
             CreatedBy = actor.Name,
             CreatedAt = now,
-            ExpiresAt = now + ResetLife,
+            ExpiresAt = now + ResetLifetime,
         });
         var link = added with { IsMailed = delivery.IsMailed, IsShown = delivery.IsShown };
         mail.Add(
@@ -134,10 +135,10 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
         {
             Purpose = LinkPurpose.Setup,
             Hash = LinkSecret.HashOf(secret)!,
-            MakesPlatformAdmin = true,
+            GrantsPlatformAdmin = true,
             CreatedBy = actor.Name,
             CreatedAt = now,
-            ExpiresAt = now + SetupLife,
+            ExpiresAt = now + SetupLifetime,
         });
         AuditLog.Add(
             db,
@@ -152,10 +153,10 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
         db.AccountLinks.Where(l => l.UsedAt == null && l.RevokedAt == null && l.ExpiresAt > now);
 
     /// <summary>
-    /// True when using the link proves the address, see <see cref="AccountLink.ProvesEmail"/>. Links for platform
+    /// True when using the link verifies the address, see <see cref="AccountLink.VerifiesEmail"/>. Links for platform
     /// admins always do, because only platform admins create them.
     /// </summary>
-    internal static bool Proves(AccountLink link) => link.ProvesEmail || link.MakesPlatformAdmin;
+    internal static bool VerifiesAddress(AccountLink link) => link.VerifiesEmail || link.GrantsPlatformAdmin;
 
     /// <summary>A valid link, without using it; null when it is not valid.</summary>
     internal static async Task<AccountLink?> FindAsync(
@@ -165,7 +166,7 @@ public sealed class AccountLinks(AppDbFactory databases, LinkMail mail, TimeProv
             : null;
 
     /// <summary>Uses a link; null when it is not valid. Of several concurrent calls only one succeeds.</summary>
-    internal static async Task<AccountLink?> TakeAsync(
+    internal static async Task<AccountLink?> ConsumeAsync(
         AppDb db, LinkPurpose purpose, string? secret, DateTimeOffset now, CancellationToken ct) =>
         LinkSecret.HashOf(secret) is { } hash
         && await Open(db, now)

@@ -13,8 +13,8 @@ namespace ChatPlatform.Core.Identity.Links;
 /// <summary>The values of a new invitation.</summary>
 /// <param name="TenantId">Tenant to join; null invites a platform admin.</param>
 /// <param name="Role">Role in the tenant; required with a tenant.</param>
-/// <param name="Issue">Issuer of the link; null for an untrusted one.</param>
-public sealed record InvitationDraft(string Email, Guid? TenantId, TenantRole? Role, LinkIssue? Issue = null);
+/// <param name="Issuer">Issuer of the link; null for an untrusted one.</param>
+public sealed record InvitationDraft(string Email, Guid? TenantId, TenantRole? Role, LinkIssuer? Issuer = null);
 
 /// <summary>An open invitation.</summary>
 public sealed record InvitationItem(
@@ -36,12 +36,12 @@ public sealed record NewInvitation(InvitationItem Invitation, string Secret, boo
 public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkMail mail, TimeProvider clock)
 {
     /// <summary>Maximum open invitations on a page of the console.</summary>
-    public const int MostOpen = 500;
+    public const int MaxOpen = 500;
 
     /// <summary>
     /// Maximum invitations of a tenant per hour, because they may send mail to addresses that did not request it.
     /// </summary>
-    private const int MostAnHour = 100;
+    private const int MaxPerHour = 100;
 
     public async Task<EditOutcome<NewInvitation>> InviteAsync(InvitationDraft draft, Actor actor, CancellationToken ct)
     {
@@ -68,12 +68,12 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
 
     /// <summary>Renews an invitation on behalf of an untrusted issuer.</summary>
     public Task<EditOutcome<NewInvitation>> RenewAsync(Guid? tenantId, Guid id, Actor actor, CancellationToken ct) =>
-        RenewAsync(tenantId, id, new LinkIssue(false), actor, ct);
+        RenewAsync(tenantId, id, new LinkIssuer(false), actor, ct);
 
     /// <summary>Replaces the link of an open invitation; the old link is revoked.</summary>
     /// <param name="tenantId">Tenant of the invitation; null for platform admins.</param>
     public async Task<EditOutcome<NewInvitation>> RenewAsync(
-        Guid? tenantId, Guid id, LinkIssue issue, Actor actor, CancellationToken ct)
+        Guid? tenantId, Guid id, LinkIssuer issuer, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
@@ -93,7 +93,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.RevokedAt, now), ct);
         return EditOutcome.Saved(
             await SaveAsync(
-                db, transaction, new(old.Email!, tenantId, old.Role, issue), "invitation.renewed", actor, ct));
+                db, transaction, new(old.Email!, tenantId, old.Role, issuer), "invitation.renewed", actor, ct));
     }
 
     /// <summary>Revokes an open invitation.</summary>
@@ -157,7 +157,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         }
 
         return await TooManyAsync(db, draft.TenantId, ct)
-            ?? (draft.TenantId is { } tenantId ? await limit.ReachedAsync(db, tenantId, ct) : null);
+            ?? (draft.TenantId is { } tenantId ? await limit.CheckAsync(db, tenantId, ct) : null);
     }
 
     private async Task<string?> TooManyAsync(AppDb db, Guid? tenantId, CancellationToken ct)
@@ -165,8 +165,8 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         var since = clock.GetUtcNow().AddHours(-1);
         return
             tenantId is not null
-            && await db.AccountLinks.CountAsync(l => l.TenantId == tenantId && l.CreatedAt > since, ct) >= MostAnHour
-            ? $"This tenant has created {MostAnHour} invitations within an hour. Try again later."
+            && await db.AccountLinks.CountAsync(l => l.TenantId == tenantId && l.CreatedAt > since, ct) >= MaxPerHour
+            ? $"This tenant has created {MaxPerHour} invitations within an hour. Try again later."
             : null;
     }
 
@@ -179,7 +179,7 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var delivery = mail.DeliveryOf(draft.Issue ?? new(draft.TenantId is null));
+        var delivery = mail.GetDelivery(draft.Issuer ?? new(draft.TenantId is null));
         var link = AccountLinks.Add(db, secret => new AccountLink
         {
             Purpose = LinkPurpose.Invitation,
@@ -187,11 +187,11 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
             Email = draft.Email,
             TenantId = draft.TenantId,
             Role = draft.TenantId is null ? null : draft.Role,
-            MakesPlatformAdmin = draft.TenantId is null,
-            ProvesEmail = delivery.ProvesEmail,
+            GrantsPlatformAdmin = draft.TenantId is null,
+            VerifiesEmail = delivery.VerifiesEmail,
             CreatedBy = actor.Name,
             CreatedAt = now,
-            ExpiresAt = now + AccountLinks.InvitationLife,
+            ExpiresAt = now + AccountLinks.InvitationLifetime,
         });
         var target = await db.Tenants.Where(t => t.Id == draft.TenantId).Select(t => t.Name).FirstOrDefaultAsync(ct)
             ?? "look after the platform";

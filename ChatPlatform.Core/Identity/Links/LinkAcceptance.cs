@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.Links;
 
 /// <summary>
-/// Accepts links. An invalid link is <see cref="EditOutcome{T}.NotFound"/>. A link that proves the address belongs to
-/// the one proven account of the address; any other link belongs to an account that is valid only in the inviting
+/// Accepts links. An invalid link is <see cref="EditOutcome{T}.NotFound"/>. A link that verifies the address belongs
+/// to the one verified account of the address; any other link belongs to an account that is valid only in the inviting
 /// tenant, and reveals nothing about other accounts.
 /// </summary>
 public sealed class LinkAcceptance(
@@ -34,7 +34,7 @@ public sealed class LinkAcceptance(
     ) => await NewAsync(LinkPurpose.Setup, secret, email, name, password, "setup.done", actor, ct);
 
     /// <summary>
-    /// Grants the roles of an invitation to the proven account of a user who has just entered its password.
+    /// Grants the roles of an invitation to the verified account of a user who has just entered its password.
     /// </summary>
     public async Task<EditOutcome<User>> ConfirmAsync(string? secret, Guid userId, Actor actor, CancellationToken ct)
     {
@@ -44,13 +44,13 @@ public sealed class LinkAcceptance(
         var user = await db.Users.FirstAsync(u => u.Id == userId, ct);
         if (
             user.HomeTenantId is not null
-            || await AccountLinks.TakeAsync(db, LinkPurpose.Invitation, secret, now, ct) is not { } link
+            || await AccountLinks.ConsumeAsync(db, LinkPurpose.Invitation, secret, now, ct) is not { } link
             || UserRules.Key(link.Email!) != user.NormalizedUserName)
         {
             return EditOutcome.NotFound;
         }
 
-        var ended = await AddressAccounts.ProveAsync(
+        var ended = await AddressAccounts.VerifyAsync(
             db, user.NormalizedEmail!, user.Id, link.TenantId, "link", now, As(actor, user), ct);
         await GrantAsync(db, link, user, ct);
         AuditLog.Add(
@@ -66,11 +66,11 @@ public sealed class LinkAcceptance(
                 {
                     user.Email,
                     link.Role,
-                    link.MakesPlatformAdmin,
+                    link.GrantsPlatformAdmin,
                 }));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        feed.Announce([.. ended.Ended]);
+        feed.Apply([.. ended.Ended]);
         return EditOutcome.Saved(user);
     }
 
@@ -93,8 +93,8 @@ public sealed class LinkAcceptance(
 
         if (
             await hashing.HashAsync(
-                password!, await AddressAccounts.HashLikeAsync(db, candidate.NormalizedEmail!, candidate.Id, ct), actor,
-                ct)
+                password!,
+                await AddressAccounts.FindHashForSaltAsync(db, candidate.NormalizedEmail!, candidate.Id, ct), actor, ct)
             is not { } hash)
         {
             return Busy();
@@ -102,31 +102,31 @@ public sealed class LinkAcceptance(
 
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await AccountLinks.TakeAsync(db, LinkPurpose.PasswordReset, secret, now, ct) is not { } link
+        if (await AccountLinks.ConsumeAsync(db, LinkPurpose.PasswordReset, secret, now, ct) is not { } link
             || await db.Users.FirstOrDefaultAsync(u => u.Id == candidate.Id && !u.IsDisabled, ct) is not { } user)
         {
             return EditOutcome.NotFound;
         }
 
-        // When the address has a proven account, a link for another account does not apply to it.
+        // When the address has a verified account, a link for another account does not apply to it.
         var isOwner =
-            AccountLinks.Proves(link)
+            AccountLinks.VerifiesAddress(link)
             && !await db.Users.AnyAsync(u => u.NormalizedUserName == user.NormalizedEmail && u.Id != user.Id, ct);
         var ended = isOwner
             ? (
-                await AddressAccounts.ProveAsync(
+                await AddressAccounts.VerifyAsync(
                     db, user.NormalizedEmail!, user.Id, null, "link", now, As(actor, user), ct)
             ).Ended
             : [];
         ended.AddRange(await UserSessions.EndAsync(db, user.Id, _ => true, now, ct));
         ended.AddRange(await ApiTokens.RevokeAllAsync(db, user.Id, [], "password.reset", now, As(actor, user), ct));
         user.PasswordHash = hash;
-        UserRules.Restamp(user);
+        UserRules.RenewSecurityStamp(user);
         UserRules.Renew(user);
         AuditLog.Add(db, AuditEntry.Security("password.reset", As(actor, user), null, "user", user.Id));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        feed.Announce([user.Id, .. ended]);
+        feed.Apply([user.Id, .. ended]);
         return EditOutcome.Saved(user);
     }
 
@@ -154,7 +154,7 @@ public sealed class LinkAcceptance(
         }
 
         if (
-            await hashing.HashAsync(password!, await AddressAccounts.HashLikeAsync(db, key, null, ct), actor, ct)
+            await hashing.HashAsync(password!, await AddressAccounts.FindHashForSaltAsync(db, key, null, ct), actor, ct)
             is not { } hash)
         {
             return Busy();
@@ -163,25 +163,25 @@ public sealed class LinkAcceptance(
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (
-            await AccountLinks.TakeAsync(db, purpose, secret, now, ct) is not { } link
+            await AccountLinks.ConsumeAsync(db, purpose, secret, now, ct) is not { } link
             || (link.Email is not null && UserRules.Key(link.Email) != key))
         {
             return EditOutcome.NotFound;
         }
 
-        var (known, isFirst, ended) = AccountLinks.Proves(link)
-            ? await AddressAccounts.ProveAsync(db, key, null, link.TenantId, "link", now, actor, ct)
-            : await UnprovenAsync(db, link.TenantId!.Value, key, now, actor, ct);
+        var (known, isFirst, ended) = AccountLinks.VerifiesAddress(link)
+            ? await AddressAccounts.VerifyAsync(db, key, null, link.TenantId, "link", now, actor, ct)
+            : await UnverifiedAsync(db, link.TenantId!.Value, key, now, actor, ct);
         if (known is not null && !isFirst)
         {
             return HasAccount(); // Revealed only to the owner of the address.
         }
 
         var user = known
-            ?? new User { DisplayName = "", HomeTenantId = AccountLinks.Proves(link) ? null : link.TenantId };
+            ?? new User { DisplayName = "", HomeTenantId = AccountLinks.VerifiesAddress(link) ? null : link.TenantId };
         (user.DisplayName, user.PasswordHash) = (name!.Trim(), hash);
         UserRules.SetEmail(user, email);
-        UserRules.Restamp(user);
+        UserRules.RenewSecurityStamp(user);
         UserRules.Renew(user);
         if (known is null)
         {
@@ -202,7 +202,7 @@ public sealed class LinkAcceptance(
                 {
                     user.Email,
                     link.Role,
-                    link.MakesPlatformAdmin,
+                    link.GrantsPlatformAdmin,
                     EmailConfirmed = user.HomeTenantId is null,
                 }));
         if (await db.TrySaveAsync(ct) == SaveOutcome.Taken)
@@ -211,28 +211,28 @@ public sealed class LinkAcceptance(
         }
 
         await transaction.CommitAsync(ct);
-        feed.Announce([.. ended]);
+        feed.Apply([.. ended]);
         return EditOutcome.Saved(user);
     }
 
     /// <summary>
-    /// The tenant's unproven account of the address from an earlier invitation, after its credentials have been
+    /// The tenant's unverified account of the address from an earlier invitation, after its credentials have been
     /// removed.
     /// </summary>
-    private static async Task<(User? User, bool IsFirst, List<Guid> Ended)> UnprovenAsync(
+    private static async Task<(User? User, bool IsFirst, List<Guid> Ended)> UnverifiedAsync(
         AppDb db, Guid tenantId, string key, DateTimeOffset now, Actor actor, CancellationToken ct)
     {
         var name = UserRules.NameIn(tenantId, key);
         return await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == name, ct) is not { } user
             ? (null, true, [])
             : (
-                user, !user.IsDisabled, await AddressAccounts.WipeAsync(db, user, "invitation.accepted", now, actor, ct)
-            );
+                user, !user.IsDisabled,
+                await AddressAccounts.RemoveCredentialsAsync(db, user, "invitation.accepted", now, actor, ct));
     }
 
     private static async Task GrantAsync(AppDb db, AccountLink link, User user, CancellationToken ct)
     {
-        user.IsPlatformAdmin |= link.MakesPlatformAdmin;
+        user.IsPlatformAdmin |= link.GrantsPlatformAdmin;
         if (
             link.TenantId is { } tenantId
             && !await db.Memberships.AnyAsync(m => m.TenantId == tenantId && m.UserId == user.Id, ct))
@@ -253,8 +253,8 @@ public sealed class LinkAcceptance(
     private static EditOutcome<User> HasAccount() =>
         EditOutcome.Invalid(new FieldErrors().Check("email", false, "has an account already"));
 
-    private static Actor As(Actor stranger, User user) =>
-        stranger with
+    private static Actor As(Actor anonymous, User user) =>
+        anonymous with
         {
             Kind = ActorKind.User,
             Id = user.Id,

@@ -11,13 +11,13 @@ namespace ChatPlatform.Core.Identity.Links;
 /// <param name="IsTrusted">True for platform admins, who see every link and are trusted to give it to the owner of the
 /// address.</param>
 /// <param name="Site">Scheme and host of the site in the link; "" when unknown.</param>
-public sealed record LinkIssue(bool IsTrusted, string Site = "");
+public sealed record LinkIssuer(bool IsTrusted, string Site = "");
 
 /// <summary>How a link is delivered.</summary>
 /// <param name="IsMailed">Mailed to the user's address.</param>
 /// <param name="IsShown">Shown to the user who created it.</param>
-/// <param name="ProvesEmail">Using the link proves the address.</param>
-internal sealed record LinkDelivery(bool IsMailed, bool IsShown, bool ProvesEmail, string Site);
+/// <param name="VerifiesEmail">Using the link verifies the address.</param>
+internal sealed record LinkDelivery(bool IsMailed, bool IsShown, bool VerifiesEmail, string Site);
 
 /// <summary>A queued mail with a link. Deleted when it was sent or the link is deleted.</summary>
 public sealed class OutgoingMail
@@ -45,11 +45,11 @@ public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDi
 {
     private readonly SemaphoreSlim _news = new(0);
 
-    internal LinkDelivery DeliveryOf(LinkIssue issue)
+    internal LinkDelivery GetDelivery(LinkIssuer issuer)
     {
-        var site = (options.Value.SiteAddress.Length > 0 ? options.Value.SiteAddress : issue.Site).TrimEnd('/');
-        var isMailed = options.Value.IsOn && site.Length > 0;
-        return new(isMailed, issue.IsTrusted || !isMailed, issue.IsTrusted || isMailed, site);
+        var site = (options.Value.SiteAddress.Length > 0 ? options.Value.SiteAddress : issuer.Site).TrimEnd('/');
+        var isMailed = options.Value.IsEnabled && site.Length > 0;
+        return new(isMailed, issuer.IsTrusted || !isMailed, issuer.IsTrusted || isMailed, site);
     }
 
     /// <param name="what">Sentence that says what the link is for.</param>
@@ -78,7 +78,7 @@ public sealed class LinkMail(IOptions<MailOptions> options, SecretBox box) : IDi
     /// <summary>Wakes the worker; to be called after the commit.</summary>
     internal void Wake()
     {
-        if (options.Value.IsOn)
+        if (options.Value.IsEnabled)
         {
             _news.Release();
         }
@@ -102,7 +102,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
             .HasForeignKey<OutgoingMail>(x => x.LinkId)
             .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => x.NextAt);
-        builder.Property(x => x.Recipient).HasMaxLength(EmailAddress.Longest);
+        builder.Property(x => x.Recipient).HasMaxLength(EmailAddress.MaxLength);
         builder.Property(x => x.Subject).HasMaxLength(200);
     }
 }

@@ -23,17 +23,17 @@ internal sealed partial class LinkMailWorker(
 ) : BackgroundService
 {
     /// <summary>Attempts before a mail is dropped, over about nine hours.</summary>
-    private const int MostAttempts = 20;
+    private const int MaxAttempts = 20;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan s_maxDelay = TimeSpan.FromMinutes(30);
 
     private static readonly Actor s_actor = Actor.System("Sending mails");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.IsOn)
+        if (!options.Value.IsEnabled)
         {
             return;
         }
@@ -43,7 +43,7 @@ internal sealed partial class LinkMailWorker(
             while (true)
             {
                 await TrySendAsync(stoppingToken);
-                await news.WaitAsync(s_pause, stoppingToken);
+                await news.WaitAsync(s_pollInterval, stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -85,7 +85,7 @@ internal sealed partial class LinkMailWorker(
         catch (MailFailedException e)
         {
             Log.Failed(logger, mail.LinkId, mail.Attempts, e.InnerException?.GetType().Name ?? "");
-            if (mail.Attempts < MostAttempts)
+            if (mail.Attempts < MaxAttempts)
             {
                 await queue.PostponeAsync(mail.LinkId, WaitAfter(mail.Attempts), ct);
                 return;
@@ -100,7 +100,7 @@ internal sealed partial class LinkMailWorker(
     }
 
     private static TimeSpan WaitAfter(int attempts) =>
-        TimeSpan.FromSeconds(Math.Min(s_longestWait.TotalSeconds, 5 * Math.Pow(2, attempts)));
+        TimeSpan.FromSeconds(Math.Min(s_maxDelay.TotalSeconds, 5 * Math.Pow(2, attempts)));
 
     private static partial class Log
     {

@@ -33,7 +33,7 @@ public sealed class BcryptPasswordHasher(IOptions<PasswordHashOptions> options) 
     internal static string SaltOf(string hash) => hash.Length > SaltLength ? hash[..SaltLength] : hash;
 
     /// <summary>Hashes a password with the salt and cost of another hash.</summary>
-    internal static string HashLike(string hash, string password) =>
+    internal static string HashWithSaltOf(string hash, string password) =>
         BCrypt.Net.BCrypt.HashPassword(password, SaltOf(hash), enhancedEntropy: true);
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed class BcryptPasswordHasher(IOptions<PasswordHashOptions> options) 
     {
         try
         {
-            var made = Encoding.ASCII.GetBytes(HashLike(hashes[0], password));
+            var made = Encoding.ASCII.GetBytes(HashWithSaltOf(hashes[0], password));
             return
             [
                 .. hashes.Where(hash => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), made)),

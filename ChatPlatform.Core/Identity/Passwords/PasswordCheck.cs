@@ -9,13 +9,13 @@ public sealed class PasswordCheck(AppDbFactory databases, PasswordHashing hashin
 {
     /// <summary>
     /// The enabled account; null when no account of the address has the password, in the same time whether accounts
-    /// exist or not. Of several, a member of the tenant comes first, then the proven account, then the newest. The
+    /// exist or not. Of several, a member of the tenant comes first, then the verified account, then the newest. The
     /// caller holds a hashing slot.
     /// </summary>
     /// <param name="tenantSlug">Tenant that the user wants to open; null when unknown.</param>
-    /// <param name="isProven">Considers only the account with the proven address.</param>
+    /// <param name="isVerified">Considers only the account with the verified address.</param>
     public async Task<User?> FindAsync(
-        string email, string password, string? tenantSlug, bool isProven, CancellationToken ct)
+        string email, string password, string? tenantSlug, bool isVerified, CancellationToken ct)
     {
         var key = UserRules.Key(email);
         await using var db = databases.ForPlatform();
@@ -25,9 +25,9 @@ public sealed class PasswordCheck(AppDbFactory databases, PasswordHashing hashin
                 u.NormalizedEmail == key
                 && !u.IsDisabled
                 && u.PasswordHash != null
-                && (!isProven || u.HomeTenantId == null))
+                && (!isVerified || u.HomeTenantId == null))
             .OrderBy(u => u.Id)
-            .Take(AddressAccounts.Most)
+            .Take(AddressAccounts.MaxCount)
             .ToListAsync(ct);
         var matching = hashing.Matching([.. accounts.Select(u => u.PasswordHash!)], password);
         var open = accounts.FindAll(u => matching.Contains(u.PasswordHash!));
@@ -55,7 +55,7 @@ public sealed class PasswordCheck(AppDbFactory databases, PasswordHashing hashin
                 .Memberships.Where(m =>
                     ids.Contains(m.UserId) && db.Tenants.Any(t => t.Id == m.TenantId && t.Slug == tenantSlug))
                 .Select(m => m.UserId)
-                .Take(AddressAccounts.Most)
+                .Take(AddressAccounts.MaxCount)
                 .ToListAsync(ct);
         return open.OrderByDescending(u => members.Contains(u.Id))
             .ThenByDescending(u => u.HomeTenantId is null)

@@ -22,11 +22,11 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
-    private static readonly User s_nobody = new() { DisplayName = "" };
+    private static readonly User s_dummyUser = new() { DisplayName = "" };
 
-    private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(s_nobody, Guid.NewGuid().ToString()));
+    private readonly Lazy<string> _decoy = new(() => hasher.HashPassword(s_dummyUser, Guid.NewGuid().ToString()));
 
-    private readonly HashTurns _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly PasswordHashQueue _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>Waits for a slot on behalf of a client that signs in.</summary>
     /// <param name="client">Client; see <see cref="ClientNetwork"/>.</param>
@@ -40,14 +40,14 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
     {
         using var turn = await _turns.EnterAsync(ClientOf(actor), MaxWaitingKnown, s_timeout, ct);
         return turn is null ? null
-            : like is not null && IsToday(like) ? BcryptPasswordHasher.HashLike(like, password)
-            : hasher.HashPassword(s_nobody, password);
+            : like is not null && IsToday(like) ? BcryptPasswordHasher.HashWithSaltOf(like, password)
+            : hasher.HashPassword(s_dummyUser, password);
     }
 
     /// <summary>Whether the password is the account's; null when no slot was available.</summary>
     public async Task<bool?> VerifyAsync(User user, string? password, Actor actor, CancellationToken ct)
     {
-        if (user.PasswordHash is null || password is null || password.Length > 2 * PasswordRules.Longest)
+        if (user.PasswordHash is null || password is null || password.Length > 2 * PasswordRules.MaxLength)
         {
             return false;
         }
@@ -79,8 +79,8 @@ public sealed class PasswordHashing(IPasswordHasher<User> hasher)
     /// </summary>
     /// <param name="others">Hashes of all accounts of the address.</param>
     public string? Renewed(string hash, IEnumerable<string> others, string password) => IsToday(hash) ? null
-        : others.FirstOrDefault(IsToday) is { } like ? BcryptPasswordHasher.HashLike(like, password)
-        : hasher.HashPassword(s_nobody, password);
+        : others.FirstOrDefault(IsToday) is { } like ? BcryptPasswordHasher.HashWithSaltOf(like, password)
+        : hasher.HashPassword(s_dummyUser, password);
 
     private bool IsToday(string hash) => !BCrypt.Net.BCrypt.PasswordNeedsRehash(hash, CostOf(_decoy.Value));
 

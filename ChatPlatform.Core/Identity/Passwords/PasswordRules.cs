@@ -10,24 +10,24 @@ namespace ChatPlatform.Core.Identity.Passwords;
 public sealed class PasswordRules : IPasswordValidator<User>
 {
     /// <summary>Minimum characters.</summary>
-    public const int Shortest = 12;
+    public const int MinLength = 12;
 
     /// <summary>Maximum characters.</summary>
-    public const int Longest = 128;
+    public const int MaxLength = 128;
 
     private const string Product = "chatplatform";
 
     private static readonly Lazy<HashSet<string>> s_common = new(ReadCommon);
 
     /// <summary>The violated rule, worded to follow the field's name; null for an acceptable password.</summary>
-    public static string? Broken(string? password, string? email, string? name)
+    public static string? FindViolation(string? password, string? email, string? name)
     {
         if (
             password is null
-            || password.Length > 2 * Longest
-            || new StringInfo(password).LengthInTextElements is < Shortest or > Longest)
+            || password.Length > 2 * MaxLength
+            || new StringInfo(password).LengthInTextElements is < MinLength or > MaxLength)
         {
-            return $"must have {Shortest} to {Longest} characters";
+            return $"must have {MinLength} to {MaxLength} characters";
         }
 
         if (!Unicode.UnicodeText.IsValid(password))
@@ -42,18 +42,18 @@ public sealed class PasswordRules : IPasswordValidator<User>
         }
 
         string?[] own = [Product, email?.Split('@')[0], email, name, name?.Replace(" ", "", StringComparison.Ordinal)];
-        return own.Any(word => IsMadeOf(lower, word))
+        return own.Any(word => ConsistsOf(lower, word))
             ? "must be more than your name, your e-mail or the name of this product"
             : null;
     }
 
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
-        Task.FromResult(Broken(password, user.Email, user.DisplayName) is { } rule
+        Task.FromResult(FindViolation(password, user.Email, user.DisplayName) is { } rule
             ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = $"The password {rule}." })
             : IdentityResult.Success);
 
     /// <summary>True when only digits and punctuation remain after the word is removed.</summary>
-    private static bool IsMadeOf(string lower, string? word) =>
+    private static bool ConsistsOf(string lower, string? word) =>
         word is { Length: >= 3 } && lower.Contains(word.ToLowerInvariant(), StringComparison.Ordinal)
         && !lower.Replace(word.ToLowerInvariant(), "", StringComparison.Ordinal).Any(char.IsLetter);
 

@@ -9,7 +9,7 @@ namespace ChatPlatform.Core.Identity.SecondFactor;
 
 /// <summary>State of a user's second factor.</summary>
 /// <param name="RecoveryCodes">Unused recovery codes.</param>
-public sealed record FactorState(bool IsOn, int RecoveryCodes);
+public sealed record FactorState(bool IsEnabled, int RecoveryCodes);
 
 /// <summary>A key that is not confirmed yet.</summary>
 /// <param name="Uri">Content of the QR code (otpauth).</param>
@@ -26,7 +26,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
     private const int RecoveryCodes = 10;
 
     /// <summary>Maximum characters of a code that are read.</summary>
-    private const int LongestCode = 40;
+    private const int MaxCodeLength = 40;
 
     public async Task<FactorState> StateAsync(Guid userId, CancellationToken ct)
     {
@@ -93,7 +93,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
     }
 
     /// <summary>Deactivates the second factor; the caller has checked the password.</summary>
-    public async Task SwitchOffAsync(Guid userId, Actor actor, CancellationToken ct)
+    public async Task DisableAsync(Guid userId, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -110,7 +110,7 @@ public sealed class SecondFactors(AppDbFactory databases, SecretBox box, TimePro
     public async Task<bool> VerifyAsync(Guid userId, string? code, CancellationToken ct)
     {
         var clean = Clean(code);
-        if (clean.Length is 0 or > LongestCode)
+        if (clean.Length is 0 or > MaxCodeLength)
         {
             return false;
         }

@@ -10,9 +10,9 @@ namespace ChatPlatform.Core.Identity.Sessions;
 /// </summary>
 public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed> logger) : BackgroundService
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Watch, bool>> _watches = new();
+    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Subscription, bool>> _subscriptions = new();
 
     /// <summary>Rows read in the current window; the highest number alone would miss a row that commits late.</summary>
     private HashSet<long> _window = [];
@@ -21,26 +21,26 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
     public event Action? Revoked;
 
     /// <summary>
-    /// Watches the subjects that a long-lived connection depends on; the token is cancelled when one of them is
+    /// Subscribes to the subjects that a long-lived connection depends on; the token is cancelled when one of them is
     /// revoked.
     /// </summary>
-    public Watch Over(params ReadOnlySpan<Guid> subjects)
+    public Subscription Subscribe(params ReadOnlySpan<Guid> subjects)
     {
-        var watch = new Watch(this, subjects.ToArray());
+        var subscription = new Subscription(this, subjects.ToArray());
         foreach (var subject in subjects)
         {
-            _watches.GetOrAdd(subject, _ => new())[watch] = true;
+            _subscriptions.GetOrAdd(subject, _ => new())[subscription] = true;
         }
 
-        return watch;
+        return subscription;
     }
 
     /// <summary>
     /// Applies a revocation that this instance has just committed before the caller returns: clears cached results and
-    /// cancels the watches of the subjects. Other instances read the database row within a second.
+    /// cancels the subscriptions of the subjects. Other instances read the database row within a second.
     /// </summary>
     /// <param name="subjects">Ids of users, sessions and tokens.</param>
-    public void Announce(params ReadOnlySpan<Guid> subjects)
+    public void Apply(params ReadOnlySpan<Guid> subjects)
     {
         Revoked?.Invoke();
         foreach (var subject in subjects)
@@ -51,7 +51,7 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_pause);
+        using var timer = new PeriodicTimer(s_pollInterval);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -101,23 +101,23 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
 
     private void End(Guid subject)
     {
-        if (_watches.TryRemove(subject, out var watches))
+        if (_subscriptions.TryRemove(subject, out var subscriptions))
         {
-            foreach (var watch in watches.Keys)
+            foreach (var subscription in subscriptions.Keys)
             {
-                watch.Cancel();
+                subscription.Cancel();
             }
         }
     }
 
-    /// <summary>A watch of a connection, to be disposed when the connection ends.</summary>
-    public sealed class Watch : IDisposable
+    /// <summary>The subscription of a connection, to be disposed when the connection ends.</summary>
+    public sealed class Subscription : IDisposable
     {
         private readonly CancellationTokenSource _revoked = new();
         private readonly RevocationFeed _feed;
         private readonly Guid[] _subjects;
 
-        internal Watch(RevocationFeed feed, Guid[] subjects) =>
+        internal Subscription(RevocationFeed feed, Guid[] subjects) =>
             (_feed, _subjects, Token) = (feed, subjects, _revoked.Token);
 
         /// <summary>Cancelled when one of the subjects is revoked.</summary>
@@ -127,12 +127,12 @@ public sealed partial class RevocationFeed(TenantSql sql, ILogger<RevocationFeed
         {
             foreach (var subject in _subjects)
             {
-                if (_feed._watches.TryGetValue(subject, out var watches))
+                if (_feed._subscriptions.TryGetValue(subject, out var subscriptions))
                 {
-                    watches.TryRemove(this, out _);
-                    if (watches.IsEmpty)
+                    subscriptions.TryRemove(this, out _);
+                    if (subscriptions.IsEmpty)
                     {
-                        _feed._watches.TryRemove(new(subject, watches));
+                        _feed._subscriptions.TryRemove(new(subject, subscriptions));
                     }
                 }
             }

@@ -20,13 +20,13 @@ public sealed class UserSessions(
 {
     /// <summary>Open sessions that are shown to their owner.</summary>
     /// <summary>Maximum sessions on a page of the console.</summary>
-    public const int MostShown = 200;
+    public const int MaxListed = 200;
 
     /// <summary>
     /// Maximum ended sessions whose streams this instance closes at once; further ones are closed by the feed within a
     /// second.
     /// </summary>
-    private const int MostAnnounced = 1000;
+    private const int MaxAnnounced = 1000;
 
     /// <summary>Starts a session and writes the audit entry of the sign-in.</summary>
     public async Task<UserSession> StartAsync(
@@ -41,7 +41,7 @@ public sealed class UserSessions(
             LastSeenAt = now,
             ExpiresAt = now.AddHours(options.Value.LifetimeHours),
             Address = address,
-            UserAgent = userAgent is null ? null : UnicodeText.Cut(UnicodeText.Clean(userAgent), 256),
+            UserAgent = userAgent is null ? null : UnicodeText.Truncate(UnicodeText.Clean(userAgent), 256),
         };
         await using var db = databases.ForPlatform();
         db.UserSessions.Add(session);
@@ -114,7 +114,7 @@ public sealed class UserSessions(
 
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        feed.Announce([.. ended, .. tokens]);
+        feed.Apply([.. ended, .. tokens]);
         return ended.Count + tokens.Count > 0 ? EditOutcome.Saved(target) : EditOutcome.NotFound;
     }
 
@@ -126,7 +126,7 @@ public sealed class UserSessions(
         var ended = await open.Where(s => s.ExpiresAt > now)
             .OrderByDescending(s => s.Id)
             .Select(s => s.Id)
-            .Take(MostAnnounced)
+            .Take(MaxAnnounced)
             .ToListAsync(ct);
         await open.ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), ct);
         return ended;

@@ -36,18 +36,18 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
     public const string Prefix = "cp_";
 
     /// <summary>Maximum lifetime in days.</summary>
-    public const int MostDays = 365;
+    public const int MaxDays = 365;
 
     /// <summary>Maximum valid tokens of a user in one tenant.</summary>
-    public const int MostPerPerson = 50;
+    public const int MaxPerUser = 50;
 
     /// <summary>Maximum own tokens on a page of the console.</summary>
-    public const int MostShown = 500;
+    public const int MaxListed = 500;
 
     /// <summary>
-    /// Maximum valid tokens of a user in all tenants: <see cref="MostPerPerson"/> in each possible tenant.
+    /// Maximum valid tokens of a user in all tenants: <see cref="MaxPerUser"/> in each possible tenant.
     /// </summary>
-    private const int MostOfPerson = 50_000;
+    private const int MaxInAllTenants = 50_000;
 
     /// <summary>Validates the values of a new token.</summary>
     public static FieldErrors Check(string? name, IReadOnlyList<string>? scopes, int days) =>
@@ -56,13 +56,13 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
             .Check(
                 "scopes", scopes is { Count: > 0 } && scopes.All(ApiScopes.All.Contains),
                 $"must be some of {string.Join(", ", ApiScopes.All)}")
-            .Check("days", days is >= 1 and <= MostDays, $"must be 1 to {MostDays}");
+            .Check("days", days is >= 1 and <= MaxDays, $"must be 1 to {MaxDays}");
 
     /// <summary>
-    /// Creates a token for its owner. Refused when the owner has <see cref="MostPerPerson"/> tokens in the tenant.
+    /// Creates a token for its owner. Refused when the owner has <see cref="MaxPerUser"/> tokens in the tenant.
     /// </summary>
     /// <param name="scopes">Some of <see cref="ApiScopes.All"/>, already validated.</param>
-    /// <param name="days">1 to <see cref="MostDays"/>.</param>
+    /// <param name="days">1 to <see cref="MaxDays"/>.</param>
     public async Task<EditOutcome<NewApiToken>> CreateAsync(
         Guid tenantId,
         Caller owner,
@@ -74,13 +74,14 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
     {
         var now = clock.GetUtcNow();
         await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.TakeAsync(db, $"api tokens of {owner.UserId} in", tenantId, ct);
+        await using var transaction = await QuotaLock.AcquireAsync(
+            db, $"api tokens of {owner.UserId} in", tenantId, ct);
         if (
             await db.ApiTokens.CountAsync(
                 t => t.TenantId == tenantId && t.UserId == owner.UserId && t.RevokedAt == null && t.ExpiresAt > now, ct
-            ) >= MostPerPerson)
+            ) >= MaxPerUser)
         {
-            return EditOutcome.Refused($"You have {MostPerPerson} tokens here. Revoke one first.");
+            return EditOutcome.Refused($"You have {MaxPerUser} tokens here. Revoke one first.");
         }
 
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -188,7 +189,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
             AuditEntry.Security(
                 "api_token.revoked", actor, tenantId, "api_token", id, new { token.Name, token.LastFour }));
         await db.SaveChangesAsync(ct);
-        feed.Announce(id);
+        feed.Apply(id);
         return EditOutcome.Saved(id);
     }
 
@@ -205,7 +206,7 @@ public sealed class ApiTokens(AppDbFactory databases, RevocationFeed feed, TimeP
             .ApiTokens.Where(t =>
                 t.UserId == userId && t.RevokedAt == null && t.ExpiresAt > now && !keptIds.Contains(t.Id))
             .OrderBy(t => t.Id)
-            .Take(MostOfPerson)
+            .Take(MaxInAllTenants)
             .ToListAsync(ct);
         foreach (var token in ended)
         {

@@ -6,9 +6,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatPlatform.Core.Identity.Tokens;
 
 /// <summary>The tenant and visitor of a token.</summary>
-/// <param name="Vouched">Identifies the tenant's secret that verified the visitor; null for visitors who are not
-/// verified.</param>
-public sealed record ChatUser(Guid TenantId, Guid VisitorId, string? Vouched = null);
+/// <param name="SecretId">Identifies the tenant's secret that verified the visitor; null for unverified visitors.
+/// </param>
+public sealed record ChatUser(Guid TenantId, Guid VisitorId, string? SecretId = null);
 
 /// <summary>
 /// Issues tokens for visitors of the widget: RS256, bound to tenant and visitor, with their own type, so that no other
@@ -23,7 +23,7 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
 
     public const string TenantClaim = "tenant";
 
-    public const string VouchedClaim = "vouched";
+    public const string SecretIdClaim = "secret_id";
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -37,9 +37,9 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
             new(TenantClaim, user.TenantId.ToString()),
             new("role", Role),
         ];
-        if (user.Vouched is not null)
+        if (user.SecretId is not null)
         {
-            claims.Add(new(VouchedClaim, user.Vouched));
+            claims.Add(new(SecretIdClaim, user.SecretId));
         }
 
         var token = _handler.CreateToken(new SecurityTokenDescriptor
@@ -67,6 +67,6 @@ public sealed class ChatUserTokens(SigningKeys keys, IOptions<JwtOptions> option
         principal.IsInRole(Role)
         && Guid.TryParse(principal.FindFirstValue(TenantClaim), out var tenant)
         && Guid.TryParse(principal.FindFirstValue("sub"), out var visitor)
-            ? new(tenant, visitor, principal.FindFirstValue(VouchedClaim))
+            ? new(tenant, visitor, principal.FindFirstValue(SecretIdClaim))
             : null;
 }

@@ -39,7 +39,7 @@ internal sealed class SigningKeyFolder
             return;
         }
 
-        using var turn = WaitForTurn(Path.Combine(_directory, ".lock"));
+        using var turn = LockFolder(Path.Combine(_directory, ".lock"));
         if (Files().Count == 0)
         {
             Add().Dispose();
@@ -49,7 +49,7 @@ internal sealed class SigningKeyFolder
     /// <summary>Creates a key.</summary>
     public RSA Add()
     {
-        var rsa = RSA.Create(SigningKeys.LeastBits);
+        var rsa = RSA.Create(SigningKeys.MinBits);
         var path = Path.Combine(
             _directory, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMddHHmmssfff}.pem"));
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
@@ -67,7 +67,7 @@ internal sealed class SigningKeyFolder
         return rsa;
     }
 
-    private static FileStream WaitForTurn(string path)
+    private static FileStream LockFolder(string path)
     {
         var elapsed = Stopwatch.StartNew();
         while (true)

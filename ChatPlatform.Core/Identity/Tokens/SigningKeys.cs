@@ -28,19 +28,19 @@ public sealed class JwtOptions
 public sealed class SigningKeys : IDisposable
 {
     /// <summary>Minimum size of a key in bits (S14).</summary>
-    public const int LeastBits = 3072;
+    public const int MinBits = 3072;
 
     /// <summary>How long a new key only verifies before it signs.</summary>
-    public static readonly TimeSpan Ripening = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan ActivationDelay = TimeSpan.FromSeconds(60);
 
     /// <summary>How soon a change of the folder is noticed.</summary>
-    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan ReloadInterval = TimeSpan.FromSeconds(10);
 
     private readonly SigningKeyFolder _folder;
     private readonly TimeProvider _clock;
     private readonly Lock _reading = new();
     private readonly Dictionary<string, RsaSecurityKey> _loaded = new(StringComparer.Ordinal);
-    private volatile Ring _ring;
+    private volatile KeySet _ring;
 
     /// <exception cref="InvalidOperationException">The folder is not set, or contains a key that is too
     /// short.</exception>
@@ -60,7 +60,7 @@ public sealed class SigningKeys : IDisposable
     /// <summary>The key with this id; null when it is not in the ring.</summary>
     public RsaSecurityKey? Find(string? id) => All.FirstOrDefault(k => k.KeyId == id);
 
-    /// <summary>Adds a new key to the folder, which signs after <see cref="Ripening"/>. Returns its id.</summary>
+    /// <summary>Adds a new key, which signs after <see cref="ActivationDelay"/>. Returns its id.</summary>
     public string Rotate()
     {
         using var key = _folder.Add();
@@ -75,10 +75,10 @@ public sealed class SigningKeys : IDisposable
         }
     }
 
-    private Ring Current()
+    private KeySet Current()
     {
         var ring = _ring;
-        if (_clock.GetElapsedTime(ring.ReadAt) < Freshness || !_reading.TryEnter())
+        if (_clock.GetElapsedTime(ring.ReadAt) < ReloadInterval || !_reading.TryEnter())
         {
             return ring;
         }
@@ -93,7 +93,7 @@ public sealed class SigningKeys : IDisposable
         }
     }
 
-    private Ring Read()
+    private KeySet Read()
     {
         var files = _folder.Files();
         if (files.Count == 0)
@@ -103,7 +103,7 @@ public sealed class SigningKeys : IDisposable
         }
 
         var keys = files.ConvertAll(file =>
-            (Key: Load(file), IsRipe: _clock.GetUtcNow() - File.GetLastWriteTimeUtc(file) >= Ripening));
+            (Key: Load(file), IsRipe: _clock.GetUtcNow() - File.GetLastWriteTimeUtc(file) >= ActivationDelay));
         var signing = keys.FindLast(k => k.IsRipe).Key ?? keys[0].Key;
         return new(_clock.GetTimestamp(), keys.ConvertAll(k => k.Key), new(signing, SecurityAlgorithms.RsaSha256));
     }
@@ -117,10 +117,10 @@ public sealed class SigningKeys : IDisposable
 
         var rsa = RSA.Create();
         rsa.ImportFromPem(File.ReadAllText(file));
-        if (rsa.KeySize < LeastBits)
+        if (rsa.KeySize < MinBits)
         {
             throw new InvalidOperationException(
-                $"Jwt:KeyDirectory holds a key of {rsa.KeySize} bits; it needs {LeastBits} at least.");
+                $"Jwt:KeyDirectory holds a key of {rsa.KeySize} bits; it needs {MinBits} at least.");
         }
 
         // A separate factory, because the shared one caches signers by key id, including those of a stopped host in
@@ -131,5 +131,5 @@ public sealed class SigningKeys : IDisposable
     private static string KeyIdOf(RSA rsa) =>
         Convert.ToHexStringLower(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo()))[..16];
 
-    private sealed record Ring(long ReadAt, IReadOnlyList<RsaSecurityKey> Keys, SigningCredentials Signing);
+    private sealed record KeySet(long ReadAt, IReadOnlyList<RsaSecurityKey> Keys, SigningCredentials Signing);
 }

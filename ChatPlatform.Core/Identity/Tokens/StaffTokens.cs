@@ -61,9 +61,9 @@ public sealed class StaffTokens(SigningKeys keys, IOptions<JwtOptions> options)
 internal static class TokenRules
 {
     /// <summary>Maximum lifetime of a token, whatever its expiry says.</summary>
-    private static readonly TimeSpan s_longestLife = TimeSpan.FromHours(24);
+    private static readonly TimeSpan s_maxLifetime = TimeSpan.FromHours(24);
 
-    private static readonly TimeSpan s_skew = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
 
     public static TokenValidationParameters For(SigningKeys keys, JwtOptions options, string type) =>
         new()
@@ -76,7 +76,7 @@ internal static class TokenRules
             TryAllIssuerSigningKeys = false,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
-            ClockSkew = s_skew,
+            ClockSkew = s_clockSkew,
             LifetimeValidator = (notBefore, expires, token, _) =>
                 IsAlive(notBefore, expires, (token as JsonWebToken)?.IssuedAt, DateTime.UtcNow),
             NameClaimType = "sub",
@@ -88,8 +88,8 @@ internal static class TokenRules
         issued is { } from
         && from != DateTime.MinValue
         && expires is { } until
-        && from <= now + s_skew
-        && (notBefore ?? from) <= now + s_skew
-        && until > now - s_skew
-        && until - from <= s_longestLife + s_skew;
+        && from <= now + s_clockSkew
+        && (notBefore ?? from) <= now + s_clockSkew
+        && until > now - s_clockSkew
+        && until - from <= s_maxLifetime + s_clockSkew;
 }

@@ -38,7 +38,7 @@ public sealed class LinkedLogins(AppDbFactory databases)
     /// <summary>Name of the column that says when a sign-in was linked.</summary>
     internal const string LinkedAt = "LinkedAt";
 
-    private const int Most = 100;
+    private const int MaxCount = 100;
 
     /// <summary>Latest first.</summary>
     public async Task<IReadOnlyList<LinkedLogin>> ListAsync(Guid userId, CancellationToken ct)
@@ -55,7 +55,7 @@ public sealed class LinkedLogins(AppDbFactory databases)
             })
             .OrderByDescending(l => l.At)
             .ThenBy(l => l.LoginProvider)
-            .Take(Most)
+            .Take(MaxCount)
             .ToListAsync(ct);
         return
         [

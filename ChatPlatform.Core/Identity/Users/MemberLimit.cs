@@ -16,10 +16,10 @@ public sealed class MemberLimit(IOptions<TenantLimitDefaults> defaults, TimeProv
     /// </summary>
     /// <param name="tenantId">Null for the platform admins, who are not limited.</param>
     internal static Task<IDbContextTransaction> LockAsync(AppDb db, Guid? tenantId, CancellationToken ct) =>
-        QuotaLock.TakeAsync(db, "members", tenantId, ct);
+        QuotaLock.AcquireAsync(db, "members", tenantId, ct);
 
     /// <summary>A message when the limit is reached; otherwise null.</summary>
-    internal async Task<string?> ReachedAsync(AppDb db, Guid tenantId, CancellationToken ct)
+    internal async Task<string?> CheckAsync(AppDb db, Guid tenantId, CancellationToken ct)
     {
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
         var limit = tenant.Limits.Members ?? defaults.Value.Members;

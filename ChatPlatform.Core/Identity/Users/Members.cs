@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Identity.Users;
 
 /// <summary>A member of a tenant, for colleagues.</summary>
-/// <param name="EmailConfirmed">False while the address is not proven: the account is valid only in this
+/// <param name="EmailConfirmed">False while the address is not verified: the account is valid only in this
 /// tenant.</param>
 public sealed record MemberItem(
     Guid UserId,
@@ -72,7 +72,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
     public async Task<EditOutcome<MemberItem>> AddAsync(
         Guid tenantId, Guid userId, TenantRole role, Actor actor, CancellationToken ct)
     {
-        if (await CountsElsewhereAsync(tenantId, userId, ct))
+        if (await IsMemberElsewhereAsync(tenantId, userId, ct))
         {
             return EditOutcome.Refused(
                 "This user's address is not confirmed yet. Create a link for a new password first.");
@@ -82,7 +82,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         await using var transaction = await MemberLimit.LockAsync(db, tenantId, ct);
         if (
             await db.Memberships.AllAsync(m => m.TenantId != tenantId || m.UserId != userId, ct)
-            && await limit.ReachedAsync(db, tenantId, ct) is { } why)
+            && await limit.CheckAsync(db, tenantId, ct) is { } why)
         {
             return EditOutcome.Refused(why);
         }
@@ -130,8 +130,8 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
                 AuditEntry.Change("member.removed", actor, tenantId, "user", userId, new { member.Email, member.Role }),
                 member, ct);
 
-    /// <summary>True for an account with an unproven address that is valid only in another tenant.</summary>
-    private async Task<bool> CountsElsewhereAsync(Guid tenantId, Guid userId, CancellationToken ct)
+    /// <summary>True for an account with an unverified address that is valid only in another tenant.</summary>
+    private async Task<bool> IsMemberElsewhereAsync(Guid tenantId, Guid userId, CancellationToken ct)
     {
         await using var db = databases.ForPlatform(); // The tenant's scope has no other users.
         return await db.Users.AnyAsync(u => u.Id == userId && u.HomeTenantId != null && u.HomeTenantId != tenantId, ct);
@@ -171,7 +171,7 @@ public sealed class Members(AppDbFactory databases, MemberLimit limit, Revocatio
         AuditLog.Add(db, entry);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        feed.Announce(current.UserId);
+        feed.Apply(current.UserId);
         return EditOutcome.Saved(after);
     }
 

@@ -66,7 +66,7 @@ public sealed class OwnAccount(
 
         if (
             await hashing.HashAsync(
-                password!, await AddressAccounts.HashLikeAsync(db, user.NormalizedEmail!, userId, ct), actor, ct)
+                password!, await AddressAccounts.FindHashForSaltAsync(db, user.NormalizedEmail!, userId, ct), actor, ct)
             is not { } hash)
         {
             return EditOutcome.Invalid(errors.Check("password", false, PasswordHashing.Busy));
@@ -89,14 +89,14 @@ public sealed class OwnAccount(
         }
 
         await transaction.CommitAsync(ct);
-        feed.Announce([.. ended]);
+        feed.Apply([.. ended]);
         return EditOutcome.Saved(userId);
     }
 
     /// <summary>
     /// Checks the password again before a critical change. Null when it is correct, otherwise the violated rule.
     /// </summary>
-    public async Task<string?> ProveAsync(Guid userId, string? password, Actor actor, CancellationToken ct)
+    public async Task<string?> ConfirmPasswordAsync(Guid userId, string? password, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         return await VerifyAsync(
@@ -105,7 +105,7 @@ public sealed class OwnAccount(
 
     private async Task<string?> VerifyAsync(User user, string? password, Actor actor, CancellationToken ct)
     {
-        var scope = AttemptScope.Proof(user.Id);
+        var scope = AttemptScope.PasswordConfirmation(user.Id);
         if (await throttle.WaitAsync(scope, ct) is > 0 and var wait)
         {
             return $"was wrong too often; wait {wait} seconds";

@@ -16,7 +16,8 @@ public sealed record UserMembership(
     Guid TenantId, string Slug, string TenantName, TenantRole Role, [property: JsonIgnore] uint ConcurrencyToken);
 
 /// <summary>A user, for platform admins.</summary>
-/// <param name="EmailConfirmed">False while the address is not proven: the account is valid only in one tenant.</param>
+/// <param name="EmailConfirmed">False while the address is not verified: the account is valid in one tenant only.
+/// </param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
 public sealed record UserDetail(
     Guid Id, string Name, string Email, bool IsPlatformAdmin, bool IsDisabled, bool HasSecondFactor,
@@ -42,7 +43,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
     }
 
     /// <summary>A page of a user's memberships, by the tenant's id.</summary>
-    public async Task<ListPage<UserMembership>> PlacesAsync(Guid id, PageRequest page, CancellationToken ct)
+    public async Task<ListPage<UserMembership>> ListMembershipsAsync(Guid id, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var after = page.AfterId;
@@ -70,7 +71,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
                     || (!clean.IsPlatformAdmin && user.IsPlatformAdmin)
                     || clean.Email != user.Email)
                 {
-                    UserRules.Restamp(user);
+                    UserRules.RenewSecurityStamp(user);
                 }
 
                 (user.DisplayName, user.IsPlatformAdmin, user.IsDisabled) = (
@@ -84,7 +85,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
     /// <summary>Removes the second factor of a user who has lost it, and signs the user out.</summary>
     public Task<EditOutcome<UserDetail>> RemoveSecondFactorAsync(
         Guid id, uint? expected, Actor actor, CancellationToken ct
-    ) => ChangeAsync(id, expected, "second_factor.removed", actor, false, UserRules.Restamp, ct, async db =>
+    ) => ChangeAsync(id, expected, "second_factor.removed", actor, false, UserRules.RenewSecurityStamp, ct, async db =>
         {
             await db
                 .Users.Where(u => u.Id == id)
@@ -135,7 +136,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         }
 
         await transaction.CommitAsync(ct);
-        feed.Announce(id);
+        feed.Apply(id);
         return EditOutcome.Saved(before);
     }
 
@@ -195,7 +196,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 
         var after = await DescribeAsync(db, user, ct);
         await transaction.CommitAsync(ct);
-        feed.Announce(id);
+        feed.Apply(id);
         return EditOutcome.Saved(after);
     }
 

@@ -14,7 +14,8 @@ public enum UserFilter
 
 /// <summary>A user in the platform's list.</summary>
 /// <param name="Tenants">Number of the user's tenants.</param>
-/// <param name="EmailConfirmed">False while the address is not proven: the account is valid only in one tenant.</param>
+/// <param name="EmailConfirmed">False while the address is not verified: the account is valid in one tenant only.
+/// </param>
 public sealed record UserItem(
     Guid Id,
     string Name,

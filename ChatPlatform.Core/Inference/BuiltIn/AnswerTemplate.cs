@@ -12,7 +12,7 @@ public static class AnswerTemplate
     /// <summary>Key of the template in a tool's additional properties.</summary>
     public const string Key = "answerTemplate";
 
-    private const int MostMembers = 12;
+    private const int MaxMembers = 12;
 
     /// <summary>Fills the template. Without one, or when a member is missing, lists the result's members.</summary>
     public static string Fill(string? template, string result)
@@ -57,5 +57,5 @@ public static class AnswerTemplate
 
     private static string List(JsonElement json) => json.ValueKind != JsonValueKind.Object
         ? json.ToString()
-        : string.Join('\n', json.EnumerateObject().Take(MostMembers).Select(m => $"- {m.Name}: {m.Value}"));
+        : string.Join('\n', json.EnumerateObject().Take(MaxMembers).Select(m => $"- {m.Name}: {m.Value}"));
 }

@@ -17,7 +17,7 @@ public sealed record ExtractedArguments(
 /// </summary>
 public static class ArgumentExtractor
 {
-    private static readonly char[] s_betweenWords = [' ', ',', '?', '!', ';', ':', '(', ')', '"', '\'', '\n', '\t'];
+    private static readonly char[] s_wordSeparators = [' ', ',', '?', '!', ';', ':', '(', ')', '"', '\'', '\n', '\t'];
 
     public static ExtractedArguments Extract(JsonElement schema, string message, RegexTimeBudget patterns)
     {
@@ -108,7 +108,7 @@ public static class ArgumentExtractor
     {
         var body = $"^(?:{pattern.TrimStart('^').TrimEnd('$')})$";
         var found = message
-            .Split(s_betweenWords, StringSplitOptions.RemoveEmptyEntries)
+            .Split(s_wordSeparators, StringSplitOptions.RemoveEmptyEntries)
             .Select(w => w.TrimEnd('.'))
             .FirstOrDefault(w => patterns.Matches(w, body, ignoreCase: true));
         return found is null ? null : Normalise(found, body, patterns);

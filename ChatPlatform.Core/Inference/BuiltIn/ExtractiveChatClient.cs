@@ -15,17 +15,17 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<float>> embeddings) : IChatClient
 {
     /// <summary>The answer when nothing supports one.</summary>
-    public const string DoesNotKnow =
+    public const string UnknownAnswer =
         "I could not find an answer to that in the documents I have. If you like, I can bring in a human.";
 
     /// <summary>
     /// Key in a tool result's additional properties: the visitor has already been told about this call, so the
     /// assistant adds nothing.
     /// </summary>
-    public const string ToldKey = "told";
+    public const string ReportedKey = "reported";
 
-    private const int MostSentences = 3;
-    private const int MostCandidates = 40;
+    private const int MaxSentences = 3;
+    private const int MaxCandidates = 40;
 
     /// <summary>Minimum cosine of a sentence that counts as an answer.</summary>
     private const float Support = 0.42f;
@@ -34,13 +34,13 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     private const float Relevance = 0.85f;
 
     /// <summary>Minimum relevance of a further sentence, as a share of the best.</summary>
-    private const float CloseToBest = 0.82f;
+    private const float MinShareOfBest = 0.82f;
 
     /// <summary>Minimum cosine of message and tool at which a missing argument is asked for.</summary>
-    private const float MaybeTool = 0.3f;
+    private const float MinToolQuestion = 0.3f;
 
     /// <summary>Minimum cosine of message and tool at which a tool without required arguments is called.</summary>
-    private const float AboutTool = 0.5f;
+    private const float MinToolMatch = 0.5f;
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -75,7 +75,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
                 .DistinctBy(c => c.CallId)
                 .ToDictionary(c => c.CallId, c => c.Name);
             var texts = results
-                .Where(r => r.AdditionalProperties?.ContainsKey(ToldKey) != true)
+                .Where(r => r.AdditionalProperties?.ContainsKey(ReportedKey) != true)
                 .Select(r => Describe(r, calls.GetValueOrDefault(r.CallId), tools))
                 .Distinct();
             foreach (var update in ToUpdates(string.Join("\n\n", texts)))
@@ -94,7 +94,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         }
 
         var extract = await ExtractAsync(question, chunks, cancellationToken);
-        foreach (var update in ToUpdates(PreferredQuestion(extract, ask) ?? DoesNotKnow))
+        foreach (var update in ToUpdates(PreferredQuestion(extract, ask) ?? UnknownAnswer))
         {
             yield return update;
         }
@@ -127,16 +127,16 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             var vectors = await embeddings.GenerateAsync(
                 [question, $"{tool.Name.Replace('_', ' ')}: {tool.Description}"], cancellationToken: ct);
             var similarity = Similarity(vectors[0], vectors[1]);
-            if (arguments.Missing.Count == 0 && similarity >= AboutTool)
+            if (arguments.Missing.Count == 0 && similarity >= MinToolMatch)
             {
                 return (Call(tool, arguments), null);
             }
 
-            if (arguments.Missing.Count > 0 && similarity >= MaybeTool && similarity > (ask?.Similarity ?? 0))
+            if (arguments.Missing.Count > 0 && similarity >= MinToolQuestion && similarity > (ask?.Similarity ?? 0))
             {
                 ask = new(
                     similarity,
-                    $"I can look that up. Please tell me the {Wording(tool.JsonSchema, arguments.Missing[0])}.");
+                    $"I can look that up. Please tell me the {DescriptionOf(tool.JsonSchema, arguments.Missing[0])}.");
             }
         }
 
@@ -152,7 +152,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         var candidates = chunks
             .SelectMany(p => Sentences.Of(p.Text).Select(s => (RetrievedChunk: p, Sentence: s)))
             .DistinctBy(c => c.Sentence)
-            .Take(MostCandidates)
+            .Take(MaxCandidates)
             .ToList();
         if (candidates.Count == 0)
         {
@@ -188,7 +188,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     /// chunks.
     /// </summary>
     private static string? PreferredQuestion(Extract? extract, Ask? ask) =>
-        extract is not null && (ask is null || ask.Similarity < extract.Relevance || ask.Similarity < AboutTool)
+        extract is not null && (ask is null || ask.Similarity < extract.Relevance || ask.Similarity < MinToolMatch)
             ? extract.Text
             : ask?.Text;
 
@@ -199,10 +199,10 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
 
     private static List<int> Choose(float[] relevance, Func<int, int, float> similarity)
     {
-        var threshold = Math.Max(Support, relevance.Max() * CloseToBest);
+        var threshold = Math.Max(Support, relevance.Max() * MinShareOfBest);
         var chosen = new List<int>();
         var candidates = Enumerable.Range(0, relevance.Length).Where(i => relevance[i] >= threshold).ToList();
-        while (chosen.Count < MostSentences && candidates.Count > 0)
+        while (chosen.Count < MaxSentences && candidates.Count > 0)
         {
             var best = candidates.MaxBy(i =>
                 (Relevance * relevance[i])
@@ -227,7 +227,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         return AnswerTemplate.Fill(template, result.Result?.ToString() ?? "");
     }
 
-    private static string Wording(JsonElement schema, string argument) =>
+    private static string DescriptionOf(JsonElement schema, string argument) =>
         ArgumentExtractor.Describe(schema, argument) ?? argument.Replace('_', ' ');
 
     private static IEnumerable<ChatResponseUpdate> ToUpdates(string text)

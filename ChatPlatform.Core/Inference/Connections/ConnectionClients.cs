@@ -19,7 +19,7 @@ public sealed class ConnectionClients(
     IHttpClientFactory http,
     TimeProvider clock)
 {
-    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_cacheDuration = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
 
@@ -29,7 +29,7 @@ public sealed class ConnectionClients(
     public async ValueTask<IChatClient?> ForAsync(Guid tenantId, Guid connectionId, CancellationToken ct)
     {
         var known = _entries.GetValueOrDefault(tenantId);
-        if (known?.ConnectionId == connectionId && clock.GetElapsedTime(known.ReadAt) < s_freshness)
+        if (known?.ConnectionId == connectionId && clock.GetElapsedTime(known.ReadAt) < s_cacheDuration)
         {
             return known.Client;
         }

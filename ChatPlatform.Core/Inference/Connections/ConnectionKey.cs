@@ -14,7 +14,7 @@ internal static class ConnectionKey
     public static void Set(ProviderConnection connection, SecretBox secrets, string key, DateTimeOffset now)
     {
         connection.SealedKey = secrets.Seal(OwnerOf(connection), key);
-        connection.KeyLastFour = UnicodeText.CutStart(key, 4);
+        connection.KeyLastFour = UnicodeText.TruncateStart(key, 4);
         connection.KeySetAt = now;
     }
 

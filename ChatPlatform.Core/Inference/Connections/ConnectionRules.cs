@@ -8,27 +8,28 @@ namespace ChatPlatform.Core.Inference.Connections;
 /// </summary>
 internal static class ConnectionRules
 {
-    private const int LongestName = 80;
-    private const int LongestUrl = 500;
-    private const int LongestModel = 200;
-    private const int ShortestKey = 8;
-    private const int LongestKey = 500;
+    private const int MaxNameLength = 80;
+    private const int MaxUrlLength = 500;
+    private const int MaxModelLength = 200;
+    private const int MinKeyLength = 8;
+    private const int MaxKeyLength = 500;
 
     public static FieldErrors Check(ConnectionDraft draft, EgressOptions egress)
     {
-        var isServed = ProviderKinds.Served.Contains(draft.Kind);
+        var isServed = ProviderKinds.Supported.Contains(draft.Kind);
         var errors = new FieldErrors()
-            .Text("name", draft.Name, 1, LongestName)
+            .Text("name", draft.Name, 1, MaxNameLength)
             .Check(
                 "kind", draft.Kind != ProviderKinds.Anthropic,
                 "is not available yet with Anthropic's own interface; its models can be used through OpenRouter")
-            .Check("kind", isServed, $"must be one of {string.Join(", ", ProviderKinds.Served)}")
-            .Text("model", draft.Model, 1, LongestModel)
+            .Check("kind", isServed, $"must be one of {string.Join(", ", ProviderKinds.Supported)}")
+            .Text("model", draft.Model, 1, MaxModelLength)
             .Check(
                 "key",
-                draft.Key is null or { Length: >= ShortestKey and <= LongestKey }
+                draft.Key is null or { Length: >= MinKeyLength and <= MaxKeyLength }
                     && draft.Key?.All(c => c is > ' ' and <= '~') != false,
-                $"must have {ShortestKey} to {LongestKey} characters and no spaces; copy it again from the provider");
+                $"must have {MinKeyLength} to {MaxKeyLength} characters and no spaces; "
+                + "copy it again from the provider");
         return isServed && ProviderKinds.FixedBaseUrl(draft.Kind) is null
             ? CheckUrl(errors, draft.BaseUrl, egress)
             : errors;
@@ -37,7 +38,7 @@ internal static class ConnectionRules
     private static FieldErrors CheckUrl(FieldErrors errors, string? url, EgressOptions egress)
     {
         if (
-            url is not { Length: <= LongestUrl }
+            url is not { Length: <= MaxUrlLength }
             || !Uri.TryCreate(url, UriKind.Absolute, out var address)
             || address.Host.Length == 0)
         {

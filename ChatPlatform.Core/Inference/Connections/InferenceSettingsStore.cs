@@ -61,7 +61,7 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         return EditOutcome.Saved(await DescribeAsync(db, tenant, ct));
     }
 
-    internal static async Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) =>
+    internal static async Task<Guid?> FindSelectedAsync(AppDb db, Guid tenantId, CancellationToken ct) =>
         (
             await db.Tenants.AsNoTracking().Where(t => t.Id == tenantId).Select(t => t.Settings).FirstAsync(ct)
         ).ConnectionId;

@@ -16,7 +16,7 @@ public sealed class ProviderConnections(
     AppDbFactory databases, SecretBox secrets, IOptions<EgressOptions> egress, TimeProvider clock)
 {
     /// <summary>Maximum connections of a tenant.</summary>
-    public const int Most = 20;
+    public const int MaxCount = 20;
 
     private const string Target = "provider_connection";
 
@@ -53,10 +53,10 @@ public sealed class ProviderConnections(
         }
 
         await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.TakeAsync(db, "connections", tenantId, ct);
+        await using var transaction = await QuotaLock.AcquireAsync(db, "connections", tenantId, ct);
         errors.Check(
-            "name", await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) < Most,
-            $"cannot be given: there are {Most} connections already");
+            "name", await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) < MaxCount,
+            $"cannot be given: there are {MaxCount} connections already");
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -166,7 +166,7 @@ public sealed class ProviderConnections(
         };
 
     private static Task<Guid?> UsedAsync(AppDb db, Guid tenantId, CancellationToken ct) =>
-        InferenceSettingsStore.UsedAsync(db, tenantId, ct);
+        InferenceSettingsStore.FindSelectedAsync(db, tenantId, ct);
 
     private static async Task<EditOutcome<ConnectionItem>> SaveAsync(
         AppDb db, ProviderConnection row, CancellationToken ct) =>

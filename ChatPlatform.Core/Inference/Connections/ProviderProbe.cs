@@ -16,10 +16,10 @@ public sealed record ProbeResult(bool Succeeded, string Text, TimeSpan Took);
 public sealed class ProviderProbe(
     AppDbFactory databases, ConnectionClients clients, AuditLog auditLog, TimeProvider clock)
 {
-    private const int MostTokens = 16;
+    private const int MaxTokens = 16;
 
     /// <summary>A user waits for the result.</summary>
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Tests a connection; null when the tenant has no such connection.</summary>
     public async Task<ProbeResult?> TestAsync(Guid tenantId, Guid id, Actor actor, CancellationToken ct)
@@ -53,9 +53,9 @@ public sealed class ProviderProbe(
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            limit.CancelAfter(s_longest);
+            limit.CancelAfter(s_timeout);
             await client.GetResponseAsync(
-                "Answer with the word ok.", new ChatOptions { MaxOutputTokens = MostTokens }, limit.Token);
+                "Answer with the word ok.", new ChatOptions { MaxOutputTokens = MaxTokens }, limit.Token);
             return (true, "It answers.");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

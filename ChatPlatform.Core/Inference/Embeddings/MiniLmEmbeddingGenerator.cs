@@ -87,7 +87,7 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
                 for (var i = 0; i < batch.Count; i++)
                 {
                     vectors[batch[i].Index] = computed[i];
-                    _cache.Keep(texts[batch[i].Index], computed[i]);
+                    _cache.Add(texts[batch[i].Index], computed[i]);
                 }
             }
             finally

@@ -28,7 +28,7 @@ internal sealed class VectorCache(int capacity, int maxCharacters)
         }
     }
 
-    public void Keep(string text, float[] vector)
+    public void Add(string text, float[] vector)
     {
         if (text.Length > maxCharacters || capacity == 0)
         {

@@ -9,7 +9,7 @@ namespace ChatPlatform.Core.Inference.Embeddings;
 /// </summary>
 public sealed partial class WordPieceTokenizer
 {
-    private const int LongestWord = 100;
+    private const int MaxWordLength = 100;
 
     // Special tokens written out in a text are encoded as such, as in the reference tokenizer.
     [GeneratedRegex(@"(\[(?:CLS|SEP|PAD|MASK|UNK)\])", RegexOptions.CultureInvariant)]
@@ -83,7 +83,7 @@ public sealed partial class WordPieceTokenizer
     private void AddPieces(string word, List<int> ids)
     {
         var before = ids.Count;
-        if (word.Length > LongestWord && Runes(word) > LongestWord)
+        if (word.Length > MaxWordLength && Runes(word) > MaxWordLength)
         {
             ids.Add(_unknown);
             return;

@@ -38,7 +38,7 @@ internal sealed class OpenAiCompatibleChatClient(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        whole.CancelAfter(TimeSpan.FromSeconds(options.WholeAnswerSeconds));
+        whole.CancelAfter(TimeSpan.FromSeconds(options.MaxAnswerSeconds));
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
         timeout.CancelAfter(TimeSpan.FromSeconds(options.FirstTokenSeconds));
         using var response = await SendAsync(messages, options1, timeout.Token, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class OpenAiCompatibleChatClient(
         {
             while (room > 0 && await MoveNextAsync(events, cancellationToken))
             {
-                timeout.CancelAfter(TimeSpan.FromSeconds(options.BetweenTokensSeconds));
+                timeout.CancelAfter(TimeSpan.FromSeconds(options.TokenGapSeconds));
                 var data = events.Current.Data;
                 if (data.AsSpan().SequenceEqual("[DONE]"u8))
                 {
@@ -110,7 +110,7 @@ internal sealed class OpenAiCompatibleChatClient(
         }
 
         var length = content.Text.Length;
-        content.Text = UnicodeText.Cut(content.Text, room);
+        content.Text = UnicodeText.Truncate(content.Text, room);
         return length;
     }
 

@@ -11,16 +11,16 @@ namespace ChatPlatform.Core.Inference.Providers;
 internal sealed class OpenAiStreamReader(string provider)
 {
     /// <summary>Maximum tool calls of one response.</summary>
-    private const int MostCalls = 256;
+    private const int MaxCalls = 256;
 
     /// <summary>Maximum characters of the arguments of one call.</summary>
-    private const int MostArguments = 64 * 1024;
+    private const int MaxArguments = 64 * 1024;
 
     /// <summary>Maximum characters of the name or id of a call.</summary>
-    private const int LongestName = 256;
+    private const int MaxNameLength = 256;
 
     /// <summary>Rejects duplicate members, which model and service could interpret differently.</summary>
-    private static readonly JsonDocumentOptions s_once = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions s_uniqueProperties = new() { AllowDuplicateProperties = false };
 
     private readonly SortedDictionary<int, ToolCall> _calls = [];
     private readonly ModelText _text = new();
@@ -29,7 +29,7 @@ internal sealed class OpenAiStreamReader(string provider)
     public bool IsFinished { get; private set; }
 
     /// <summary>True when the response ended because of the token limit.</summary>
-    public bool WasCut { get; private set; }
+    public bool IsTruncated { get; private set; }
 
     /// <summary>The text and usage of one chunk as an update; null for none.</summary>
     /// <exception cref="ProviderException">The chunk has an invalid format.</exception>
@@ -55,7 +55,7 @@ internal sealed class OpenAiStreamReader(string provider)
         var contents = new List<AIContent>();
         foreach (var call in _calls.Values)
         {
-            contents.Add(call.Finish(provider));
+            contents.Add(call.Build(provider));
         }
 
         return contents;
@@ -91,7 +91,7 @@ internal sealed class OpenAiStreamReader(string provider)
             if (choice.TryGetProperty("finish_reason", out var reason) && reason.ValueKind == JsonValueKind.String)
             {
                 IsFinished = true;
-                WasCut = reason.ValueEquals("length");
+                IsTruncated = reason.ValueEquals("length");
             }
         }
 
@@ -113,13 +113,13 @@ internal sealed class OpenAiStreamReader(string provider)
         var index = fragment.TryGetProperty("index", out var i) ? i.GetInt32() : 0;
         if (!_calls.TryGetValue(index, out var call))
         {
-            Bound(_calls.Count < MostCalls);
+            Bound(_calls.Count < MaxCalls);
             _calls[index] = call = new ToolCall();
         }
 
         if (fragment.TryGetProperty("id", out var id) && ModelText.Decode(id) is { Length: > 0 } callId)
         {
-            Bound(callId.Length <= LongestName);
+            Bound(callId.Length <= MaxNameLength);
             call.Id = UnicodeText.Clean(callId);
         }
 
@@ -127,14 +127,14 @@ internal sealed class OpenAiStreamReader(string provider)
         {
             if (function.TryGetProperty("name", out var name) && ModelText.Decode(name) is { Length: > 0 } text)
             {
-                Bound(text.Length <= LongestName);
+                Bound(text.Length <= MaxNameLength);
                 call.Name = UnicodeText.Clean(text);
             }
 
             if (function.TryGetProperty("arguments", out var arguments))
             {
                 var piece = ModelText.Decode(arguments);
-                Bound(call.Arguments.Length + piece.Length <= MostArguments);
+                Bound(call.Arguments.Length + piece.Length <= MaxArguments);
                 call.Arguments.Append(piece);
             }
         }
@@ -156,7 +156,7 @@ internal sealed class OpenAiStreamReader(string provider)
 
         public StringBuilder Arguments { get; } = new();
 
-        public FunctionCallContent Finish(string provider)
+        public FunctionCallContent Build(string provider)
         {
             if (Name is null)
             {
@@ -166,7 +166,7 @@ internal sealed class OpenAiStreamReader(string provider)
             try
             {
                 var text = Arguments.Length == 0 ? "{}" : Arguments.ToString();
-                var arguments = JsonElement.Parse(JsonEscapes.Clean(UnicodeText.Clean(text)), s_once);
+                var arguments = JsonElement.Parse(JsonEscapes.Clean(UnicodeText.Clean(text)), s_uniqueProperties);
                 return new(Id, Name, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments) ?? []);
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)

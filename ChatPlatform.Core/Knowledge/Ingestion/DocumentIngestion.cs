@@ -70,14 +70,14 @@ public sealed partial class DocumentIngestion(
         var extracted = await extraction.ExtractAsync(
             kind,
             path,
-            new Synchronous<ExtractionProgress>(p =>
+            new SynchronousProgress<ExtractionProgress>(p =>
                 progress.Report(ReadShare * p.Page / Math.Max(1, p.Of), $"Page {p.Page} of {p.Of}")),
             ct);
         var title = Path.GetFileNameWithoutExtension(document.Name).Replace('_', ' ').Trim();
-        var drafts = new Chunker(embeddings.Tokenizer).Cut(title, extracted.Blocks);
+        var drafts = new Chunker(embeddings.Tokenizer).Split(title, extracted.Blocks);
         if (drafts.Count > options.Value.MaxChunks)
         {
-            throw new ExtractionFailedException(ExtractionFailure.TooLargeInside);
+            throw new ExtractionFailedException(ExtractionFailure.TooLargeUncompressed);
         }
 
         var chunks = new List<EmbeddedChunk>(drafts.Count);
@@ -94,14 +94,14 @@ public sealed partial class DocumentIngestion(
 
         if (await publisher.PublishAsync(document, title, extracted.Pages, chunks, ct))
         {
-            search.Forget(document.TenantId);
+            search.Invalidate(document.TenantId);
             changes.Changed(document.TenantId, document.Id);
             Log.Published(logger, document.Id, chunks.Count);
         }
     }
 
     /// <summary>Reports on the calling thread; <see cref="Progress{T}"/> would post to another thread.</summary>
-    private sealed class Synchronous<T>(Action<T> report) : IProgress<T>
+    private sealed class SynchronousProgress<T>(Action<T> report) : IProgress<T>
     {
         public void Report(T value) => report(value);
     }

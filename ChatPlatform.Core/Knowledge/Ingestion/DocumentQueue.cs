@@ -20,7 +20,7 @@ public sealed class DocumentQueue(TenantSql sql, DocumentPublisher publisher, IO
     /// <summary>Claims after which a document fails.</summary>
     public const int MaxAttempts = 3;
 
-    private const string GivenUp =
+    private const string MarkedFailed =
         "An internal error occurred while the file was processed. "
         + "Try again; if it happens again, contact the platform's administrators.";
 
@@ -67,10 +67,11 @@ public sealed class DocumentQueue(TenantSql sql, DocumentPublisher publisher, IO
     public Task<bool> PostponeAsync(ClaimedDocument job, TimeSpan pause, CancellationToken ct) =>
         ChangeAsync(job, s_table.Postpone, [P(pause)], ct);
 
-    public Task<bool> GiveBackAsync(ClaimedDocument job, CancellationToken ct) =>
-        ChangeAsync(job, s_table.GiveBack, [], ct);
+    public Task<bool> ReleaseAsync(ClaimedDocument job, CancellationToken ct) =>
+        ChangeAsync(job, s_table.Release, [], ct);
 
-    public Task<bool> GiveUpAsync(ClaimedDocument job, CancellationToken ct) => FailAsync(job, "internal", GivenUp, ct);
+    public Task<bool> MarkFailedAsync(ClaimedDocument job, CancellationToken ct) =>
+        FailAsync(job, "internal", MarkedFailed, ct);
 
     /// <summary>Stores the progress and renews the lease.</summary>
     /// <param name="percent">0 to 100.</param>

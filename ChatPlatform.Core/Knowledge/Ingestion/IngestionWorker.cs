@@ -15,7 +15,7 @@ public sealed class IngestionWorker(
         queue, signal, ingestion.RunAsync,
         new(
             Lease: TimeSpan.FromSeconds(options.Value.LeaseSeconds), CheckInterval: TimeSpan.FromSeconds(3),
-            FirstPause: TimeSpan.FromSeconds(5), LongestPause: TimeSpan.FromMinutes(1), DocumentQueue.MaxAttempts,
+            FirstPause: TimeSpan.FromSeconds(5), MaxDelay: TimeSpan.FromMinutes(1), DocumentQueue.MaxAttempts,
             options.Value.Concurrency),
         clock, logger);
 

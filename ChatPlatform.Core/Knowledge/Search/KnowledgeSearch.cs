@@ -23,7 +23,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     /// <summary>Chunks with a rare word that are ranked to select the lexical candidates.</summary>
     private const int LexicalPool = 1000;
 
-    private static readonly TimeSpan s_emptyFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_emptyCacheDuration = TimeSpan.FromSeconds(5);
 
     private const string TermsSql = """
         select q.lexeme, coalesce(t.chunks, 0), c.chunks, c.tokens
@@ -94,10 +94,10 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     }
 
     /// <summary>Forgets cached information about a tenant whose chunks have changed.</summary>
-    public void Forget(Guid tenantId) => _empty.TryRemove(tenantId, out _);
+    public void Invalidate(Guid tenantId) => _empty.TryRemove(tenantId, out _);
 
     private bool IsKnownToBeEmpty(Guid tenantId) =>
-        _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyFor;
+        _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyCacheDuration;
 
     private async Task<QueryTerms?> TermsAsync(Guid tenantId, string query, CancellationToken ct)
     {
@@ -125,11 +125,11 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     private async Task<List<(RetrievedChunk RetrievedChunk, double Bm25)>> CandidatesAsync(
         Guid tenantId, HalfVector vector, QueryTerms terms, CancellationToken ct)
     {
-        var lookups = terms.Lookups;
+        var lookups = terms.RarestTerms;
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(
                 CandidatesSql, P(tenantId), P(vector), P(VectorCandidates), TsQuery.Any(lookups), P(LexicalPool),
-                TsQuery.Each(lookups), P(lookups.Select(t => Bm25.Idf(terms.Chunks, t.Chunks)).ToArray()),
+                TsQuery.ForEachTerm(lookups), P(lookups.Select(t => Bm25.Idf(terms.Chunks, t.Chunks)).ToArray()),
                 P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()));
         await using var reader = await batch.ReadAsync(ct);
         var found = new List<(RetrievedChunk, double)>();

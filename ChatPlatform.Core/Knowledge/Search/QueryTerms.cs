@@ -7,7 +7,7 @@ internal sealed record QueryTerm(string Lexeme, int Chunks);
 internal sealed record QueryTerms(IReadOnlyList<QueryTerm> Terms, int Chunks, double AverageTokens)
 {
     /// <summary>Maximum words for candidate look-ups; common words match too much.</summary>
-    private const int MostLookups = 4;
+    private const int MaxLookups = 4;
 
     /// <summary>Share of the chunks above which a word is too common for look-ups.</summary>
     private const double TooCommon = 0.1;
@@ -15,11 +15,11 @@ internal sealed record QueryTerms(IReadOnlyList<QueryTerm> Terms, int Chunks, do
     private const int SmallCorpus = 200;
 
     /// <summary>The rarest words of the corpus, rarest first.</summary>
-    public IReadOnlyList<QueryTerm> Lookups =>
+    public IReadOnlyList<QueryTerm> RarestTerms =>
         [
             .. Terms
                 .Where(t => t.Chunks > 0 && t.Chunks <= Math.Max(SmallCorpus, TooCommon * Chunks))
                 .OrderBy(t => t.Chunks)
-                .Take(MostLookups),
+                .Take(MaxLookups),
         ];
 }

@@ -18,7 +18,7 @@ internal static class TsQuery
         };
 
     /// <summary>One query for each word.</summary>
-    public static NpgsqlParameter Each(IReadOnlyList<QueryTerm> terms) => new()
+    public static NpgsqlParameter ForEachTerm(IReadOnlyList<QueryTerm> terms) => new()
     {
         NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TsQuery,
         Value = terms.Select(t => (NpgsqlTsQuery)Lexeme(t)).ToArray(),

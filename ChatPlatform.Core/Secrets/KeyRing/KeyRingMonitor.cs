@@ -11,7 +11,7 @@ namespace ChatPlatform.Core.Secrets.KeyRing;
 public sealed partial class KeyRingMonitor(
     KeyRingStore store,
     KeyRingRotation rotation,
-    WatchedKeyManager keys,
+    MonitoredKeyManager keys,
     IDataProtectionProvider protection,
     ILogger<KeyRingMonitor> logger
 ) : BackgroundService

@@ -17,7 +17,7 @@ public sealed partial class TenantErasureWorker(
 {
     private static readonly JobPolicy s_policy = new(
         Lease: TimeSpan.FromMinutes(1), CheckInterval: TimeSpan.FromSeconds(5), FirstPause: TimeSpan.FromSeconds(5),
-        LongestPause: TimeSpan.FromMinutes(5));
+        MaxDelay: TimeSpan.FromMinutes(5));
 
     /// <summary>Adds jobs for tenants deleted by versions that had no jobs.</summary>
     private static readonly string s_addMissing = $"""

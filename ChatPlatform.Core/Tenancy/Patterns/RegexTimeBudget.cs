@@ -15,8 +15,8 @@ public sealed class RegexTimeBudget
 
     private const RegexOptions Options = RegexOptions.CultureInvariant;
 
-    private static readonly TimeSpan s_each = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_patternTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_totalTimeout = TimeSpan.FromMilliseconds(200);
 
     private readonly Stopwatch _spent = new();
 
@@ -47,7 +47,7 @@ public sealed class RegexTimeBudget
     /// <summary>Whether the expression matches a part of the text.</summary>
     public bool Matches(string text, string pattern, bool ignoreCase = false)
     {
-        if (_spent.Elapsed > s_together)
+        if (_spent.Elapsed > s_totalTimeout)
         {
             IsExhausted = true;
             return false;
@@ -57,7 +57,8 @@ public sealed class RegexTimeBudget
         try
         {
             return Regex.IsMatch(
-                text, EcmaPattern.ToDotNet(pattern), ignoreCase ? Options | RegexOptions.IgnoreCase : Options, s_each);
+                text, EcmaPattern.ToDotNet(pattern), ignoreCase ? Options | RegexOptions.IgnoreCase : Options,
+                s_patternTimeout);
         }
         catch (RegexMatchTimeoutException)
         {

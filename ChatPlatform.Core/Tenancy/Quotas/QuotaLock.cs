@@ -13,7 +13,8 @@ public static class QuotaLock
     /// <summary>Begins a transaction that locks the quota until it ends (PostgreSQL advisory lock).</summary>
     /// <param name="quota">Name of what is counted: "agents", "documents", ...</param>
     /// <param name="owner">Owner of the quota; null for the platform.</param>
-    public static async Task<IDbContextTransaction> TakeAsync(AppDb db, string quota, Guid? owner, CancellationToken ct)
+    public static async Task<IDbContextTransaction> AcquireAsync(
+        AppDb db, string quota, Guid? owner, CancellationToken ct)
     {
         var transaction = await db.Database.BeginTransactionAsync(ct);
         var key = KeyOf(quota, owner);

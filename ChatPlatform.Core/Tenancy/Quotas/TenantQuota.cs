@@ -15,7 +15,7 @@ public sealed record QuotaState(bool HasTurns, bool HasTokens);
 /// </summary>
 public sealed class TenantQuota(TenantSql sql, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
 {
-    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_cacheDuration = TimeSpan.FromSeconds(2);
 
     public async ValueTask<QuotaState> StateAsync(Guid tenantId, CancellationToken ct)
     {
@@ -37,6 +37,7 @@ public sealed class TenantQuota(TenantSql sql, IMemoryCache cache, IOptions<Tena
         await using var reader = await batch.ReadAsync(ct);
         await reader.ReadAsync(ct);
         return cache.Set(
-            (nameof(TenantQuota), tenantId), new QuotaState(reader.GetBoolean(0), reader.GetBoolean(1)), s_freshness);
+            (nameof(TenantQuota), tenantId), new QuotaState(reader.GetBoolean(0), reader.GetBoolean(1)),
+            s_cacheDuration);
     }
 }

@@ -12,7 +12,7 @@ namespace ChatPlatform.Core.Tenancy.Quotas;
 public sealed class TenantRequestRate(
     AppDbFactory databases, IMemoryCache cache, IOptions<TenantLimitDefaults> defaults)
 {
-    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_cacheDuration = TimeSpan.FromSeconds(10);
 
     public async ValueTask<int> PerMinuteAsync(Guid tenantId, CancellationToken ct)
     {
@@ -29,6 +29,6 @@ public sealed class TenantRequestRate(
             .FirstOrDefaultAsync(ct);
         return cache.Set(
             (nameof(TenantRequestRate), tenantId), limits?.RequestsPerMinute ?? defaults.Value.RequestsPerMinute,
-            s_freshness);
+            s_cacheDuration);
     }
 }

@@ -181,7 +181,7 @@ public static partial class ToolArguments
     {
         JsonValueKind.Object => value.EnumerateObject().All(m => AreStorable(m.Value)),
         JsonValueKind.Array => value.EnumerateArray().All(AreStorable),
-        JsonValueKind.Number => IsOrdinary(value),
+        JsonValueKind.Number => IsPlainNumber(value),
         _ => true,
     };
 
@@ -189,7 +189,7 @@ public static partial class ToolArguments
     /// False for numbers that a double represents as infinity or zero although they are neither, and for those with too
     /// many digits for PostgreSQL's numeric.
     /// </summary>
-    private static bool IsOrdinary(JsonElement number) =>
+    private static bool IsPlainNumber(JsonElement number) =>
         number.GetRawText() is { Length: <= 400 } text
         && number.TryGetDouble(out var value)
         && double.IsFinite(value)

@@ -10,7 +10,7 @@ internal sealed record GrantedTool(Guid Id, string Title, string InputSchema, Ht
 
 /// <summary>A call to be recorded before it is made.</summary>
 /// <param name="Key">Key of a call with side effects; null for others.</param>
-internal sealed record IntendedCall(
+internal sealed record PendingCall(
     Guid TenantId, Guid Id, Guid TurnId, Guid? ToolId, string ToolName, string Arguments, Guid? Key);
 
 /// <summary>Result of recording an intended call.</summary>
@@ -32,7 +32,7 @@ internal abstract record Intent
 internal sealed class ToolInvocationLog(TenantSql sql)
 {
     /// <summary>Maximum calls with side effects of a turn, over all its attempts.</summary>
-    public const int MostCallsWithSideEffects = 5;
+    public const int MaxCallsWithSideEffects = 5;
 
     private const string Granted =
         """
@@ -82,12 +82,12 @@ internal sealed class ToolInvocationLog(TenantSql sql)
     }
 
     /// <summary>Records an intended call, unless the same call was recorded before.</summary>
-    public async Task<Intent> BeginAsync(IntendedCall call, CancellationToken ct)
+    public async Task<Intent> BeginAsync(PendingCall call, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(call.TenantId))
             .Add(
                 Insert, P(call.TenantId), P(call.Id), P(call.TurnId), Id(call.ToolId), Text(call.ToolName),
-                JsonB(call.Arguments), Id(call.Key), P(MostCallsWithSideEffects));
+                JsonB(call.Arguments), Id(call.Key), P(MaxCallsWithSideEffects));
         if (call.Key is { } key)
         {
             batch.Add(Settle, P(call.TenantId), P(key), P(call.Id)).Add(Earlier, P(call.TenantId), P(key), P(call.Id));
@@ -108,7 +108,7 @@ internal sealed class ToolInvocationLog(TenantSql sql)
     /// repeated. Null when there is none, or when the identical call was made.
     /// </summary>
     public async Task<(Guid Key, ToolOutcome Outcome)?> FindEarlierAsync(
-        IntendedCall call, Guid toolId, Guid key, ISet<Guid> repeated, CancellationToken ct)
+        PendingCall call, Guid toolId, Guid key, ISet<Guid> repeated, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(call.TenantId))
             .Add(
@@ -160,12 +160,12 @@ internal sealed class ToolInvocationLog(TenantSql sql)
                 Text(StatusOf(outcome.Kind)),
                 Text(outcome.Text),
                 P(milliseconds),
-                P(outcome.NothingWasSent));
+                P(outcome.IsNotSent));
         await batch.ExecuteAsync(ct);
     }
 
     /// <summary>Records a call that was refused before it was sent; it does not block other calls.</summary>
-    public async Task RefuseAsync(IntendedCall call, string why, CancellationToken ct)
+    public async Task RefuseAsync(PendingCall call, string why, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(call.TenantId))
             .Add(

@@ -15,10 +15,10 @@ internal static class AddressValue
         if (value.ValueKind == JsonValueKind.Array)
         {
             var entries = isPath ? [] : value.EnumerateArray().Select(Plain).ToList();
-            return isPath || entries.Contains(null) ? null : string.Join(',', entries.Select(e => Written(e!, encode)));
+            return isPath || entries.Contains(null) ? null : string.Join(',', entries.Select(e => Encoded(e!, encode)));
         }
 
-        return Plain(value) is { } text ? Written(text, encode) : null;
+        return Plain(value) is { } text ? Encoded(text, encode) : null;
     }
 
     private static string? Plain(JsonElement value) => value.ValueKind switch
@@ -28,5 +28,5 @@ internal static class AddressValue
         _ => null,
     };
 
-    private static string Written(string text, bool encode) => encode ? Uri.EscapeDataString(text) : text;
+    private static string Encoded(string text, bool encode) => encode ? Uri.EscapeDataString(text) : text;
 }

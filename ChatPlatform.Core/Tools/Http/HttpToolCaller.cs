@@ -58,7 +58,7 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
             failure = ToolOutcome.Failure("The connection to the service broke off.");
         }
 
-        return !hasSideEffects ? failure : body.IsSent ? ToolOutcome.Unknown() : failure with { NothingWasSent = true };
+        return !hasSideEffects ? failure : body.IsSent ? ToolOutcome.Unknown() : failure with { IsNotSent = true };
     }
 
     private static async Task<ToolOutcome> ReadAsync(

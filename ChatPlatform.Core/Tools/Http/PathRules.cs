@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Tools.Http;
 internal static class PathRules
 {
     /// <summary>Maximum rounds of decoding; a text that still changes after them is rejected.</summary>
-    private const int MostDecodings = 5;
+    private const int MaxDecodings = 5;
 
     private static readonly char[] s_separators = ['/', '\\'];
 
@@ -17,7 +17,7 @@ internal static class PathRules
     /// <param name="plain">The segment before its values are encoded.</param>
     public static bool IsNoSegment(string plain)
     {
-        for (var i = 0; i < MostDecodings; i++)
+        for (var i = 0; i < MaxDecodings; i++)
         {
             if (
                 UnicodeText.IsBlank(plain)
@@ -46,7 +46,7 @@ internal static class PathRules
     /// </summary>
     public static bool HasDotSegment(string text)
     {
-        for (var i = 0; i < MostDecodings; i++)
+        for (var i = 0; i < MaxDecodings; i++)
         {
             if (text.Split(s_separators).Any(s => s.Split(';')[0].Trim() is "." or ".."))
             {
@@ -69,9 +69,9 @@ internal static class PathRules
     /// True when an address has the template's scheme, host, port, fixed segments, number of segments and query names,
     /// and nothing else.
     /// </summary>
-    public static bool Fits(string template, Uri address)
+    public static bool Matches(string template, Uri address)
     {
-        var expected = new Uri(UrlTemplate.WithLetters(template), UriKind.Absolute);
+        var expected = new Uri(UrlTemplate.FillPlaceholders(template), UriKind.Absolute);
         var (segments, found) = (Segments(template), address.AbsolutePath.Split('/'));
         return address.Scheme == expected.Scheme && address.Host == expected.Host && address.Port == expected.Port
             && address.UserInfo.Length == 0 && address.Fragment.Length == 0

@@ -14,7 +14,7 @@ internal static class ToolResponseText
 
     private const string Binary = "The service answered with data that is not text.";
     private const string WebPage = "The service answered with a web page instead of data.";
-    private const string WideText = "The service answered in UTF-16 or UTF-32; only UTF-8 is supported.";
+    private const string WideEncodingText = "The service answered in UTF-16 or UTF-32; only UTF-8 is supported.";
 
     private static readonly string[] s_binaryKinds = ["image/", "audio/", "video/", "font/"];
     private static readonly string[] s_webPages = ["text/html", "application/xhtml+xml"];
@@ -27,7 +27,7 @@ internal static class ToolResponseText
 
     /// <summary>Returns either the text or the reason why it cannot be read; the other is null.</summary>
     /// <exception cref="IOException">The connection was interrupted.</exception>
-    public static async Task<(string? Text, string? Flaw)> ReadAsync(HttpContent content, CancellationToken ct)
+    public static async Task<(string? Text, string? Error)> ReadAsync(HttpContent content, CancellationToken ct)
     {
         var type = content.Headers.ContentType;
         var media = type?.MediaType ?? "";
@@ -52,11 +52,11 @@ internal static class ToolResponseText
         }
     }
 
-    private static (string? Text, string? Flaw) Decode(byte[] bytes, MediaTypeHeaderValue? type)
+    private static (string? Text, string? Error) Decode(byte[] bytes, MediaTypeHeaderValue? type)
     {
-        if (IsWide(bytes))
+        if (IsWideEncoding(bytes))
         {
-            return (null, WideText);
+            return (null, WideEncodingText);
         }
 
         var hasMark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble);
@@ -77,7 +77,7 @@ internal static class ToolResponseText
         }
     }
 
-    private static (string? Text, string? Flaw) Check(string text, string media)
+    private static (string? Text, string? Error) Check(string text, string media)
     {
         if (IsWebPage(text))
         {
@@ -150,11 +150,11 @@ internal static class ToolResponseText
     /// True for a byte order mark of UTF-16 or UTF-32, or when at least a quarter of the bytes are NUL, as in Latin
     /// text in these encodings.
     /// </summary>
-    private static bool IsWide(ReadOnlySpan<byte> bytes) =>
+    private static bool IsWideEncoding(ReadOnlySpan<byte> bytes) =>
         bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..]
         || bytes.Count((byte)0) * 4 > bytes.Length;
 
-    private static (Encoding? Encoding, string? Flaw) Charset(string? name)
+    private static (Encoding? Encoding, string? Error) Charset(string? name)
     {
         if (
             string.IsNullOrEmpty(name)
@@ -175,14 +175,14 @@ internal static class ToolResponseText
             var encoding = CodePagesEncodingProvider.Instance.GetEncoding(
                 name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback
             ) ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-            return encoding is UnicodeEncoding or UTF32Encoding ? (null, WideText) : (encoding, null);
+            return encoding is UnicodeEncoding or UTF32Encoding ? (null, WideEncodingText) : (encoding, null);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             return (
                 null,
                 $"The service answered in a character set that is not known "
-                + $"(\"{UnicodeText.Cut(UnicodeText.SingleLine(name), 40)}\")."
+                + $"(\"{UnicodeText.Truncate(UnicodeText.SingleLine(name), 40)}\")."
             );
         }
     }

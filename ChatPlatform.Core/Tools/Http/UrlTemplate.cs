@@ -15,9 +15,9 @@ public static partial class UrlTemplate
         Placeholder().Matches(template).Select(m => m.Groups[1].Value);
 
     /// <summary>Describes what is wrong with a template; null for a valid one.</summary>
-    public static string? Flaw(string template)
+    public static string? FindError(string template)
     {
-        if (!Beginning().IsMatch(template))
+        if (!OriginStart().IsMatch(template))
         {
             return "must begin with https:// or http:// and a host without placeholders, user name or spaces";
         }
@@ -52,7 +52,7 @@ public static partial class UrlTemplate
     /// <param name="arguments">An object that is valid for the tool's schema; its texts are valid Unicode.</param>
     public static (Uri? Address, string? Refusal) Fill(string template, JsonElement arguments)
     {
-        if (Flaw(template) is not null)
+        if (FindError(template) is not null)
         {
             return (null, "The address of this tool is not valid. Users who manage it can correct it.");
         }
@@ -79,7 +79,8 @@ public static partial class UrlTemplate
             filled.Append(i == 0 ? '?' : '&').Append(text);
         }
 
-        return Uri.TryCreate(filled.ToString(), UriKind.Absolute, out var address) && PathRules.Fits(template, address)
+        return Uri.TryCreate(filled.ToString(), UriKind.Absolute, out var address)
+            && PathRules.Matches(template, address)
             ? (address, null)
             : (null, Refusal(template));
     }
@@ -98,7 +99,7 @@ public static partial class UrlTemplate
     internal static string NameOf(string pair) => pair.Split('=', 2)[0];
 
     /// <summary>The template with letters in place of each placeholder.</summary>
-    internal static string WithLetters(string template) => Placeholder().Replace(template, "x");
+    internal static string FillPlaceholders(string template) => Placeholder().Replace(template, "x");
 
     internal static bool IsVariable(string segment) => Placeholder().IsMatch(segment);
 
@@ -142,7 +143,7 @@ public static partial class UrlTemplate
     }
 
     [GeneratedRegex(@"^https?://[^/?#{}\s@\\]+(?:[/?]|\z)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex Beginning();
+    private static partial Regex OriginStart();
 
     [GeneratedRegex(@"\{([A-Za-z_][A-Za-z0-9_]{0,63})\}", RegexOptions.NonBacktracking)]
     private static partial Regex Placeholder();

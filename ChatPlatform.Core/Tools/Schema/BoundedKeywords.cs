@@ -145,7 +145,7 @@ internal static class BoundedKeywords
         public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context)
         {
             var count = context.Instance.ValueKind == JsonValueKind.Array ? (long)context.Instance.GetArrayLength() : 0;
-            EvaluationBudget.Spend(1 + (count * count / 2 / ComparisonsOfAStep));
+            EvaluationBudget.Consume(1 + (count * count / 2 / ComparisonsOfAStep));
             return base.Evaluate(keyword, context);
         }
     }
@@ -186,7 +186,7 @@ internal static class BoundedKeywords
 
         public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context)
         {
-            EvaluationBudget.Spend();
+            EvaluationBudget.Consume();
             if (context.Instance.ValueKind != JsonValueKind.Object)
             {
                 return KeywordEvaluation.Ignore;
@@ -225,7 +225,7 @@ internal static class BoundedKeywords
         public override KeywordEvaluation Evaluate(KeywordData keyword, EvaluationContext context)
         {
             var name = keyword.RawValue.GetString()!;
-            if (ToolFormats.Holds(name, context.Instance) is not { } isValid)
+            if (ToolFormats.IsValid(name, context.Instance) is not { } isValid)
             {
                 return KeywordEvaluation.Ignore;
             }
@@ -238,7 +238,7 @@ internal static class BoundedKeywords
         Func<KeywordData, EvaluationContext, KeywordEvaluation> evaluate, KeywordData keyword, EvaluationContext context
     )
     {
-        EvaluationBudget.Spend();
+        EvaluationBudget.Consume();
         return evaluate(keyword, context);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class EvaluationTooLongException() : Exception("The check of the
 internal sealed class EvaluationBudget : IDisposable
 {
     /// <summary>Maximum applications of keywords that lead to other schemas; each takes some microseconds.</summary>
-    private const int MostSteps = 20_000;
+    private const int MaxSteps = 20_000;
 
     [ThreadStatic]
     private static EvaluationBudget? t_current;
@@ -30,15 +30,15 @@ internal sealed class EvaluationBudget : IDisposable
 
     /// <summary>Uses steps of the budget.</summary>
     /// <exception cref="EvaluationTooLongException">No steps are left, or the stack is too deep.</exception>
-    public static void Spend(long steps = 1)
+    public static void Consume(long steps = 1)
     {
         if (t_current is not { } budget)
         {
             throw new EvaluationTooLongException();
         }
 
-        budget._steps += (int)Math.Min(steps, MostSteps + 1);
-        if (budget._steps > MostSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        budget._steps += (int)Math.Min(steps, MaxSteps + 1);
+        if (budget._steps > MaxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new EvaluationTooLongException();
         }
@@ -48,7 +48,7 @@ internal sealed class EvaluationBudget : IDisposable
     /// <exception cref="EvaluationTooLongException">The match exceeded its time.</exception>
     public static bool Matches(string text, string pattern)
     {
-        Spend();
+        Consume();
         var isMatch = t_current!._patterns.Matches(text, pattern);
         return t_current._patterns.IsExhausted ? throw new EvaluationTooLongException() : isMatch;
     }

@@ -6,12 +6,12 @@ namespace ChatPlatform.Core.Tools.Schema;
 /// <summary>Checks the values of keywords that contain no schemas.</summary>
 internal static class KeywordShapes
 {
-    private const int MostEnumValues = 1000;
+    private const int MaxEnumValues = 1000;
 
     private static readonly string[] s_types = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
     /// <summary>The rule that a value violates, to be written after its location; null for a valid value.</summary>
-    public static string? Flaw(KeywordShape shape, JsonElement value) =>
+    public static string? FindError(KeywordShape shape, JsonElement value) =>
         shape switch
         {
             KeywordShape.Text or KeywordShape.Id => value.ValueKind == JsonValueKind.String ? null : "must be a text",
@@ -29,9 +29,9 @@ internal static class KeywordShapes
                 ? null
                 : $"must be one of {string.Join(", ", s_types)}, or a list of different ones",
             KeywordShape.Enum => value.ValueKind == JsonValueKind.Array
-            && value.GetArrayLength() is > 0 and <= MostEnumValues
+            && value.GetArrayLength() is > 0 and <= MaxEnumValues
                 ? null
-                : $"must be a list of 1 to {MostEnumValues} values",
+                : $"must be a list of 1 to {MaxEnumValues} values",
             KeywordShape.List => value.ValueKind == JsonValueKind.Array ? null : "must be a list",
             KeywordShape.Names => AreNames(value) ? null : "must be a list of different names",
             KeywordShape.NamesByName => value.ValueKind == JsonValueKind.Object
@@ -47,7 +47,7 @@ internal static class KeywordShapes
         };
 
     /// <summary>What is wrong with a value of the right type that has no effect or cannot be used.</summary>
-    public static string? Strict(KeywordShape shape, JsonElement value) =>
+    public static string? FindStrictError(KeywordShape shape, JsonElement value) =>
         shape switch
         {
             KeywordShape.Pattern => Pattern(value.GetString()!),

@@ -17,7 +17,7 @@ public sealed record SchemaError(string Path, string Rule)
 /// <summary>Converts the library's results to locations and rules.</summary>
 internal static class SchemaErrors
 {
-    private const int MostErrors = 20;
+    private const int MaxErrors = 20;
 
     /// <summary>Keywords whose schemas may fail without making the value invalid.</summary>
     private static readonly string[] s_alternatives = ["anyOf", "oneOf", "not", "if", "contains"];
@@ -53,14 +53,14 @@ internal static class SchemaErrors
     {
         List<EvaluationResults> all = [results, .. results.Details ?? []];
         var found = new List<SchemaError>();
-        foreach (var result in all.Where(r => !r.IsValid && !IsTried(r.EvaluationPath)))
+        foreach (var result in all.Where(r => !r.IsValid && !IsAlternative(r.EvaluationPath)))
         {
             var path = Dotted(result.InstanceLocation);
             found.AddRange((result.Errors ?? []).SelectMany(e => ToErrors(path, e.Key, e.Value)));
             found.AddRange(Choices(result, all).Select(rule => new SchemaError(path, rule)));
         }
 
-        List<SchemaError> errors = [.. found.Distinct().Take(MostErrors)];
+        List<SchemaError> errors = [.. found.Distinct().Take(MaxErrors)];
         return errors.Count > 0 ? errors : [new("", "they do not fit the tool's schema")];
     }
 
@@ -108,7 +108,7 @@ internal static class SchemaErrors
         }
     }
 
-    private static bool IsTried(JsonPointer path) => path.ToString().Split('/').Any(s_alternatives.Contains);
+    private static bool IsAlternative(JsonPointer path) => path.ToString().Split('/').Any(s_alternatives.Contains);
 
     private static List<string>? Names(string json)
     {

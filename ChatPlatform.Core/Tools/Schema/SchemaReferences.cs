@@ -6,7 +6,7 @@ namespace ChatPlatform.Core.Tools.Schema;
 /// <summary>Resolves references within a schema ("#/$defs/number").</summary>
 internal static class SchemaReferences
 {
-    private const int MostHops = 16;
+    private const int MaxHops = 16;
 
     /// <summary>
     /// The target of a schema's local reference, or the schema itself without one. Null when a reference has no target
@@ -14,7 +14,7 @@ internal static class SchemaReferences
     /// </summary>
     public static JsonElement? Follow(JsonElement root, JsonElement schema)
     {
-        for (var hops = 0; hops < MostHops; hops++)
+        for (var hops = 0; hops < MaxHops; hops++)
         {
             if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("$ref", out var reference))
             {

@@ -11,7 +11,7 @@ public static class SchemaRules
     /// <summary>
     /// The first error, with location and rule, to be written after the field's name; null for a valid schema.
     /// </summary>
-    public static string? Flaw(JsonElement schema) => Check(schema, isStrict: true).Flaw;
+    public static string? FindError(JsonElement schema) => Check(schema, isStrict: true).Error;
 
     /// <summary>True when the schema declares an argument of this name.</summary>
     public static bool Declares(JsonElement schema, string name) =>
@@ -21,7 +21,7 @@ public static class SchemaRules
     /// <summary>Checks a schema.</summary>
     /// <param name="isStrict">False for a schema stored under earlier rules: then only errors that prevent evaluation
     /// count.</param>
-    internal static (SchemaDraft Draft, string? Flaw) Check(JsonElement schema, bool isStrict)
+    internal static (SchemaDraft Draft, string? Error) Check(JsonElement schema, bool isStrict)
     {
         if (
             schema.ValueKind != JsonValueKind.Object
@@ -45,6 +45,6 @@ public static class SchemaRules
             draft = named;
         }
 
-        return (draft, new SchemaWalk(draft, isStrict).Flaw(schema));
+        return (draft, new SchemaWalk(draft, isStrict).FindError(schema));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
     private readonly List<(string From, string At, string Reference)> _references = [];
 
     /// <summary>The first error; null for a valid schema.</summary>
-    public string? Flaw(JsonElement schema) => Schema(schema, "#", 0) ?? References() ?? FindCycle();
+    public string? FindError(JsonElement schema) => Schema(schema, "#", 0) ?? References() ?? FindCycle();
 
     private static string ErrorAt(string location, string rule) => $"is not valid at {location}: {rule}";
 
@@ -62,8 +62,10 @@ internal sealed class SchemaWalk(SchemaDraft draft, bool isStrict)
                 : null;
         }
 
-        var flaw = KeywordShapes.Flaw(keyword.Shape, member.Value)
-            ?? (isStrict ? KeywordShapes.Strict(keyword.Shape, member.Value) ?? Ineffective(schema, keyword) : null);
+        var flaw = KeywordShapes.FindError(keyword.Shape, member.Value)
+            ?? (isStrict
+                ? KeywordShapes.FindStrictError(keyword.Shape, member.Value) ?? Ineffective(schema, keyword)
+                : null);
         return flaw is not null
             ? ErrorAt(at, flaw)
             : keyword.Shape switch

@@ -11,7 +11,7 @@ namespace ChatPlatform.Core.Tools.Schema;
 internal static partial class ToolFormats
 {
     /// <summary>Maximum characters of a text with a format, because some checks take quadratic time.</summary>
-    private const int LongestText = 2048;
+    private const int MaxTextLength = 2048;
 
     /// <summary>Checks for texts, by the name of the format.</summary>
     private static readonly Dictionary<string, Func<string, bool>> s_texts = new()
@@ -38,7 +38,7 @@ internal static partial class ToolFormats
         ["password"] = _ => true,
     };
 
-    private static readonly Dictionary<string, (double Least, double Most)> s_numbers = new()
+    private static readonly Dictionary<string, (double Min, double Max)> s_numbers = new()
     {
         ["int32"] = (int.MinValue, int.MaxValue),
         ["int64"] = (long.MinValue, long.MaxValue),
@@ -52,15 +52,15 @@ internal static partial class ToolFormats
     /// <summary>
     /// Whether a value has the format; null when the format does not apply to values of this kind, or is unknown.
     /// </summary>
-    public static bool? Holds(string name, JsonElement value)
+    public static bool? IsValid(string name, JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String && s_texts.TryGetValue(name, out var holds))
         {
-            return value.GetString() is { Length: <= LongestText } text && holds(text);
+            return value.GetString() is { Length: <= MaxTextLength } text && holds(text);
         }
 
         return value.ValueKind == JsonValueKind.Number && s_numbers.TryGetValue(name, out var range)
-            ? value.TryGetDouble(out var number) && number >= range.Least && number <= range.Most
+            ? value.TryGetDouble(out var number) && number >= range.Min && number <= range.Max
             : null;
     }
 

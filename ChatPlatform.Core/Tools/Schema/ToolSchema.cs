@@ -71,7 +71,7 @@ public sealed class ToolSchema
     /// <summary>
     /// Builds the schema without the two members that set dialects and base URIs, because all references are local.
     /// </summary>
-    private static (JsonSchema? Schema, string? Flaw) Build(JsonElement json, SchemaDraft draft)
+    private static (JsonSchema? Schema, string? Error) Build(JsonElement json, SchemaDraft draft)
     {
         var plain = JsonNode.Parse(json.GetRawText())!.AsObject();
         plain.Remove("$schema");

@@ -9,8 +9,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace ChatPlatform.Core.Widgets.VerifiedVisitors;
 
 /// <summary>A visitor verified by the tenant's own site.</summary>
-/// <param name="Vouched">Identifies the secret that signed the token; stored in the visitor's token.</param>
-public sealed record VerifiedVisitor(string Subject, string? Name, string? Email, string Vouched);
+/// <param name="SecretId">Identifies the secret that signed the token; stored in the visitor's token.</param>
+public sealed record VerifiedVisitor(string Subject, string? Name, string? Email, string SecretId);
 
 /// <summary>
 /// Validates the tokens by which a tenant's site identifies its visitor: signed with the tenant's identity secret, only
@@ -18,12 +18,12 @@ public sealed record VerifiedVisitor(string Subject, string? Name, string? Email
 /// </summary>
 public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
 {
-    private const int LongestToken = 4096;
-    private const int LongestSubject = 200;
-    private const int LongestName = 200;
-    private const int LongestEmail = 320;
+    private const int MaxTokenLength = 4096;
+    private const int MaxSubjectLength = 200;
+    private const int MaxNameLength = 200;
+    private const int MaxEmailLength = 320;
 
-    private static readonly TimeSpan s_longestLife = TimeSpan.FromHours(24);
+    private static readonly TimeSpan s_maxLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
@@ -32,7 +32,7 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
     public async Task<VerifiedVisitor?> VerifyAsync(WidgetSettings widget, string token, CancellationToken ct)
     {
         if (
-            token.Length > LongestToken
+            token.Length > MaxTokenLength
             || widget.SealedIdentitySecret is null
             || Generation(widget.IdentitySecretSetAt) is not { } generation
             || await secrets.OpenAsync(OwnerOf(widget.TenantId), widget.SealedIdentitySecret, ct) is not { } secret)
@@ -43,9 +43,9 @@ public sealed class VisitorIdentity(SecretBox secrets, TimeProvider clock)
         var result = await _handler.ValidateTokenAsync(token, Rules(secret));
         return
             result is { IsValid: true, SecurityToken: JsonWebToken jwt }
-            && jwt.ValidTo <= clock.GetUtcNow().UtcDateTime + s_longestLife + s_clockSkew
-            && Clean(jwt, "sub", LongestSubject) is { } subject
-            ? new(subject, Clean(jwt, "name", LongestName), Clean(jwt, "email", LongestEmail), generation)
+            && jwt.ValidTo <= clock.GetUtcNow().UtcDateTime + s_maxLifetime + s_clockSkew
+            && Clean(jwt, "sub", MaxSubjectLength) is { } subject
+            ? new(subject, Clean(jwt, "name", MaxNameLength), Clean(jwt, "email", MaxEmailLength), generation)
             : null;
     }
 

@@ -6,8 +6,8 @@ using ChatPlatform.Tests.Architecture;
 namespace ChatPlatform.Tests.Browser.Circuits;
 
 /// <summary>The id of a circuit is secret, and grants no access to another user who knows it.</summary>
-public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, BrowserFixture browser)
-    : IClassFixture<CircuitIdTests.Talkative>
+public sealed partial class CircuitIdTests(CircuitIdTests.VerboseLogging fixture, BrowserFixture browser)
+    : IClassFixture<CircuitIdTests.VerboseLogging>
 {
     /// <summary>A browser script that connects to the hub and requests the circuit with the id.</summary>
     private const string Attach =
@@ -85,7 +85,7 @@ public sealed partial class CircuitIdTests(CircuitIdTests.Talkative fixture, Bro
     private static partial Regex Secret();
 
     /// <summary>Logs every request, which is more than the default.</summary>
-    public sealed class Talkative(PlatformFixture platform) : ProcessFixture(platform)
+    public sealed class VerboseLogging(PlatformFixture platform) : ProcessFixture(platform)
     {
         protected override void Configure(IDictionary<string, string> settings)
         {

@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Browser.Circuits;
 
 /// <summary>Scale: two pages per user instead of ten.</summary>
-public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixture browser)
-    : IClassFixture<CircuitLimitTests.Tight>
+public sealed class CircuitLimitTests(CircuitLimitTests.LowLimits app, BrowserFixture browser)
+    : IClassFixture<CircuitLimitTests.LowLimits>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -17,7 +17,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
         var second = await owner.Page.Context.NewPageAsync();
         await second.GotoAsync("/t/acme/agents");
         await second.Locator("[data-interactive=true]").First.WaitForAsync();
-        await UntilAsync(2);
+        await WaitForCountAsync(2);
         var third = await owner.Page.Context.NewPageAsync();
 
         var refused = await third.GotoAsync("/t/acme/tools");
@@ -27,11 +27,11 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
             .Expect(third.GetByRole(AriaRole.Heading, new() { Name = "Too many pages are open" }))
             .ToBeVisibleAsync();
         await second.CloseAsync();
-        await UntilAsync(1);
+        await WaitForCountAsync(1);
         await third.ReloadAsync();
         await third.Locator("[data-interactive=true]").First.WaitForAsync();
         await owner.Page.Context.CloseAsync();
-        await UntilAsync(0);
+        await WaitForCountAsync(0);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
         var second = await supporter.Page.Context.NewPageAsync();
         await second.GotoAsync("/t/acme/knowledge");
         await second.Locator("[data-interactive=true]").First.WaitForAsync();
-        await UntilAsync(2);
+        await WaitForCountAsync(2);
 
         isHeld.SetResult();
 
@@ -59,7 +59,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
             .ToBeVisibleAsync();
         Assert.Equal(2, app.Get<CircuitSlots>().Count);
         await supporter.Page.Context.CloseAsync();
-        await UntilAsync(0);
+        await WaitForCountAsync(0);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
         Assert.Equal(0, app.Get<CircuitSlots>().Count);
     }
 
-    private async Task UntilAsync(int count)
+    private async Task WaitForCountAsync(int count)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -98,7 +98,7 @@ public sealed class CircuitLimitTests(CircuitLimitTests.Tight app, BrowserFixtur
         }
     }
 
-    public sealed class Tight(PlatformFixture platform) : AppFixture(platform)
+    public sealed class LowLimits(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings) =>
             settings["Limits:Circuits:PerUser"] = "2";

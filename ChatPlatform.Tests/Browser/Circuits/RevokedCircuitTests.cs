@@ -16,18 +16,18 @@ public sealed class RevokedCircuitTests(AppFixture app, BrowserFixture browser) 
     [InlineData("update user_sessions set ended_at = now() where user_id = $1")]
     public async Task S16_Open_page_Is_closed_after_a_revocation(string change)
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         await using var supporter = await browser.SignInAsync(app, email, Password, "/t/acme/inbox");
 
         await app.ChangeAsync(change, id);
 
-        await supporter.ArrivesAtAsync("/sign-in", s_promised);
+        await supporter.ExpectPathAsync("/sign-in", s_promised);
     }
 
     [Fact]
     public async Task S16_Open_page_Hides_the_tenant_when_the_membership_is_removed()
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         await using var supporter = await browser.SignInAsync(app, email, Password, "/t/acme/inbox");
 
         await app.ChangeAsync("delete from memberships where user_id = $1", id);

@@ -4,8 +4,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Browser.Circuits;
 
 /// <summary>Pages on two instances with one Redis. Scale: two pages per user instead of ten.</summary>
-public sealed class SharedCircuitTests(SharedCircuitTests.Two app, BrowserFixture browser)
-    : IClassFixture<SharedCircuitTests.Two>
+public sealed class SharedCircuitTests(SharedCircuitTests.TwoInstances app, BrowserFixture browser)
+    : IClassFixture<SharedCircuitTests.TwoInstances>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -33,7 +33,7 @@ public sealed class SharedCircuitTests(SharedCircuitTests.Two app, BrowserFixtur
         (HttpStatusCode)
             (await user.Page.Context.APIRequest.GetAsync(new Uri(instance, "/t/acme/tools").ToString())).Status;
 
-    public sealed class Two(PlatformFixture platform) : SharedInstances(platform)
+    public sealed class TwoInstances(PlatformFixture platform) : SharedInstances(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings)
         {

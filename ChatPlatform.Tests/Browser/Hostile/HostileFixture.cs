@@ -18,7 +18,7 @@ public sealed class HostileFixture(PlatformFixture platform) : AppFixture(platfo
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Hostile = await HostileTenant.PlantAsync(this, CaptureServer.Authority, Shop.Origin);
+        Hostile = await HostileTenant.CreateAsync(this, CaptureServer.Authority, Shop.Origin);
     }
 
     public override async ValueTask DisposeAsync()

@@ -25,7 +25,7 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     public async Task K10_Launcher_Is_visible_and_clickable_under_the_pages_styles(string css)
     {
         using var shop = new HostPage("127.0.0.1");
-        var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
+        var key = (await app.Tenant().WithOrigins(shop.Origin).SaveAsync()).WidgetKey;
         shop.Body =
             $"""
             <style>{css}</style><main>Shop</main><div id="cover"></div>{Script(key)}<script>
@@ -47,7 +47,7 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     public async Task K10_Script_included_twice_Creates_one_launcher_and_keeps_queued_commands()
     {
         using var shop = new HostPage("127.0.0.1");
-        var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
+        var key = (await app.Tenant().WithOrigins(shop.Origin).SaveAsync()).WidgetKey;
         const string Stub =
             """
             <script>window.heard = window.heard ?? [];
@@ -75,7 +75,7 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     public async Task K10_Removed_launcher_Is_restored_open_and_with_the_draft(string act)
     {
         using var shop = new HostPage("127.0.0.1");
-        var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
+        var key = (await app.Tenant().WithOrigins(shop.Origin).SaveAsync()).WidgetKey;
         shop.Body = Script(key);
         await using var widget = await WidgetPage.OpenAtAsync(browser, shop.Address);
         await widget.AskAsync("Hello");
@@ -106,7 +106,7 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     public async Task K10_Key_Is_found_when_attributes_are_stripped(string embedding)
     {
         using var shop = new HostPage("127.0.0.1");
-        var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
+        var key = (await app.Tenant().WithOrigins(shop.Origin).SaveAsync()).WidgetKey;
         shop.Body = string.Format(System.Globalization.CultureInfo.InvariantCulture, embedding, app.Address, key);
         await using var opened = await browser.OpenAsync(shop.Address);
         await opened.Page.GotoAsync("/");
@@ -118,7 +118,7 @@ public sealed class HostilePageTests(AppFixture app, BrowserFixture browser) : I
     public async Task K4_Chat_Opens_when_the_title_would_be_truncated_within_a_character()
     {
         using var shop = new HostPage("127.0.0.1");
-        var key = (await app.Tenant().AllowedAt(shop.Origin).SaveAsync()).WidgetKey;
+        var key = (await app.Tenant().WithOrigins(shop.Origin).SaveAsync()).WidgetKey;
         shop.Body =
             $"""
             <script>document.title = "x".repeat(299) + "\u{"{1F680}"} tail";

@@ -40,15 +40,15 @@ internal sealed class HostileTenant
 
     public Guid ToolId { get; private set; }
 
-    public static async Task<HostileTenant> PlantAsync(AppFixture app, string sink, string origin)
+    public static async Task<HostileTenant> CreateAsync(AppFixture app, string sink, string origin)
     {
-        var tenant = await app.Tenant().AllowedAt(origin).SaveAsync();
-        var owner = await app.NewMemberAsync(tenant.Slug, TenantRole.TenantUser, Password);
-        var supporter = await app.NewMemberAsync(tenant.Slug, TenantRole.Supporter, Password);
+        var tenant = await app.Tenant().WithOrigins(origin).SaveAsync();
+        var owner = await app.CreateMemberAsync(tenant.Slug, TenantRole.TenantUser, Password);
+        var supporter = await app.CreateMemberAsync(tenant.Slug, TenantRole.Supporter, Password);
         var made = new HostileTenant { Tenant = tenant, Owner = owner.Email, Supporter = supporter.Email };
         foreach (var (part, i) in HostileText.All(sink).Chunk(Share).Select((p, i) => (p, i)))
         {
-            made.Chats.Add(await made.ChatAsync(app, part, i, supporter.Id));
+            made.Chats.Add(await made.CreateConversationAsync(app, part, i, supporter.Id));
         }
 
         var names = HostileText.Short(sink, 64, 40);
@@ -57,9 +57,10 @@ internal sealed class HostileTenant
         return made;
     }
 
-    private async Task<HostileChat> ChatAsync(AppFixture app, string[] texts, int number, Guid supporterId)
+    private async Task<HostileChat> CreateConversationAsync(
+        AppFixture app, string[] texts, int number, Guid supporterId)
     {
-        var visitorClient = await app.CustomerAsync(Tenant.WidgetKey);
+        var visitorClient = await app.CreateVisitorAsync(Tenant.WidgetKey);
         await using var db = app.Get<AppDbFactory>().ForTenant(Tenant.Id);
         var conversation = await db.Conversations.SingleAsync(c => c.Id == visitorClient.ConversationId, Ct);
         var (visitor, seq) = (

@@ -33,7 +33,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         foreach (var chat in Chats(withoutPolicy))
         {
             await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = withoutPolicy });
-            var watch = await HostileWatch.OnAsync(opened.Page, app.CaptureServer);
+            var watch = await HostileWatch.StartAsync(opened.Page, app.CaptureServer);
             await opened.Page.AddInitScriptAsync(
                 $"try {{ localStorage.setItem('chatplatform:{app.Hostile.Tenant.WidgetKey}:visitor', "
                 + $"'{chat.VisitorToken}'); }} catch {{ }}"
@@ -65,7 +65,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     {
         await using var supporter = await browser.SignInAsync(
             app, app.Hostile.Supporter, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
-        var watch = await HostileWatch.OnAsync(supporter.Page, app.CaptureServer);
+        var watch = await HostileWatch.StartAsync(supporter.Page, app.CaptureServer);
         foreach (var chat in Chats(withoutPolicy))
         {
             await supporter.GoInteractiveAsync($"/t/{app.Hostile.Tenant.Slug}/inbox/{chat.EscalationId}");
@@ -83,7 +83,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         await using var owner = await browser.SignInAsync(
             app, app.Hostile.Owner, HostileTenant.Password, "/account", new() { BypassCSP = withoutPolicy });
         var (watch, root) = (
-            await HostileWatch.OnAsync(owner.Page, app.CaptureServer), $"/t/{app.Hostile.Tenant.Slug}");
+            await HostileWatch.StartAsync(owner.Page, app.CaptureServer), $"/t/{app.Hostile.Tenant.Slug}");
         foreach (var chat in Chats(withoutPolicy))
         {
             await owner.GoInteractiveAsync($"{root}/conversations/{chat.Id}");
@@ -117,7 +117,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     {
         await using var admin = await browser.SignInAsync(
             app, Admin, AdminPassword, "/account", new() { BypassCSP = withoutPolicy });
-        var watch = await HostileWatch.OnAsync(admin.Page, app.CaptureServer);
+        var watch = await HostileWatch.StartAsync(admin.Page, app.CaptureServer);
         foreach (
             var (path, least) in ((string, int)[])
                 [
@@ -137,17 +137,17 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     [Fact]
     public async Task S39_Streamed_hostile_text_Is_shown_as_text_at_every_moment()
     {
-        var tenant = await app.Tenant().AllowedAt(app.Shop.Origin).SaveAsync();
+        var tenant = await app.Tenant().WithOrigins(app.Shop.Origin).SaveAsync();
         var text = string.Join(
             "\n\n",
             HostileText.All(app.CaptureServer.Authority).Where((_, i) => i % 4 == 0).Select(t => t.Split('\n')[0]));
         app.Llm.Script = Scripts.Says(text, new(TimeSpan.Zero, TokensPerSecond));
         await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = true });
-        var watch = await HostileWatch.OnAsync(opened.Page, app.CaptureServer);
+        var watch = await HostileWatch.StartAsync(opened.Page, app.CaptureServer);
         var frame = await OpenChatAsync(opened.Page, tenant.WidgetKey);
         await using var staff = await browser.SignInAsync(
             app, Admin, AdminPassword, "/account", new() { BypassCSP = true });
-        var staffWatch = await HostileWatch.OnAsync(staff.Page, app.CaptureServer);
+        var staffWatch = await HostileWatch.StartAsync(staff.Page, app.CaptureServer);
         await staff.GoInteractiveAsync($"/t/{tenant.Slug}/conversations/{await ConversationAsync(tenant.Id)}");
         await frame.Locator("textarea").FillAsync("hello");
         await frame.Locator("textarea").PressAsync("Enter");
@@ -170,7 +170,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     {
         await using var admin = await browser.SignInAsync(
             app, Admin, AdminPassword, "/account", new() { BypassCSP = true, AcceptDownloads = true });
-        var watch = await HostileWatch.OnAsync(admin.Page, app.CaptureServer);
+        var watch = await HostileWatch.StartAsync(admin.Page, app.CaptureServer);
         var address = new Uri(app.Address, path.Replace("{tenant}", app.Hostile.Tenant.Slug, StringComparison.Ordinal));
         var headers = (await admin.Page.Context.APIRequest.GetAsync(address.ToString())).Headers;
         Assert.Equal(

@@ -13,7 +13,7 @@ internal sealed class HostileWatch
     private HostileWatch(IPage page, CaptureServer sink) => (_page, _sink) = (page, sink);
 
     /// <summary>Starts to watch; earlier requests are not recorded.</summary>
-    public static async Task<HostileWatch> OnAsync(IPage page, CaptureServer sink)
+    public static async Task<HostileWatch> StartAsync(IPage page, CaptureServer sink)
     {
         var watch = new HostileWatch(page, sink);
         await page.Context.ExposeFunctionAsync("__hit", (string what) => watch._found.Enqueue($"Called: {what}"));
@@ -51,7 +51,7 @@ internal sealed class HostileWatch
                 attributes = rules.Attributes,
                 mark = HostileText.Mark,
             });
-        string[] all = [.. faults, .. _found, .. _sink.Visits];
+        string[] all = [.. faults, .. _found, .. _sink.Requests];
         Assert.True(
             all.Length == 0,
             $"{place}: {all.Length} faults{Environment.NewLine}{string.Join(Environment.NewLine, all.Take(20))}");

@@ -28,8 +28,8 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
     {
         using var shop = new HostPage();
         using var foreign = new HostPage("127.0.0.3");
-        var tenant = await app.Tenant().AllowedAt(shop.Origin).SaveAsync();
-        shop.Body = Shop(tenant.WidgetKey, foreign);
+        var tenant = await app.Tenant().WithOrigins(shop.Origin).SaveAsync();
+        shop.Body = PageHtml(tenant.WidgetKey, foreign);
         await using var opened = await browser.OpenAsync(shop.Address);
         var page = opened.Page;
         await page.GotoAsync("/");
@@ -90,7 +90,7 @@ public sealed class BridgeTests(AppFixture app, BrowserFixture browser) : IClass
     /// <summary>
     /// The loader's chat, and the same chat without the loader, whose window a third-party frame can reach.
     /// </summary>
-    private string Shop(string key, HostPage foreign) =>
+    private string PageHtml(string key, HostPage foreign) =>
         $$"""
             <iframe id="bare" src="{{app.Address}}widget/frame?key={{key}}"></iframe>
             <iframe id="foreign" src="{{foreign.Address}}"></iframe>

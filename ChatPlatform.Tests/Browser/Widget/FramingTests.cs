@@ -17,8 +17,8 @@ public sealed class FramingTests(AppFixture app, BrowserFixture browser) : IClas
     public async Task S41_Chat_Is_framed_by_listed_pages_only()
     {
         using var host = new HostPage();
-        var here = await app.Tenant().AllowedAt(host.Origin).SaveAsync();
-        var elsewhere = await app.Tenant().AllowedAt("http://127.0.0.2:9000").SaveAsync();
+        var here = await app.Tenant().WithOrigins(host.Origin).SaveAsync();
+        var elsewhere = await app.Tenant().WithOrigins("http://127.0.0.2:9000").SaveAsync();
 
         Assert.True(await IsFramedAsync(host, $"/widget/frame?key={here.WidgetKey}"));
         Assert.False(await IsFramedAsync(host, $"/widget/frame?key={elsewhere.WidgetKey}"));

@@ -17,14 +17,14 @@ public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassF
     public async Task S12_Every_page_opened_by_an_admin_Is_one_audit_entry_of_the_tenant()
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/t/acme/conversations");
-        await UntilAsync("acme /t/acme/conversations");
+        await WaitForVisitAsync("acme /t/acme/conversations");
         foreach (
             var path in (string[])
                 ["/t/contoso/conversations", "/t/contoso/agents", "/t/acme/agents", "/t/acme/conversations"])
         {
             // Navigation inside the circuit: layout and authorization view may be reused.
             await admin.Page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
-            await UntilAsync($"{path.Split('/')[2]} {path}");
+            await WaitForVisitAsync($"{path.Split('/')[2]} {path}");
         }
 
         Assert.Equal(
@@ -57,8 +57,8 @@ public sealed class VisitTests(AppFixture app, BrowserFixture browser) : IClassF
         return await answer.Content.ReadAsStringAsync(Ct);
     }
 
-    private async Task UntilAsync(string visit) =>
-        await Wait.UntilAsync(async () => (await VisitsAsync()).LastOrDefault() == visit, EventFeed.Patience);
+    private async Task WaitForVisitAsync(string visit) =>
+        await Wait.UntilAsync(async () => (await VisitsAsync()).LastOrDefault() == visit, EventFeed.DefaultTimeout);
 
     private async Task<List<string>> VisitsAsync()
     {

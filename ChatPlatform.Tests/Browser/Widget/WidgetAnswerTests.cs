@@ -13,7 +13,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     [Fact]
     public async Task Answer_Has_a_source_whose_passage_opens()
     {
-        await KnowsItsDocumentsAsync("wk_demo_acme");
+        await ExpectAnswerFromDocumentsAsync("wk_demo_acme");
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var answer = await widget.AskAsync("how do I claim for a damaged parcel");
         await Assertions.Expect(answer).ToContainTextAsync("14 days");
@@ -35,16 +35,16 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var answer = await widget.AskAsync("where is my shipment ACM-1001");
         await Assertions.Expect(answer).ToContainTextAsync("out for delivery");
-        await Assertions.Expect(answer.Locator(".voice")).ToHaveTextAsync("Shipment");
+        await Assertions.Expect(answer.Locator(".author")).ToHaveTextAsync("Shipment");
     }
 
     [Fact]
     public async Task Answer_Combines_two_agents_for_two_topics()
     {
-        await KnowsItsDocumentsAsync("wk_demo_acme");
+        await ExpectAnswerFromDocumentsAsync("wk_demo_acme");
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var answer = await widget.AskAsync("where is ACM-1001 and what happens if I pay late?");
-        await Assertions.Expect(answer.Locator(".voice")).ToHaveTextAsync("Shipment and Debt");
+        await Assertions.Expect(answer.Locator(".author")).ToHaveTextAsync("Shipment and Debt");
         await Assertions.Expect(answer).ToContainTextAsync("out for delivery");
         await Assertions.Expect(answer).ToContainTextAsync("reminder");
         await Assertions.Expect(widget.Answers).ToHaveCountAsync(1);
@@ -73,8 +73,8 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     [Fact]
     public async Task Answer_Never_uses_documents_of_another_tenant()
     {
-        await KnowsItsDocumentsAsync("wk_demo_acme");
-        await KnowsItsDocumentsAsync("wk_demo_contoso");
+        await ExpectAnswerFromDocumentsAsync("wk_demo_acme");
+        await ExpectAnswerFromDocumentsAsync("wk_demo_contoso");
         await using var widget = await WidgetPage.OpenAsync(browser, app, "contoso");
         foreach (
             var question in new[]
@@ -98,7 +98,7 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     }
 
     /// <summary>Waits for the demo's documents, which are processed in the background.</summary>
-    private async Task KnowsItsDocumentsAsync(string widgetKey)
+    private async Task ExpectAnswerFromDocumentsAsync(string widgetKey)
     {
         var widget = await app.Get<WidgetDirectory>().FindAsync(widgetKey, TestContext.Current.CancellationToken);
         var knowledge = new KnowledgeDriver(app, widget!.TenantId);

@@ -12,7 +12,7 @@ public sealed class WidgetConnectionTests(AppFixture app, BrowserFixture browser
         await widget.Page.Context.SetOfflineAsync(true);
         var banner = widget.Frame.Locator(".banner");
         await Assertions.Expect(banner).ToContainTextAsync("You are offline");
-        await widget.SayAsync("where is my shipment ACM-1001");
+        await widget.SendMessageAsync("where is my shipment ACM-1001");
         await Assertions.Expect(widget.Mine).ToContainTextAsync("Will be sent when the connection is back");
         await widget.AssertAccessibleAsync();
         await widget.Page.Context.SetOfflineAsync(false);

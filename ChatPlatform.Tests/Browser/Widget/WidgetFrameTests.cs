@@ -9,7 +9,7 @@ public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : I
     [Fact]
     public async Task S41_Frame_Is_embedded_by_listed_pages_only_and_runs_own_scripts_only()
     {
-        var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
+        var tenant = await app.Tenant().WithOrigins("https://shop.example").SaveAsync();
         using var response = await app.Http.GetAsync(
             $"/widget/frame?key={tenant.WidgetKey}", TestContext.Current.CancellationToken);
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
@@ -64,7 +64,7 @@ public sealed class WidgetFrameTests(AppFixture app, BrowserFixture browser) : I
             await isClosed.Task;
             await route.ContinueAsync();
         });
-        await widget.SayAsync("where is my shipment ACM-1001");
+        await widget.SendMessageAsync("where is my shipment ACM-1001");
         await widget.Frame.Locator("textarea").PressAsync("Escape");
         await Assertions.Expect(widget.Page.Locator("iframe")).ToBeHiddenAsync();
         isClosed.SetResult();

@@ -4,7 +4,7 @@ using ChatPlatform.Core.Widgets;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
+using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Tests.Browser.Widget;
 
@@ -27,7 +27,7 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
         var desk = app.Get<EscalationService>();
         var (tenantId, escalationId) = await WaitingEscalationAsync(ct);
         var mira = new Supporter(await SupporterIdAsync(), "Mira");
-        Assert.IsType<DeskOutcome.Saved>(await desk.AcceptAsync(tenantId, escalationId, mira, ct));
+        Assert.IsType<EscalationOutcome.Saved>(await desk.AcceptAsync(tenantId, escalationId, mira, ct));
         await Assertions.Expect(widget.Frame.Locator(".name")).ToHaveTextAsync("Mira");
         await Assertions.Expect(widget.Frame.Locator("textarea")).ToHaveAttributeAsync("placeholder", "Write to Mira");
         await Assertions.Expect(widget.Frame.Locator(".waiting")).ToBeHiddenAsync();
@@ -36,7 +36,7 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
         await Assertions
             .Expect(widget.Frame.Locator(".message.supporter .bubble"))
             .ToHaveTextAsync("Hello, how can I help?");
-        await widget.SayAsync("Two mugs are broken");
+        await widget.SendMessageAsync("Two mugs are broken");
         await Assertions.Expect(widget.Mine).ToContainTextAsync("just now");
         await Assertions.Expect(widget.Answers).ToHaveCountAsync(0);
         await widget.AssertAccessibleAsync();

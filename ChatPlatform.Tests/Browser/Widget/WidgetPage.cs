@@ -50,7 +50,7 @@ internal sealed class WidgetPage : IAsyncDisposable
     /// <summary>
     /// Opens another tab of the same browser on the same page, with the chat open. Disposed with this page.
     /// </summary>
-    public async Task<WidgetPage> AnotherTabAsync()
+    public async Task<WidgetPage> OpenTabAsync()
     {
         var tab = new WidgetPage(new BrowserPage(Page.Context, await Page.Context.NewPageAsync()));
         await tab.Page.GotoAsync(Page.Url);
@@ -59,7 +59,7 @@ internal sealed class WidgetPage : IAsyncDisposable
     }
 
     /// <summary>Reports the page as hidden or visible, as the browser does when its tab is switched.</summary>
-    public async Task ShowAsync(bool isVisible)
+    public async Task SetVisibilityAsync(bool isVisible)
     {
         foreach (var frame in Page.Frames)
         {
@@ -82,7 +82,7 @@ internal sealed class WidgetPage : IAsyncDisposable
         await Page.FrameLocator("iframe").Locator("[data-phase=ready]").WaitForAsync();
     }
 
-    public async Task SayAsync(string text)
+    public async Task SendMessageAsync(string text)
     {
         await Frame.Locator("textarea").FillAsync(text);
         await Frame.Locator("textarea").PressAsync("Enter");
@@ -92,10 +92,11 @@ internal sealed class WidgetPage : IAsyncDisposable
     public async Task<ILocator> AskAsync(string text)
     {
         var before = await Answers.CountAsync();
-        await SayAsync(text);
+        await SendMessageAsync(text);
         var answer = Answers.Nth(before);
-        await answer.Locator(".votes:visible, .trouble:visible").WaitForAsync();
-        Assert.False(await answer.Locator(".trouble").IsVisibleAsync(), $"The answer to \"{text}\" was interrupted.");
+        await answer.Locator(".votes:visible, .answer-error:visible").WaitForAsync();
+        Assert.False(
+            await answer.Locator(".answer-error").IsVisibleAsync(), $"The answer to \"{text}\" was interrupted.");
         return answer;
     }
 

@@ -6,8 +6,8 @@ using Microsoft.Playwright;
 namespace ChatPlatform.Tests.Browser.Widget;
 
 /// <summary>Several tabs of one browser on one conversation, with the default limits.</summary>
-public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture browser)
-    : IClassFixture<WidgetTabsTests.Shipped>
+public sealed class WidgetTabsTests(WidgetTabsTests.DefaultLimits app, BrowserFixture browser)
+    : IClassFixture<WidgetTabsTests.DefaultLimits>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
@@ -18,7 +18,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         var tabs = new List<WidgetPage> { first };
         while (tabs.Count < 8)
         {
-            tabs.Add(await first.AnotherTabAsync());
+            tabs.Add(await first.OpenTabAsync());
         }
 
         foreach (var (i, tab) in tabs.Index())
@@ -45,12 +45,12 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         var words = string.Join(' ', Enumerable.Range(1, 60).Select(n => $"word{n}"));
         app.Llm.Script = Scripts.Says(words, new Pace(TimeSpan.Zero, 15));
         using var shop = new HostPage("127.0.0.1"); // On the platform's site: tabs share the browser's storage.
-        var tenant = await app.Tenant().AllowedAt(shop.Origin).SaveAsync();
+        var tenant = await app.Tenant().WithOrigins(shop.Origin).SaveAsync();
         shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
         await using var leader = await WidgetPage.OpenAtAsync(browser, shop.Address);
-        var (second, third) = (await leader.AnotherTabAsync(), await leader.AnotherTabAsync());
+        var (second, third) = (await leader.OpenTabAsync(), await leader.OpenTabAsync());
 
-        await third.SayAsync("Tell me everything");
+        await third.SendMessageAsync("Tell me everything");
         await Assertions.Expect(second.Frame.Locator(".message.assistant.streaming")).ToContainTextAsync("word3");
         await leader.Page.CloseAsync();
 
@@ -70,14 +70,14 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
         await first.AskAsync("where is my shipment ACM-1001");
-        var second = await first.AnotherTabAsync();
+        var second = await first.OpenTabAsync();
         var opened = 0;
         second.Page.Request += (_, request) =>
             opened += request.Url.EndsWith("/events", StringComparison.Ordinal) ? 1 : 0;
 
-        await first.ShowAsync(false);
+        await first.SetVisibilityAsync(false);
         await Wait.UntilAsync(() => Task.FromResult(opened == 1), s_patience);
-        await ShowsOneAnswerAsync(second);
+        await ExpectOneAnswerAsync(second);
         await second.AskAsync("where is my shipment ACM-1002");
 
         await Assertions.Expect(first.Answers).ToHaveCountAsync(2);
@@ -91,8 +91,8 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         await first.AskAsync("where is my shipment ACM-1001");
         // It sends nothing any more, and keeps its lock.
         await first.Frame.EvaluateAsync("() => { BroadcastChannel.prototype.postMessage = () => undefined; }");
-        var second = await first.AnotherTabAsync();
-        await ShowsOneAnswerAsync(second);
+        var second = await first.OpenTabAsync();
+        await ExpectOneAnswerAsync(second);
 
         await Assertions.Expect(await second.AskAsync("where is my shipment ACM-1002")).ToContainTextAsync("delivered");
         await Assertions
@@ -105,9 +105,9 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
         await first.AskAsync("where is my shipment ACM-1001");
-        var second = await first.AnotherTabAsync();
+        var second = await first.OpenTabAsync();
         await second.Frame.Locator("textarea").PressAsync("Escape");
-        await first.ShowAsync(false);
+        await first.SetVisibilityAsync(false);
         var visitor = first.Frame;
         await second.Frame.EvaluateAsync("() => undefined");
         await visitor.Locator("textarea").FillAsync("where is my shipment ACM-1002");
@@ -117,7 +117,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
             .Expect(launcher)
             .ToHaveAccessibleNameAsync("Open chat, 1 unread", new() { Timeout = (float)s_patience.TotalMilliseconds });
 
-        await first.ShowAsync(true);
+        await first.SetVisibilityAsync(true);
 
         await Assertions.Expect(launcher).ToHaveAccessibleNameAsync("Open chat");
     }
@@ -134,7 +134,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         await first.Page.Context.AddInitScriptAsync(missing);
         await first.Page.ReloadAsync();
         await first.OpenChatAsync();
-        var second = await first.AnotherTabAsync();
+        var second = await first.OpenTabAsync();
         foreach (var tab in new[] { first, second })
         {
             await Assertions
@@ -149,13 +149,13 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
         app.Llm.Reset();
         // On another site Chromium partitions the frame's storage, so each tab is a separate visitor.
         using var shop = new HostPage();
-        var tenant = await app.Tenant().AllowedAt(shop.Origin).SaveAsync();
+        var tenant = await app.Tenant().WithOrigins(shop.Origin).SaveAsync();
         shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
         await using var first = await WidgetPage.OpenAtAsync(browser, shop.Address);
         var tabs = new List<WidgetPage> { first };
         while (tabs.Count < 8)
         {
-            tabs.Add(await first.AnotherTabAsync());
+            tabs.Add(await first.OpenTabAsync());
         }
 
         foreach (var tab in tabs)
@@ -186,7 +186,7 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     }
 
     /// <summary>The default limits, except for new visitors, because every test is one.</summary>
-    public sealed class Shipped(PlatformFixture platform) : AppFixture(platform)
+    public sealed class DefaultLimits(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings)
         {
@@ -201,6 +201,6 @@ public sealed class WidgetTabsTests(WidgetTabsTests.Shipped app, BrowserFixture 
     }
 
     /// <summary>Waits until the tab shows the first answer, so that the next one is counted after it.</summary>
-    private static Task ShowsOneAnswerAsync(WidgetPage tab) =>
+    private static Task ExpectOneAnswerAsync(WidgetPage tab) =>
         Assertions.Expect(tab.Answers).ToHaveCountAsync(1, new() { Timeout = (float)s_patience.TotalMilliseconds });
 }

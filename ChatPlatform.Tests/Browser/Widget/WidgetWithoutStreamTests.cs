@@ -52,8 +52,8 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
     [Fact]
     public async Task K2_Answers_Arrive_at_the_stream_limit_and_a_free_stream_is_used()
     {
-        var other = await app.CustomerAsync();
-        var occupied = await other.ListenAsync();
+        var other = await app.CreateVisitorAsync();
+        var occupied = await other.OpenStreamAsync();
         await using var widget = await WidgetPage.OpenAsync(browser, app);
         var banner = widget.Frame.Locator(".banner");
         await Assertions
@@ -65,7 +65,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
 
         await occupied.DisposeAsync();
         await Assertions.Expect(banner).ToBeHiddenAsync(new() { Timeout = Patience });
-        await Assertions.Expect(widget.Frame.Locator(".banner-place [role=status]")).ToHaveTextAsync("Connected again");
+        await Assertions.Expect(widget.Frame.Locator(".banner-area [role=status]")).ToHaveTextAsync("Connected again");
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class WidgetWithoutStreamTests(WidgetWithoutStreamTests.OneStream 
             .Expect(widget.Frame.Locator(".banner"))
             .ToContainTextAsync("Updates are slower right now", new() { Timeout = Patience });
         await Assertions
-            .Expect(widget.Frame.Locator(".banner-place [role=status]"))
+            .Expect(widget.Frame.Locator(".banner-area [role=status]"))
             .ToHaveTextAsync("Updates are slower right now");
         await Assertions
             .Expect(await widget.AskAsync("where is my shipment ACM-1001"))

@@ -16,7 +16,7 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
     public async Task R12_Replayed_events_Equal_the_published_events()
     {
         var (tenant, visitor) = await StartAsync();
-        await using var live = await visitor.ListenAsync();
+        await using var live = await visitor.OpenStreamAsync();
         await visitor.AskAsync("Is \"<b>this</b>\" \u00e9t\u00e9 \ud83d\ude00?");
         var escalation = (await visitor.EscalateAsync()).Id;
         var desk = app.Get<EscalationService>();
@@ -27,7 +27,7 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
         await desk.ResolveAsync(tenant.Id, escalation, _mira, Ct);
         await visitor.AskAsync("One more thing.");
 
-        await using var replay = await visitor.ListenAsync(visitor.Conversation.LastEventId);
+        await using var replay = await visitor.OpenStreamAsync(visitor.Conversation.LastEventId);
         await replay.WaitForAsync(e => e.Id == live.LastId);
         var (published, replayed) = (Durable(live), Durable(replay));
         Assert.Equal(published.Select(e => (e.Id, e.Type)), replayed.Select(e => (e.Id, e.Type)));
@@ -40,7 +40,7 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
     public async Task R12_Created_message_Has_the_number_of_its_event()
     {
         var (tenant, visitor) = await StartAsync();
-        await using var feed = await visitor.ListenAsync();
+        await using var feed = await visitor.OpenStreamAsync();
         await visitor.AskAsync("Hello?");
         await app.Get<EscalationService>().AcceptAsync(tenant.Id, (await visitor.EscalateAsync()).Id, _mira, Ct);
         await feed.WaitForAsync(e => e.Type == "escalation.updated" && Status(e) == "assigned");
@@ -57,8 +57,9 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
     public async Task Escalation_event_Has_a_position_only_while_pending()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var (first, second) = (await app.CustomerAsync(tenant.WidgetKey), await app.CustomerAsync(tenant.WidgetKey));
-        await using var feed = await second.ListenAsync();
+        var (first, second) = (
+            await app.CreateVisitorAsync(tenant.WidgetKey), await app.CreateVisitorAsync(tenant.WidgetKey));
+        await using var feed = await second.OpenStreamAsync();
         await first.EscalateAsync();
         var escalation = (await second.EscalateAsync()).Id;
         var pending = await feed.WaitForAsync(e => e.Type == "escalation.updated" && Status(e) == "pending");
@@ -97,7 +98,7 @@ public sealed class ConversationLogTests(AppFixture app) : IClassFixture<AppFixt
     private async Task<(TestTenant Tenant, VisitorClient VisitorClient)> StartAsync()
     {
         var tenant = await app.Tenant().SaveAsync();
-        return (tenant, await app.CustomerAsync(tenant.WidgetKey));
+        return (tenant, await app.CreateVisitorAsync(tenant.WidgetKey));
     }
 
     private static List<FeedEvent> Durable(EventFeed feed) =>

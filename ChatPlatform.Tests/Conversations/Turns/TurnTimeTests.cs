@@ -37,7 +37,7 @@ public sealed class TurnTimeTests(TurnTimeTests.Fixture app) : IClassFixture<Tur
 
         Assert.Equal("timeout", failed.Data.GetProperty("code").GetString());
         Assert.True(failed.Data.GetProperty("retryable").GetBoolean());
-        Assert.Equal((1, 2), (_service.Seen.Count, app.Llm.Count));
+        Assert.Equal((1, 2), (_service.Requests.Count, app.Llm.Count));
         await using var db = app.Get<AppDbFactory>().ForTenant(_tenant.Id);
         var turn = await db.Turns.AsNoTracking().SingleAsync(t => t.TenantId == _tenant.Id, Ct);
         Assert.Equal((TurnStatus.Failed, "timeout"), (turn.Status, turn.ErrorCode));
@@ -57,14 +57,14 @@ public sealed class TurnTimeTests(TurnTimeTests.Fixture app) : IClassFixture<Tur
         release.SetResult();
 
         Assert.Equal("timeout", failed.Data.GetProperty("code").GetString());
-        Assert.Equal((1, 1), (_service.Seen.Count, app.Llm.Count));
+        Assert.Equal((1, 1), (_service.Requests.Count, app.Llm.Count));
     }
 
     private async Task<FeedEvent> FailAsync()
     {
-        var visitor = await app.CustomerAsync(_tenant.WidgetKey);
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync("Please look up");
+        var visitor = await app.CreateVisitorAsync(_tenant.WidgetKey);
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync("Please look up");
         return await feed.WaitForAsync("message.failed");
     }
 

@@ -20,15 +20,15 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task S14_Linked_sign_in_Opens_the_account_with_any_address_and_is_recorded()
     {
-        var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, "private@elsewhere.example", isVerified: false);
+        var user = await app.CreateUserAsync(Password);
+        app.Provider.SetClaims(_subject, "private@elsewhere.example", isVerified: false);
         using var staff = await SignedInAsync(user.Email);
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
 
         using var again = new StaffClient(app);
         using var start = await again.PostWithTokenAsync(
             "/sign-in", "/sign-in/oidc/start", new() { ["returnUrl"] = "/account" });
-        using var done = await again.GetAsync(await PassAsync(start));
+        using var done = await again.GetAsync(await FollowRedirectsAsync(start));
         Assert.Equal("/account", done.Headers.Location!.ToString());
         Assert.Contains("login.linked", await AuditLogReader.ActionsAsync(app, user.Id));
     }
@@ -48,8 +48,8 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task S14_Linking_Is_rejected_when_the_sign_in_belongs_to_another_account()
     {
-        var (first, second) = (await app.NewPersonAsync(Password), await app.NewPersonAsync(Password));
-        app.Provider.Vouch(_subject, null);
+        var (first, second) = (await app.CreateUserAsync(Password), await app.CreateUserAsync(Password));
+        app.Provider.SetClaims(_subject, null);
         using var theirs = await SignedInAsync(first.Email);
         await ConnectAsync(theirs);
         using var mine = await SignedInAsync(second.Email);
@@ -61,12 +61,12 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task Linking_Is_rejected_for_a_second_sign_in_and_idempotent_for_the_same()
     {
-        var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, null);
+        var user = await app.CreateUserAsync(Password);
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(user.Email);
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
         Assert.Equal("/account?connect=done", await ConnectAsync(staff));
-        app.Provider.Vouch(_subject + "2", null);
+        app.Provider.SetClaims(_subject + "2", null);
 
         Assert.Equal("/account?connect=another", await ConnectAsync(staff));
         Assert.Null(await OwnerAsync(_subject + "2"));
@@ -75,11 +75,11 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task S14_Callback_Links_only_in_the_session_that_started_it()
     {
-        var (victim, attacker) = (await app.NewPersonAsync(Password), await app.NewPersonAsync(Password));
-        app.Provider.Vouch(_subject, null);
+        var (victim, attacker) = (await app.CreateUserAsync(Password), await app.CreateUserAsync(Password));
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(attacker.Email);
         using var start = await staff.PostWithTokenAsync("/account", "/account/connect", []);
-        var callback = await PassAsync(start);
+        var callback = await FollowRedirectsAsync(start);
         // Does not have the cookie that belongs to the state.
         using var otherBrowser = await SignedInAsync(victim.Email);
         using var stolen = await otherBrowser.GetAsync(callback);
@@ -99,9 +99,9 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [InlineData("iss", "https://evil.example")]
     public async Task S14_Invalid_token_Is_not_linked(string claim, string value)
     {
-        var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, null);
-        app.Provider.Twist = claims => claims[claim] = value;
+        var user = await app.CreateUserAsync(Password);
+        app.Provider.SetClaims(_subject, null);
+        app.Provider.Tamper = claims => claims[claim] = value;
         using var staff = await SignedInAsync(user.Email);
 
         Assert.Equal("/account?connect=failed", await ConnectAsync(staff));
@@ -116,7 +116,7 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
         Assert.StartsWith(
             "/sign-in", new Uri(app.Address, outside.Headers.Location!).AbsolutePath, StringComparison.Ordinal);
 
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         using var staff = await SignedInAsync(user.Email);
         using var foreign = await staff.PostAsync("/account/connect", []);
         Assert.Equal("/account?connect=failed", foreign.Headers.Location!.ToString());
@@ -129,8 +129,8 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task Linked_sign_ins_Are_listed_and_unlinked_over_the_API_and_recorded()
     {
-        var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, null);
+        var user = await app.CreateUserAsync(Password);
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(user.Email);
         await ConnectAsync(staff);
         var program = await ApiClient.SignInAsync(app, user.Email, Password);
@@ -153,8 +153,8 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task Unlinking_Is_rejected_without_a_password()
     {
-        var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, null);
+        var user = await app.CreateUserAsync(Password);
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(user.Email);
         await ConnectAsync(staff);
         var program = await ApiClient.SignInAsync(app, user.Email, Password);
@@ -173,12 +173,12 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     [Fact]
     public async Task API_token_Cannot_read_or_change_linked_sign_ins()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        app.Provider.Vouch(_subject, null);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
+        app.Provider.SetClaims(_subject, null);
         using var staff = await SignedInAsync(user.Email);
         await ConnectAsync(staff);
         var (list, _) = await (await ApiClient.SignInAsync(app, user.Email, Password)).ReadAsync(Logins);
-        var token = await app.NewApiTokenAsync("acme", user.Id, ["read", "write"]);
+        var token = await app.CreateApiTokenAsync("acme", user.Id, ["read", "write"]);
 
         Assert.Equal(403, await token.StatusAsync(Logins));
         await token.ExpectAsync(
@@ -198,11 +198,11 @@ public sealed class LinkedLoginTests(OidcFixture app) : IClassFixture<OidcFixtur
     private async Task<string> ConnectAsync(StaffClient staff)
     {
         using var start = await staff.PostWithTokenAsync("/account", "/account/connect", []);
-        using var end = await staff.GetAsync(await PassAsync(start));
+        using var end = await staff.GetAsync(await FollowRedirectsAsync(start));
         return end.Headers.Location!.ToString();
     }
 
-    private async Task<string> PassAsync(HttpResponseMessage start)
+    private async Task<string> FollowRedirectsAsync(HttpResponseMessage start)
     {
         using var passed = await app.Http.GetAsync(start.Headers.Location, Ct);
         return passed.Headers.Location!.PathAndQuery;

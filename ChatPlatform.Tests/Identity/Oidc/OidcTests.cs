@@ -24,15 +24,15 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task Sign_in_Links_a_verified_address_and_later_needs_no_address()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        app.Provider.Vouch(_subject, user.Email.ToUpperInvariant());
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
+        app.Provider.SetClaims(_subject, user.Email.ToUpperInvariant());
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff, "/t/acme/inbox");
         Assert.Equal("/t/acme/inbox", done.Headers.Location!.ToString());
         using var inbox = await staff.GetAsync("/t/acme/inbox");
         Assert.Equal(HttpStatusCode.OK, inbox.StatusCode);
 
-        app.Provider.Vouch(_subject, null, isVerified: false);
+        app.Provider.SetClaims(_subject, null, isVerified: false);
         using var again = new StaffClient(app);
         using var second = await SignInAsync(again);
 
@@ -53,7 +53,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         var secret = Assert.IsType<EditOutcome<NewInvitation>.Saved>(made).Value.Secret;
         await app.Get<LinkAcceptance>().JoinAsync(secret, email, "Thief", Password, Actor.System("test"), Ct);
         var attacker = await ApiClient.SignInAsync(app, email, Password);
-        app.Provider.Vouch(_subject, email);
+        app.Provider.SetClaims(_subject, email);
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff, "/t/acme/inbox");
         Assert.Equal("/t/acme/inbox", done.Headers.Location!.ToString());
@@ -73,9 +73,9 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("another subject")]
     public async Task Sign_in_Is_rejected_when_the_provider_has_not_verified_the_address(string flaw)
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         await using var db = app.Get<AppDbFactory>().ForPlatform();
-        app.Provider.Vouch(_subject, user.Email, isVerified: flaw != "unverified");
+        app.Provider.SetClaims(_subject, user.Email, isVerified: flaw != "unverified");
         if (flaw == "disabled")
         {
             await db
@@ -87,7 +87,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
             using var first = new StaffClient(app);
             using var done = await SignInAsync(first);
             Assert.Equal("/", done.Headers.Location!.ToString());
-            app.Provider.Vouch(_subject + "2", user.Email);
+            app.Provider.SetClaims(_subject + "2", user.Email);
         }
 
         await AssertRefusedAsync(Unknown);
@@ -98,8 +98,8 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task Sign_in_Is_rejected_when_the_linked_user_is_disabled()
     {
-        var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, user.Email);
+        var user = await app.CreateUserAsync(Password);
+        app.Provider.SetClaims(_subject, user.Email);
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff);
         Assert.Equal("/", done.Headers.Location!.ToString());
@@ -119,7 +119,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         var before = await db.Users.Where(u => u.Email == email).CountAsync(Ct);
-        app.Provider.Vouch(_subject, email);
+        app.Provider.SetClaims(_subject, email);
 
         await AssertRefusedAsync(Unknown);
 
@@ -136,10 +136,10 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("signature", null)]
     public async Task S14_Invalid_provider_token_Is_rejected(string claim, object? value)
     {
-        var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, user.Email);
+        var user = await app.CreateUserAsync(Password);
+        app.Provider.SetClaims(_subject, user.Email);
         app.Provider.SignsWithForeignKey = claim == "signature";
-        app.Provider.Twist = claims =>
+        app.Provider.Tamper = claims =>
         {
             claims.Remove(claim);
             if (value is not null)
@@ -154,8 +154,8 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task Callback_Works_once_and_only_in_the_browser_that_started_it()
     {
-        var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, user.Email);
+        var user = await app.CreateUserAsync(Password);
+        app.Provider.SetClaims(_subject, user.Email);
         using var staff = new StaffClient(app);
         var callback = await CallbackAsync(staff);
         using var attacker = new StaffClient(app);
@@ -182,9 +182,9 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [Fact]
     public async Task Second_factor_Is_required_unless_the_provider_reports_one()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         await Factor.SetUpAsync(app, user.Id);
-        app.Provider.Vouch(_subject, user.Email, true, "pwd");
+        app.Provider.SetClaims(_subject, user.Email, true, "pwd");
         using var staff = new StaffClient(app);
         using var half = await SignInAsync(staff, "/t/acme/inbox");
         Assert.Equal("/sign-in/code", half.Headers.Location!.ToString());
@@ -194,7 +194,7 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
         using var inbox = await staff.GetAsync("/t/acme/inbox");
         Assert.Equal(HttpStatusCode.Redirect, inbox.StatusCode);
 
-        app.Provider.Vouch(_subject, user.Email, true, "pwd", "mfa");
+        app.Provider.SetClaims(_subject, user.Email, true, "pwd", "mfa");
         using var sure = new StaffClient(app);
         using var whole = await SignInAsync(sure, "/t/acme/inbox");
 
@@ -207,8 +207,8 @@ public sealed class OidcTests(OidcFixture app) : IClassFixture<OidcFixture>
     [InlineData("/\\evil.example")]
     public async Task Return_address_Is_local_only(string returnUrl)
     {
-        var user = await app.NewPersonAsync(Password);
-        app.Provider.Vouch(_subject, user.Email);
+        var user = await app.CreateUserAsync(Password);
+        app.Provider.SetClaims(_subject, user.Email);
         using var staff = new StaffClient(app);
         using var done = await SignInAsync(staff, returnUrl);
         Assert.Equal("/", done.Headers.Location!.ToString());

@@ -3,7 +3,8 @@ using System.Net;
 namespace ChatPlatform.Tests.Identity.Oidc;
 
 /// <summary>An unavailable identity provider.</summary>
-public sealed class OidcAwayTests(OidcAwayTests.Away app) : IClassFixture<OidcAwayTests.Away>
+public sealed class OidcAwayTests(OidcAwayTests.UnavailableProvider app)
+    : IClassFixture<OidcAwayTests.UnavailableProvider>
 {
     [Fact]
     public async Task Sign_in_page_Says_so_and_accepts_passwords_when_the_provider_is_unavailable()
@@ -18,7 +19,7 @@ public sealed class OidcAwayTests(OidcAwayTests.Away app) : IClassFixture<OidcAw
         Assert.Equal("/account", done.Headers.Location!.ToString());
     }
 
-    public sealed class Away(PlatformFixture platform) : OidcFixture(platform)
+    public sealed class UnavailableProvider(PlatformFixture platform) : OidcFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings)
         {
@@ -29,7 +30,7 @@ public sealed class OidcAwayTests(OidcAwayTests.Away app) : IClassFixture<OidcAw
 }
 
 /// <summary>Callbacks count as sign-ins.</summary>
-public sealed class OidcLimitTests(OidcLimitTests.Few app) : IClassFixture<OidcLimitTests.Few>
+public sealed class OidcLimitTests(OidcLimitTests.LowLimits app) : IClassFixture<OidcLimitTests.LowLimits>
 {
     [Fact]
     public async Task S62_Forged_callbacks_Are_limited_like_sign_ins()
@@ -47,7 +48,7 @@ public sealed class OidcLimitTests(OidcLimitTests.Few app) : IClassFixture<OidcL
         Assert.InRange(statuses.Count(s => s == HttpStatusCode.Redirect), 1, 10);
     }
 
-    public sealed class Few(PlatformFixture platform) : OidcFixture(platform)
+    public sealed class LowLimits(PlatformFixture platform) : OidcFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings)
         {

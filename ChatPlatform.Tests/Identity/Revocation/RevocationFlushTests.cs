@@ -18,7 +18,7 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
     public async Task S17_Disabled_user_Is_rejected_on_all_instances_when_Redis_is_flushed()
     {
         await using var user = await ActiveUser.StartAsync(app);
-        var token = await app.NewApiTokenAsync(user.Tenant.Slug, user.Id, ApiScopes.All);
+        var token = await app.CreateApiTokenAsync(user.Tenant.Slug, user.Id, ApiScopes.All);
         Assert.Equal([200, 200, 200, 200, 200, 200], await AskAsync(user, token));
         var admin = await ApiClient.AdminAsync(app);
         var path = $"/api/v1/users/{user.Id}";
@@ -45,7 +45,7 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
     public async Task S17_Visitors_of_a_suspended_tenant_Are_rejected_on_all_instances_when_Redis_is_flushed()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         using var http = new HttpClient { BaseAddress = app.TwinAddress };
         VisitorClient[] both = [visitor, visitor.Via(http)];
         Assert.All(await Task.WhenAll(both.Select(StatusAsync)), status => Assert.Equal(200, status));
@@ -72,7 +72,7 @@ public sealed class RevocationFlushTests(SharedInstances app) : IClassFixture<Sh
             int[] answers =
             [
                 (int)browser.StatusCode,
-                await user.Program.StatusAsync(me.ToString()),
+                await user.Api.StatusAsync(me.ToString()),
                 await token.StatusAsync(me.ToString()),
             ];
             statuses.AddRange(answers);

@@ -73,7 +73,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
         var rounds = new List<RevocationRound>();
         for (var done = 0; done < s_rounds; done += s_together)
         {
-            rounds.AddRange(await WaveAsync());
+            rounds.AddRange(await RunConcurrentRoundsAsync());
         }
 
         foreach (var trigger in rounds.GroupBy(r => r.Trigger))
@@ -101,7 +101,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
     }
 
     /// <summary>Tests some users of each kind concurrently; first asserts that all kinds of access work.</summary>
-    private async Task<RevocationRound[]> WaveAsync()
+    private async Task<RevocationRound[]> RunConcurrentRoundsAsync()
     {
         var users = new List<(string Path, ActiveUser User)>();
         foreach (var triggers in Triggers.Keys.SelectMany(trigger => Enumerable.Repeat(trigger, s_together)).Chunk(3))
@@ -126,9 +126,9 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
     private async Task<ActiveUser> StartAsync()
     {
         var user = await ActiveUser.StartAsync(app);
-        Assert.Equal((201, 201), (await user.ActByBrowserAsync(), await user.ActByProgramAsync()));
+        Assert.Equal((201, 201), (await user.ActByBrowserAsync(), await user.ActByApiAsync()));
         Assert.True(await user.ActOnPageAsync());
-        Assert.DoesNotContain(user.Streams, s => s.IsOver);
+        Assert.DoesNotContain(user.Streams, s => s.IsCompleted);
         return user;
     }
 
@@ -136,7 +136,7 @@ public sealed class RevocationRoundsTests(AppFixture app, ITestOutputHelper outp
     {
         using var browser = await user.Browser.PostWithTokenAsync($"/t/{user.Tenant.Slug}/knowledge", "/sign-out", []);
         Assert.Equal(HttpStatusCode.Redirect, browser.StatusCode);
-        await user.Program.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/auth/revoke");
+        await user.Api.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/api/v1/auth/revoke");
     }
 
     private async Task ResetAsync(ActiveUser user)

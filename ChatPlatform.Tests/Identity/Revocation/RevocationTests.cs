@@ -26,7 +26,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("delete from users where id = $1")]
     public async Task S16_S17_Cookie_and_bearer_token_Stop_working_within_five_seconds(string change)
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var bearer = await ApiClient.SignInAsync(app, email, Password);
         using var browser = new StaffClient(app);
         using var signedIn = await browser.SignInAsync(email, Password);
@@ -49,8 +49,8 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("update api_tokens set expires_at = now() where user_id = $1")]
     public async Task S16_S17_API_token_Stops_working_within_five_seconds(string change)
     {
-        var (_, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
-        var program = await app.NewApiTokenAsync("acme", id, ApiScopes.All);
+        var (_, id) = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
+        var program = await app.CreateApiTokenAsync("acme", id, ApiScopes.All);
         Assert.Equal(200, await program.StatusAsync("/api/v1/me"));
 
         await app.ChangeAsync(change, id);
@@ -62,9 +62,9 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S16_S17_Visitors_of_a_suspended_tenant_Are_rejected_and_their_streams_end_within_five_seconds()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
-        await using var feed = await visitor.ListenAsync();
-        Assert.False(feed.IsOver);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
+        await using var feed = await visitor.OpenStreamAsync();
+        Assert.False(feed.IsCompleted);
 
         await app.ChangeAsync("update tenants set status = 'suspended' where id = $1", tenant.Id);
 
@@ -73,7 +73,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
             {
                 using var answer = await visitor.SendAsync(
                     HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");
-                return feed.IsOver && answer.StatusCode == HttpStatusCode.Unauthorized;
+                return feed.IsCompleted && answer.StatusCode == HttpStatusCode.Unauthorized;
             },
             s_promised);
     }
@@ -81,7 +81,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S16_Signing_out_Ends_the_session_of_a_copied_cookie()
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         using var browser = new StaffClient(app);
         using var signedIn = await browser.SignInAsync(email, Password);
         using var page = await browser.PostWithTokenAsync("/t/acme", "/sign-out", []);
@@ -99,12 +99,12 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("bearer, with its password")]
     public async Task L10_Replay_Is_rejected_once_the_sign_out_is_answered(string kind)
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
         using var browser = new StaffClient(app);
         using var signedIn = await browser.SignInAsync(email, Password);
         var (bearer, other) = (
             await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
-        var token = await app.NewApiTokenAsync("acme", id, ApiScopes.All);
+        var token = await app.CreateApiTokenAsync("acme", id, ApiScopes.All);
         using var stop = new CancellationTokenSource();
         Func<Task<int>> ask = kind switch
         {
@@ -113,7 +113,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
             _ => () => bearer.StatusAsync("/api/v1/me"),
         };
         Assert.Equal(200, await ask());
-        var replays = Enumerable.Range(0, 4).Select(_ => ReplayAsync(ask, stop.Token)).ToList();
+        var replays = Enumerable.Range(0, 4).Select(_ => RepeatUntilAsync(ask, stop.Token)).ToList();
 
         switch (kind)
         {
@@ -159,7 +159,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
         return (int)answer.StatusCode;
     }
 
-    private static async Task ReplayAsync(Func<Task<int>> ask, CancellationToken stop)
+    private static async Task RepeatUntilAsync(Func<Task<int>> ask, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -170,7 +170,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Ending_other_sessions_Keeps_the_current_one()
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var (here, there) = (
             await ApiClient.SignInAsync(app, email, Password), await ApiClient.SignInAsync(app, email, Password));
         var sessions = app.Get<UserSessions>();
@@ -192,7 +192,7 @@ public sealed class RevocationTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S65_Sign_ins_and_refusals_Are_recorded()
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         _ = await ApiClient.SignInAsync(app, email, Password);
         using var browser = new StaffClient(app);
         using var refused = await browser.SignInAsync(email, "not the pass phrase");

@@ -21,7 +21,7 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("password, and said so")]
     public async Task M6_All_tokens_in_all_tenants_End_and_are_recorded(string way)
     {
-        var (user, me, tokens) = await PersonAsync();
+        var (user, me, tokens) = await CreateUserAsync();
         var admin = await ApiClient.AdminAsync(app);
         var ids = (await me.ReadAsync("/api/v1/me/api-tokens"))
             .Json.GetProperty("items")
@@ -70,7 +70,7 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M6_Password_change_Keeps_the_tokens_on_request()
     {
-        var (_, me, tokens) = await PersonAsync();
+        var (_, me, tokens) = await CreateUserAsync();
         await me.ExpectAsync(
             HttpStatusCode.NoContent,
             HttpMethod.Post,
@@ -93,8 +93,8 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M6_Tokens_of_other_users_Stay_valid()
     {
-        var (user, _, _) = await PersonAsync();
-        var other = await PersonAsync();
+        var (user, _, _) = await CreateUserAsync();
+        var other = await CreateUserAsync();
         await (await ApiClient.AdminAsync(app)).ExpectAsync(
             HttpStatusCode.NoContent, HttpMethod.Delete, $"/api/v1/users/{user.Id}/sessions");
 
@@ -103,9 +103,9 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.False(await db.ApiTokens.AnyAsync(t => t.UserId == user.Id && t.RevokedAt == null, Ct));
     }
 
-    private async Task<((string Email, Guid Id) Person, ApiClient Me, List<ApiClient> Tokens)> PersonAsync()
+    private async Task<((string Email, Guid Id) Person, ApiClient Me, List<ApiClient> Tokens)> CreateUserAsync()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
         var contoso = await app.TenantIdAsync("contoso");
         await using (var db = app.Get<AppDbFactory>().ForTenant(contoso))
         {
@@ -116,7 +116,7 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
         var tokens = new List<ApiClient>();
         foreach (var slug in (string[])["acme", "acme", "contoso"])
         {
-            tokens.Add(await app.NewApiTokenAsync(slug, user.Id, ApiScopes.All));
+            tokens.Add(await app.CreateApiTokenAsync(slug, user.Id, ApiScopes.All));
             Assert.Equal(200, await tokens[^1].StatusAsync("/api/v1/me"));
         }
 

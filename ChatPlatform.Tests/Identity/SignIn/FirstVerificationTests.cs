@@ -25,7 +25,7 @@ public sealed class FirstVerificationTests(AppFixture app) : IClassFixture<AppFi
         await app.AcceptAsync(await app.InviteAsync("contoso", _email), Other);
         var user = (await app.MemberAsync("acme", _email)).GetProperty("userId").GetGuid();
         var attacker = await ApiClient.SignInAsync(app, _email, Password);
-        var program = await app.NewApiTokenAsync("acme", user, ApiScopes.All);
+        var program = await app.CreateApiTokenAsync("acme", user, ApiScopes.All);
         var elsewhere = await ApiClient.SignInAsync(app, _email, Other);
         await Factor.SetUpAsync(app, user);
         Assert.All(await StatusesAsync(attacker, program, elsewhere), status => Assert.Equal(200, status));
@@ -67,7 +67,7 @@ public sealed class FirstVerificationTests(AppFixture app) : IClassFixture<AppFi
         Assert.Contains("contoso", await owner.TenantsAsync());
         Assert.True((await app.MemberAsync("acme", _email)).GetProperty("emailConfirmed").GetBoolean());
         Assert.Contains(
-            "address.proven",
+            "address.verified",
             await AuditLogReader.ActionsAsync(
                 app, (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid()));
         Assert.Single(

@@ -19,7 +19,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M11_Known_device_Signs_in_during_guessing_from_the_same_address()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         using var device = new StaffClient(app);
         using var first = await device.SignInAsync(user.Email, Password);
         using var signedOut = await device.PostWithTokenAsync("/t/acme", "/sign-out", []);
@@ -37,8 +37,8 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task M11_Known_device_Counts_its_own_failures_for_its_own_user_only()
     {
         var (mine, other) = (
-            await app.NewMemberAsync("acme", TenantRole.Supporter, Password),
-            await app.NewMemberAsync("acme", TenantRole.Supporter, Password));
+            await app.CreateMemberAsync("acme", TenantRole.Supporter, Password),
+            await app.CreateMemberAsync("acme", TenantRole.Supporter, Password));
         using var device = new StaffClient(app);
         using var first = await device.SignInAsync(mine.Email, Password);
         using var signedOut = await device.PostWithTokenAsync("/t/acme", "/sign-out", []);
@@ -62,7 +62,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M11_Correct_password_Works_at_once_from_another_address()
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         using var attacker = app.AtNewAddress();
         await GuessAsync(attacker, user.Email, 10);
         using var elsewhere = app.AtNewAddress();
@@ -74,9 +74,9 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M11_Wait_Grows_with_each_failure_and_is_equal_for_unknown_names()
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         var (known, unknown) = (
-            await WaitsAsync(user.Email), await WaitsAsync($"n{Guid.CreateVersion7():N}@people.test"));
+            await ReadWaitsAsync(user.Email), await ReadWaitsAsync($"n{Guid.CreateVersion7():N}@people.test"));
 
         Assert.Equal(known, unknown);
         Assert.Equal([0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900], known);
@@ -85,13 +85,13 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M11_Correct_password_Works_after_the_wait_from_the_same_address()
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         using var http = app.AtNewAddress();
         await GuessAsync(http, user.Email, 6);
         var early = await TryAsync(http, user.Email, Password);
         Assert.InRange(early.Wait, 1, 30);
 
-        await PassAsync(early.Wait);
+        await AdvanceTimeAsync(early.Wait);
 
         Assert.Equal(HttpStatusCode.OK, (await TryAsync(http, user.Email, Password)).Status);
     }
@@ -99,25 +99,26 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M11_Guessing_from_many_addresses_Throttles_the_name_without_locking_it()
     {
-        var user = await app.NewPersonAsync(Password);
-        for (var network = 0; network < SignInThrottle.FreeFailuresOfName / SignInThrottle.FreeFailures; network++)
+        var user = await app.CreateUserAsync(Password);
+        const int Networks = SignInThrottle.NameFailuresBeforeDelay / SignInThrottle.FailuresBeforeDelay;
+        for (var network = 0; network < Networks; network++)
         {
             using var attacker = app.AtNewAddress();
-            await GuessAsync(attacker, user.Email, SignInThrottle.FreeFailures);
+            await GuessAsync(attacker, user.Email, SignInThrottle.FailuresBeforeDelay);
         }
 
         using var fresh = app.AtNewAddress();
         var slowed = await TryAsync(fresh, user.Email, Password);
         Assert.Equal(HttpStatusCode.TooManyRequests, slowed.Status);
         Assert.InRange(slowed.Wait, 1, 30);
-        await PassAsync(slowed.Wait);
+        await AdvanceTimeAsync(slowed.Wait);
         Assert.Equal(HttpStatusCode.OK, (await TryAsync(fresh, user.Email, Password)).Status);
     }
 
     [Fact]
     public async Task M11_Owner_Sees_failed_sign_ins_and_they_are_recorded()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var me = await ApiClient.SignInAsync(app, user.Email, Password);
         Assert.Equal(0, (await me.ReadAsync("/api/v1/me/failed-sign-ins")).Json.GetProperty("count").GetInt32());
         var address = OtherTenant.NewAddress();
@@ -139,7 +140,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M11_Password_change_Works_during_guessing_elsewhere()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var me = await ApiClient.SignInAsync(app, user.Email, Password);
         using var attacker = app.AtNewAddress();
         await GuessAsync(attacker, user.Email, 12);
@@ -152,7 +153,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task M11_Forged_device_cookie_Is_ignored()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         await GuessAsync(app.Http, user.Email, 6);
         foreach (var cookie in (string[])["x", new string('a', 5000), "AAAA,BBBB,9999999999", "%00"])
         {
@@ -167,7 +168,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     /// <summary>The wait in seconds after each of eleven failures, each made when the previous wait is over.</summary>
-    private async Task<List<int>> WaitsAsync(string email)
+    private async Task<List<int>> ReadWaitsAsync(string email)
     {
         using var http = app.AtNewAddress();
         var waits = new List<int>();
@@ -175,7 +176,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
         {
             var (_, wait) = await TryAsync(http, email, "not the right one");
             waits.Add(wait);
-            await PassAsync(wait);
+            await AdvanceTimeAsync(wait);
         }
 
         return waits;
@@ -197,7 +198,7 @@ public sealed class GuessingTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     /// <summary>Backdates the failures by some seconds.</summary>
-    private async Task PassAsync(int seconds)
+    private async Task AdvanceTimeAsync(int seconds)
     {
         await using var owner = await app.OpenAsOwnerAsync();
         await using var command = new NpgsqlCommand(

@@ -13,14 +13,14 @@ public sealed class PasswordTests
     [InlineData("all lower letters are fine", true)]
     [InlineData("Пароль из букв", true)]
     public void S18_Password_Needs_length_and_no_character_classes(string password, bool isGood) =>
-        Assert.Equal(isGood, PasswordRules.Broken(password, "ada@example.com", "Ada") is null);
+        Assert.Equal(isGood, PasswordRules.FindViolation(password, "ada@example.com", "Ada") is null);
 
     [Fact]
     public void S18_Password_Has_at_most_128_characters()
     {
         var long128 = string.Concat(Enumerable.Range(0, 32).Select(i => "wx" + (char)('a' + (i % 26)) + "z"));
-        Assert.Null(PasswordRules.Broken(long128, null, null));
-        Assert.NotNull(PasswordRules.Broken(long128 + "y", null, null));
+        Assert.Null(PasswordRules.FindViolation(long128, null, null));
+        Assert.NotNull(PasswordRules.FindViolation(long128 + "y", null, null));
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class PasswordTests
 
         Assert.True(all.Length >= 3000, $"{all.Length} passwords");
         Assert.DoesNotContain(all, p =>
-            PasswordRules.Broken(p, null, null) is null
-            || PasswordRules.Broken(p.ToUpperInvariant(), null, null) is null);
+            PasswordRules.FindViolation(p, null, null) is null
+            || PasswordRules.FindViolation(p.ToUpperInvariant(), null, null) is null);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class PasswordTests
     [InlineData("ada.lovelace@example.com")]
     [InlineData("123412341234123")]
     public void S18_Names_and_repetitive_passwords_Are_rejected(string password) =>
-        Assert.NotNull(PasswordRules.Broken(password, "ada.lovelace@example.com", "Ada Lovelace"));
+        Assert.NotNull(PasswordRules.FindViolation(password, "ada.lovelace@example.com", "Ada Lovelace"));
 
     [Fact]
     public void S18_Hash_Uses_all_bytes_and_cost_12()

@@ -6,15 +6,15 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity.SignIn;
 
 /// <summary>An installation that requires a second factor of admins and supporters.</summary>
-public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict app)
-    : IClassFixture<SecondFactorRequiredTests.Strict>
+public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.SecondFactorRequired app)
+    : IClassFixture<SecondFactorRequiredTests.SecondFactorRequired>
 {
     private const string Password = "seven plum kettles";
 
     [Fact]
     public async Task Required_second_factor_Allows_only_the_own_account_until_set_up()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         using var staff = new StaffClient(app);
         using var signedIn = await staff.SignInAsync(user.Email, Password);
         Assert.Equal(404, await StatusAsync(staff, "/t/acme/inbox"));
@@ -28,9 +28,9 @@ public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict a
     [Fact]
     public async Task Required_second_factor_Rejects_API_and_bearer_tokens_until_set_up()
     {
-        var supporter = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var owner = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
-        var token = await app.NewApiTokenAsync("acme", supporter.Id, ApiScopes.All);
+        var supporter = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
+        var owner = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
+        var token = await app.CreateApiTokenAsync("acme", supporter.Id, ApiScopes.All);
         var bearer = await ApiClient.SignInAsync(app, supporter.Email, Password);
 
         var refusal = await token.ExpectAsync(
@@ -49,7 +49,7 @@ public sealed class SecondFactorRequiredTests(SecondFactorRequiredTests.Strict a
         return (int)page.StatusCode;
     }
 
-    public sealed class Strict(PlatformFixture platform) : AppFixture(platform)
+    public sealed class SecondFactorRequired(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings) =>
             settings["SecondFactor:Required"] = "true";

@@ -43,14 +43,14 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S19_Sign_in_Requires_the_code_after_the_password()
     {
-        var (user, factor) = await PersonAsync();
+        var (user, factor) = await CreateUserAsync();
         using var staff = new StaffClient(app);
         using var half = await staff.SignInAsync(user.Email, Password, "/t/acme/inbox");
         Assert.Equal("/sign-in/code", half.Headers.Location!.ToString());
         using var page = await staff.GetAsync("/t/acme/inbox");
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
 
-        using var done = await CodeAsync(staff, await factor.FreshCodeAsync());
+        using var done = await CodeAsync(staff, await factor.NextCodeAsync());
 
         Assert.Equal("/t/acme/inbox", done.Headers.Location!.ToString());
         using var inside = await staff.GetAsync("/t/acme/inbox");
@@ -60,8 +60,8 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S19_Code_and_recovery_code_Work_once()
     {
-        var (user, factor) = await PersonAsync();
-        var code = await factor.FreshCodeAsync();
+        var (user, factor) = await CreateUserAsync();
+        var code = await factor.NextCodeAsync();
 
         foreach (var used in (string[])[code, factor.Recovery[0]])
         {
@@ -78,8 +78,8 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S19_Concurrent_use_of_one_code_Succeeds_once()
     {
-        var (user, factor) = await PersonAsync();
-        var code = await factor.FreshCodeAsync();
+        var (user, factor) = await CreateUserAsync();
+        var code = await factor.NextCodeAsync();
 
         var outcomes = await Task.WhenAll(
             Enumerable.Range(0, 10).Select(_ => app.Get<SecondFactors>().VerifyAsync(user.Id, code, Ct)));
@@ -90,7 +90,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S19_Old_and_made_up_codes_Are_rejected_and_throttled_after_five()
     {
-        var (user, factor) = await PersonAsync();
+        var (user, factor) = await CreateUserAsync();
         string?[] wrong =
         [
             factor.CodeAt(DateTimeOffset.UtcNow.AddMinutes(-10)),
@@ -105,14 +105,14 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
             statuses.Add(await TokenAsync(user.Email, code));
         }
 
-        statuses.Add(await TokenAsync(user.Email, await factor.FreshCodeAsync()));
+        statuses.Add(await TokenAsync(user.Email, await factor.NextCodeAsync()));
         Assert.Equal([401, 401, 401, 401, 429, 429], statuses);
     }
 
     [Fact]
     public async Task API_sign_in_Without_a_code_Says_that_one_is_required()
     {
-        var (user, _) = await PersonAsync();
+        var (user, _) = await CreateUserAsync();
         using var answer = await app.Http.PostAsJsonAsync(
             "/api/v1/auth/token", new { email = user.Email, password = Password }, Ct);
 
@@ -124,7 +124,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S31_Key_Is_encrypted_and_rotated_and_recovery_codes_Are_hashed()
     {
-        var (user, factor) = await PersonAsync();
+        var (user, factor) = await CreateUserAsync();
         await using var owner = await app.OpenAsOwnerAsync();
         await using var command = new Npgsql.NpgsqlCommand(
             "select string_agg(name || ' ' || value, E'\n') from user_tokens where user_id = $1", owner)
@@ -144,7 +144,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task Incomplete_sign_in_Ends_with_a_password_reset()
     {
-        var (user, factor) = await PersonAsync();
+        var (user, factor) = await CreateUserAsync();
         using var staff = new StaffClient(app);
         using var half = await staff.SignInAsync(user.Email, Password);
         await using (var owner = await app.OpenAsOwnerAsync())
@@ -157,7 +157,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
             await command.ExecuteNonQueryAsync(Ct);
         }
 
-        using var late = await staff.PostAsync("/sign-in/code", new() { ["code"] = await factor.FreshCodeAsync() });
+        using var late = await staff.PostAsync("/sign-in/code", new() { ["code"] = await factor.NextCodeAsync() });
 
         Assert.Equal("/sign-in", late.Headers.Location!.ToString());
     }
@@ -167,8 +167,8 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
     [InlineData("reset")]
     public async Task L3_Incomplete_sign_in_Ends_with_a_password_change(string how)
     {
-        var (user, factor) = await PersonAsync();
-        var here = await TokenOfAsync(user.Email, await factor.FreshCodeAsync());
+        var (user, factor) = await CreateUserAsync();
+        var here = await TokenOfAsync(user.Email, await factor.NextCodeAsync());
         using var staff = new StaffClient(app);
         using var half = await staff.SignInAsync(user.Email, Password);
         Assert.Equal("/sign-in/code", half.Headers.Location!.ToString());
@@ -187,7 +187,7 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
         }
 
         using var page = await staff.GetAsync("/sign-in/code");
-        using var late = await staff.PostAsync("/sign-in/code", new() { ["code"] = await factor.FreshCodeAsync() });
+        using var late = await staff.PostAsync("/sign-in/code", new() { ["code"] = await factor.NextCodeAsync() });
 
         Assert.Equal("/sign-in", page.Headers.Location!.ToString());
         Assert.Equal("/sign-in", late.Headers.Location!.ToString());
@@ -209,9 +209,9 @@ public sealed class SecondFactorTests(AppFixture app) : IClassFixture<AppFixture
         );
     }
 
-    private async Task<((string Email, Guid Id) Person, Factor Factor)> PersonAsync()
+    private async Task<((string Email, Guid Id) Person, Factor Factor)> CreateUserAsync()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         return (user, await Factor.SetUpAsync(app, user.Id));
     }
 

@@ -6,8 +6,8 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Identity.SignIn;
 
 /// <summary>Guessing and bursts of sign-ins, with passwords hashed at the cost of production.</summary>
-public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelper output)
-    : IClassFixture<SignInLoadTests.Costly>
+public sealed class SignInLoadTests(SignInLoadTests.ExpensiveHashing app, ITestOutputHelper output)
+    : IClassFixture<SignInLoadTests.ExpensiveHashing>
 {
     private static readonly int s_signIns = Scale.Of(each: 40, promised: 200);
 
@@ -22,7 +22,7 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelpe
         var (known, unknown) = (new List<(double, string)>(), new List<(double, string)>());
         foreach (var _ in Enumerable.Range(0, Scale.Of(each: 3, promised: 15)))
         {
-            var user = await app.NewPersonAsync("seven plum kettles");
+            var user = await app.CreateUserAsync("seven plum kettles");
             var name = $"n{Guid.CreateVersion7():N}@people.test";
             for (var i = 0; i < 4; i++)
             {
@@ -47,7 +47,7 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelpe
     [Fact]
     public async Task S20_Chat_Answers_during_a_burst_of_sign_ins()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         await visitor.AskAsync("Where is my parcel ACM-1001?");
         var storm = Task.WhenAll(Enumerable.Range(0, s_signIns).Select(i => StatusAsync($"storm{i}@people.test")));
         var times = new List<TimeSpan>();
@@ -89,7 +89,7 @@ public sealed class SignInLoadTests(SignInLoadTests.Costly app, ITestOutputHelpe
         return (int)answer.StatusCode;
     }
 
-    public sealed class Costly(PlatformFixture platform) : AppFixture(platform)
+    public sealed class ExpensiveHashing(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings) =>
             settings["Passwords:WorkFactor"] = "12";

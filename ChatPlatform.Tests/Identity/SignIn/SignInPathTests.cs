@@ -7,7 +7,7 @@ namespace ChatPlatform.Tests.Identity.SignIn;
 /// <summary>
 /// All ways to try a password or a code share one limit, and no address can use up the hashing slots.
 /// </summary>
-public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture<SignInPathTests.Limited>
+public sealed class SignInPathTests(SignInPathTests.LowLimits app) : IClassFixture<SignInPathTests.LowLimits>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -25,7 +25,7 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
             reached += answer.StatusCode == HttpStatusCode.TooManyRequests ? 0 : 1;
         }
 
-        Assert.InRange(reached, Limited.SignIns, Limited.SignIns + 5); // The window may slide during the test.
+        Assert.InRange(reached, LowLimits.SignIns, LowLimits.SignIns + 5); // The window may slide during the test.
         using var elsewhere = app.AtNewAddress();
         using var other = await TryAsync(elsewhere, 0);
         Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
@@ -34,11 +34,11 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
     [Fact]
     public async Task M5_Repeated_password_prompt_Uses_the_same_limit()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
         var bearer = (await ApiClient.SignInAsync(app, user.Email, "seven plum kettles")).Token;
         using var http = app.AtNewAddress();
         var reached = 0;
-        for (var i = 0; i < Limited.SignIns + 10; i++)
+        for (var i = 0; i < LowLimits.SignIns + 10; i++)
         {
             using var request = new HttpRequestMessage(
                 HttpMethod.Post, new Uri("/api/v1/me/password", UriKind.Relative))
@@ -50,7 +50,7 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
             reached += answer.StatusCode == HttpStatusCode.TooManyRequests ? 0 : 1;
         }
 
-        Assert.InRange(reached, Limited.SignIns, Limited.SignIns + 3);
+        Assert.InRange(reached, LowLimits.SignIns, LowLimits.SignIns + 3);
     }
 
     private static Task<HttpResponseMessage> TryAsync(HttpClient http, int path)
@@ -81,7 +81,7 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
             Ct);
     }
 
-    public sealed class Limited(PlatformFixture platform) : AppFixture(platform)
+    public sealed class LowLimits(PlatformFixture platform) : AppFixture(platform)
     {
         public const int SignIns = 20;
 
@@ -91,7 +91,8 @@ public sealed class SignInPathTests(SignInPathTests.Limited app) : IClassFixture
 }
 
 /// <summary>Hashing slots at the cost of production.</summary>
-public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<SignInLoadTests.Costly>
+public sealed class SharedHashTests(SignInLoadTests.ExpensiveHashing app)
+    : IClassFixture<SignInLoadTests.ExpensiveHashing>
 {
     private const string Password = "seven plum kettles";
 
@@ -100,7 +101,7 @@ public sealed class SharedHashTests(SignInLoadTests.Costly app) : IClassFixture<
     [Fact]
     public async Task M5_Twenty_connections_of_one_address_Do_not_block_sign_ins_of_others()
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         using var crowd = app.AtNewAddress();
         var flood = Enumerable.Range(0, 20).Select(_ => FloodAsync(crowd, stop.Token)).ToList();

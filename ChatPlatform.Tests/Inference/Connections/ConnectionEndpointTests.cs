@@ -65,7 +65,7 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
         texts.Add(await page.Content.ReadAsStringAsync(Ct));
 
         Assert.All(texts, text => Assert.DoesNotContain("canary", text, StringComparison.Ordinal));
-        Assert.Equal([], await app.TablesWithAsync("sk-canary-rest"));
+        Assert.Equal([], await app.FindTablesContainingAsync("sk-canary-rest"));
     }
 
     [Fact]

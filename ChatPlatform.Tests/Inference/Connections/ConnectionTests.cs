@@ -68,7 +68,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
         for (var t = 0; t < 5; t++)
         {
             var tenant = await TenantAsync();
-            for (var i = 0; i < ProviderConnections.Most; i++)
+            for (var i = 0; i < ProviderConnections.MaxCount; i++)
             {
                 var saved = await CreateAsync(
                     tenant,
@@ -80,8 +80,8 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
             }
         }
 
-        Assert.Equal([], await app.TablesWithAsync(Canary));
-        Assert.Contains("provider_connections", await app.TablesWithAsync("Again 19"));
+        Assert.Equal([], await app.FindTablesContainingAsync(Canary));
+        Assert.Contains("provider_connections", await app.FindTablesContainingAsync("Again 19"));
     }
 
     [Theory]
@@ -207,7 +207,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     private async Task<WireMessage> AskAsync(TestTenant tenant) =>
-        await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Can you help me with my order?");
+        await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Can you help me with my order?");
 
     private async Task MoveAsync(
         string move, TestTenant from, ConnectionItem source, TestTenant to, ConnectionItem used, FakeLlmServer sink)

@@ -10,7 +10,7 @@ namespace ChatPlatform.Tests.Inference.Connections;
 /// The real program at its most verbose log level, while a connection is created, tested, used, fails and is rejected.
 /// The key does not look like one, so that it is not masked.
 /// </summary>
-public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTests.Loud>
+public sealed class KeyLogTests(KeyLogTests.VerboseLogging loud) : IClassFixture<KeyLogTests.VerboseLogging>
 {
     private const string Key = "canary-walnut-drawer-violin";
     private const string Acme = "/api/v1/tenants/acme";
@@ -82,7 +82,7 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
         Assert.DoesNotContain(log, line => line.Contains("walnut", StringComparison.Ordinal));
     }
 
-    private static object Body(string baseUrl, string name = "Loud") =>
+    private static object Body(string baseUrl, string name = "VerboseLogging") =>
         new
         {
             name,
@@ -115,7 +115,7 @@ public sealed class KeyLogTests(KeyLogTests.Loud loud) : IClassFixture<KeyLogTes
             answer.Headers.ETag?.ToString());
     }
 
-    public sealed class Loud(PlatformFixture platform) : ProcessFixture(platform), IAsyncLifetime
+    public sealed class VerboseLogging(PlatformFixture platform) : ProcessFixture(platform), IAsyncLifetime
     {
         public FakeLlmServer Llm { get; private set; } = null!;
 

@@ -62,7 +62,7 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
             .SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = request => new Reply.Text(request.IsRouting ? plan : "Said by an agent.");
-        var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there, good people");
+        var answer = await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Hello there, good people");
         Assert.Equal("complete", answer.Status);
         Assert.NotEmpty(answer.Text);
     }
@@ -77,7 +77,7 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
             .SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = _ => new Reply.Text($$"""{"agents":[],"question":"{{new string('q', 5000)}}"}""");
-        var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Hello there, good people");
+        var answer = await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Hello there, good people");
         Assert.InRange(answer.Text.Length, 1, 600);
     }
 
@@ -93,8 +93,8 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
         }
 
         var visitor = await StartAsync(Scripts.Says("There is poison in it."));
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync(Question);
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync(Question);
         var failed = await feed.WaitForAsync("message.failed");
         Assert.True(failed.Data.GetProperty("retryable").GetBoolean());
         Assert.Equal(1, app.Llm.Count);
@@ -105,6 +105,6 @@ public sealed class ModelTextTests(AppFixture app) : IClassFixture<AppFixture>
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = script;
-        return await app.CustomerAsync(tenant.WidgetKey);
+        return await app.CreateVisitorAsync(tenant.WidgetKey);
     }
 }

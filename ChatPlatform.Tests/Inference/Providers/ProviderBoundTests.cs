@@ -54,8 +54,8 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     {
         var flood = new Reply.Flood(Text("It began well and "), "data: " + s_megabyte[..1000] + "\n", Much);
         var visitor = await StartAsync(Scripts.AfterRouting(flood));
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync(Question);
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync(Question);
         await feed.WaitForAsync("message.failed");
         Assert.Equal(1, app.Llm.Count);
         Assert.True(flood.Sent < Bound);
@@ -75,7 +75,7 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task M3_Single_delta_Is_truncated_at_the_limit()
     {
         var visitor = await StartAsync(Scripts.AfterRouting(new Reply.Text(new string('y', 200_000))));
-        await using var feed = await visitor.ListenAsync();
+        await using var feed = await visitor.OpenStreamAsync();
         var answer = await visitor.AskAsync(Question);
         Assert.InRange(answer.Text.Length, 1000, 16_000);
         Assert.All(feed.Events.Where(e => e.Type == "message.delta"), e =>
@@ -131,6 +131,6 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = script;
-        return await app.CustomerAsync(tenant.WidgetKey);
+        return await app.CreateVisitorAsync(tenant.WidgetKey);
     }
 }

@@ -61,8 +61,8 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task R07_Failed_answer_Says_so_and_succeeds_on_retry(string fault, int requests)
     {
         var visitor = await StartAsync(Scripts.AfterRouting(Scripts.Faults[fault]));
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync("Can you help me with my order?", "mine");
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync("Can you help me with my order?", "mine");
         var failed = await feed.WaitForAsync("message.failed");
         Assert.True(failed.Data.GetProperty("retryable").GetBoolean());
         Assert.Equal("unavailable", failed.Data.GetProperty("code").GetString());
@@ -84,7 +84,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
         var visitor = await StartAsync(
             Scripts.Sequence(new Reply.CutOff("The first attempt got "), new Reply.Text("The second attempt is whole."))
         );
-        await using var feed = await visitor.ListenAsync();
+        await using var feed = await visitor.OpenStreamAsync();
         var answer = await visitor.AskAsync("Can you help me with my order?");
         Assert.Equal("The second attempt is whole.", answer.Text);
         var deltas = feed
@@ -99,8 +99,8 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task R08_Other_providers_Are_not_called_once_text_was_shown()
     {
         var visitor = await StartAsync(Scripts.AfterRouting(new Reply.CutOff("Partly said ")));
-        await using var feed = await visitor.ListenAsync();
-        await visitor.SayAsync("Can you help me with my order?");
+        await using var feed = await visitor.OpenStreamAsync();
+        await visitor.SendMessageAsync("Can you help me with my order?");
         await feed.WaitForAsync("message.failed");
         var shown = Assert.Single(await visitor.MessagesAsync(), m => m.Role == "assistant");
         Assert.Equal("Partly said", shown.Text.Trim());
@@ -121,7 +121,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
     {
         const string text = "Grüße aus Wien — 你好 🚚📦 מה שלומך";
         var visitor = await StartAsync(Scripts.AfterRouting(new Reply.SplitUtf8(text)));
-        await using var feed = await visitor.ListenAsync();
+        await using var feed = await visitor.OpenStreamAsync();
         Assert.Equal(text, (await visitor.AskAsync("Can you help me with my order?")).Text);
         Assert.DoesNotContain(feed.Events, e => e.Data.ToString().Contains('�', StringComparison.Ordinal));
     }
@@ -137,7 +137,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
         app.Llm.Reset();
         app.Llm.Script = request => new Reply.Text(
             request.IsRouting ? "Let me think: {\"agents\": " : "Said by an agent.");
-        var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("When does my parcel arrive?");
+        var answer = await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("When does my parcel arrive?");
         Assert.Equal("Parcels", Assert.Single(answer.Agents!).Name);
     }
 
@@ -154,7 +154,7 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
             request.IsRouting
                 ? """{"agents":[{"name":"Root","part":"all"},{"name":"Invoices","part":"fees"}]}"""
                 : "Said by an agent.");
-        var answer = await (await app.CustomerAsync(tenant.WidgetKey)).AskAsync("Something about fees");
+        var answer = await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Something about fees");
         Assert.Equal("Invoices", Assert.Single(answer.Agents!).Name);
     }
 
@@ -163,6 +163,6 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
         var tenant = await app.Tenant().SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = script;
-        return await app.CustomerAsync(tenant.WidgetKey);
+        return await app.CreateVisitorAsync(tenant.WidgetKey);
     }
 }

@@ -15,7 +15,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     [Fact]
     public async Task S06_Ids_of_another_tenant_in_bodies_and_headers_Have_no_effect()
     {
-        var (before, tried) = (await app.HashOfBAsync(), 0);
+        var (before, tried) = (await app.HashTenantBAsync(), 0);
         var document = await OpenApiDocument.ReadAsync(app);
         foreach (var operation in await app.WritesAsync())
         {
@@ -35,7 +35,7 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
         }
 
         Assert.True(tried >= 12, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     [Fact]
@@ -76,13 +76,13 @@ public sealed class BodyTests(IsolationFixture app) : IClassFixture<IsolationFix
     [Fact]
     public async Task S09_Last_Event_ID_of_another_tenant_Replays_no_foreign_event()
     {
-        await app.VisitorOfA.SayAsync("Hello from A");
+        await app.VisitorOfA.SendMessageAsync("Hello from A");
         var foreign = (await app.OtherTenant.GetAsync()).LastEventId;
         var random = new Random(9);
         for (var i = 0; i < Scale.Of(each: 30, promised: 1_000); i++)
         {
             var id = i % 3 == 0 ? foreign : $"{foreign.Split('.')[0]}.{random.Next(100, 100_000)}";
-            await using var feed = await app.VisitorOfA.ListenAsync(id);
+            await using var feed = await app.VisitorOfA.OpenStreamAsync(id);
             Assert.Equal(System.Net.HttpStatusCode.OK, feed.Response.StatusCode);
             if (i % 3 != 0)
             {

@@ -42,7 +42,7 @@ public sealed class HostileBodyTests(IsolationFixture app) : IClassFixture<Isola
     [Fact]
     public async Task S22_Undeclared_members_Are_rejected_in_every_body()
     {
-        var (before, tried) = (await app.HashOfBAsync(), 0);
+        var (before, tried) = (await app.HashTenantBAsync(), 0);
         foreach (var operation in await app.WritesAsync())
         {
             var example = OperationRequests.Example(operation);
@@ -60,14 +60,14 @@ public sealed class HostileBodyTests(IsolationFixture app) : IClassFixture<Isola
         }
 
         Assert.True(tried >= 100, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     /// <summary>Every string of every body of the API and the widget, and the query parameters.</summary>
     [Fact]
     public async Task S37_Text_Is_never_interpreted()
     {
-        var (before, tried) = (await app.HashOfBAsync(), 0);
+        var (before, tried) = (await app.HashTenantBAsync(), 0);
         foreach (var operation in await app.WritesAsync())
         {
             var example = OperationRequests.Example(operation);
@@ -94,12 +94,12 @@ public sealed class HostileBodyTests(IsolationFixture app) : IClassFixture<Isola
             await AssertHarmlessAsync(
                 () => app.SendAsync(Who.TenantUserOfA, "GET", $"/api/v1/tenants/{injection}/agents"), injection);
             await AssertHarmlessAsync(
-                () => app.SendAsync(Who.Stranger, "GET", $"/api/widget/v1/config?key=wk_{injection}"), injection);
+                () => app.SendAsync(Who.Anonymous, "GET", $"/api/widget/v1/config?key=wk_{injection}"), injection);
             tried += queries.Count + 2;
         }
 
         Assert.True(tried >= 1_000, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class RouteAccessTests(IsolationFixture app) : IClassFixture<Isola
                 continue;
             }
 
-            foreach (var who in (Who[])[.. s_staffOfA, Who.PlatformAdmin, Who.VisitorOfA, Who.Stranger])
+            foreach (var who in (Who[])[.. s_staffOfA, Who.PlatformAdmin, Who.VisitorOfA, Who.Anonymous])
             {
                 var answer = await app.SendAsync(
                     who, method, app.Fill(pattern, "acme", pattern, random: true),
@@ -45,7 +45,7 @@ public sealed class RouteAccessTests(IsolationFixture app) : IClassFixture<Isola
     {
         using var browser = new StaffClient(app);
         (await browser.SignInAsync("admin@demo.local", "Demo-admin-2026!")).Dispose();
-        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        var (before, wrong, tried) = (await app.HashTenantBAsync(), new List<string>(), 0);
         foreach (
             var (method, pattern, body) in (await app.RequestsAsync()).Where(r =>
                 r.Method is not ("GET" or "HEAD" or "OPTIONS")
@@ -84,7 +84,7 @@ public sealed class RouteAccessTests(IsolationFixture app) : IClassFixture<Isola
 
         Assert.Empty(wrong);
         Assert.True(tried >= 40, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     /// <summary>

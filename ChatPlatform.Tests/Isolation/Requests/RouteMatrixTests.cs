@@ -23,12 +23,12 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     public async Task S05_Routes_of_another_tenant_Return_not_found()
     {
         var requests = await app.RequestsAsync();
-        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        var (before, wrong, tried) = (await app.HashTenantBAsync(), new List<string>(), 0);
         foreach (
             var (method, pattern, body) in requests.Where(r =>
                 r.Pattern.Contains("{tenant}", StringComparison.Ordinal) && RouteRequests.IsApi(r.Pattern)))
         {
-            foreach (var who in (Who[])[Who.Stranger, Who.VisitorOfA, Who.VisitorOfB, .. s_staffOfA])
+            foreach (var who in (Who[])[Who.Anonymous, Who.VisitorOfA, Who.VisitorOfB, .. s_staffOfA])
             {
                 var control = await app.SendAsync(
                     who, method, app.Fill(pattern, "nobody-" + Guid.CreateVersion7(), pattern, random: true), body);
@@ -50,7 +50,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
         Assert.Empty(wrong);
         Assert.True(tried >= 400, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     /// <summary>Requests with the own tenant in the path and ids of B.</summary>
@@ -58,7 +58,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
     public async Task S05_Ids_of_another_tenant_Return_the_same_as_unknown_ids()
     {
         var requests = await app.RequestsAsync();
-        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        var (before, wrong, tried) = (await app.HashTenantBAsync(), new List<string>(), 0);
         foreach (
             var (method, pattern, body) in requests.Where(r =>
                 r.Pattern.Contains("{id:guid}", StringComparison.Ordinal) && RouteRequests.IsApi(r.Pattern)))
@@ -78,13 +78,13 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
         Assert.Empty(wrong);
         Assert.True(tried >= 80, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     [Fact]
     public async Task S05_Conversation_Is_visible_to_its_visitor_only()
     {
-        var (before, wrong, tried) = (await app.HashOfBAsync(), new List<string>(), 0);
+        var (before, wrong, tried) = (await app.HashTenantBAsync(), new List<string>(), 0);
         foreach (
             var (method, pattern, body) in (await app.RequestsAsync()).Where(r =>
                 RouteTable.All.GetValueOrDefault($"{r.Method} {r.Pattern}") == Open.Visitors
@@ -111,7 +111,7 @@ public sealed class RouteMatrixTests(IsolationFixture app) : IClassFixture<Isola
 
         Assert.Empty(wrong);
         Assert.True(tried >= 100, $"{tried} attempts");
-        Assert.Equal(before, await app.HashOfBAsync());
+        Assert.Equal(before, await app.HashTenantBAsync());
     }
 
     /// <summary>Shows that the canaries are detectable: authorized users see them.</summary>

@@ -29,7 +29,7 @@ internal static class RouteRequests
     /// <summary>True when a route that is open to these callers is open to this one.</summary>
     public static bool May(Who who, Open open) => (who, open) switch
     {
-        (Who.Stranger or Who.VisitorOfA or Who.VisitorOfB, _) => false,
+        (Who.Anonymous or Who.VisitorOfA or Who.VisitorOfB, _) => false,
         (_, Open.Staff or Open.Members) => true,
         (_, Open.Users) => who != Who.ApiTokenOfA,
         (Who.PlatformAdmin, _) => true,

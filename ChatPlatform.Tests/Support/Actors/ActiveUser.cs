@@ -34,7 +34,7 @@ internal sealed class ActiveUser : IAsyncDisposable
 
     public StaffClient Browser { get; }
 
-    public ApiClient Program { get; private set; } = null!;
+    public ApiClient Api { get; private set; } = null!;
 
     public CircuitClient Page { get; private set; } = null!;
 
@@ -44,13 +44,13 @@ internal sealed class ActiveUser : IAsyncDisposable
     public static async Task<ActiveUser> StartAsync(AppFixture app)
     {
         var tenant = await app.Tenant().SaveAsync();
-        var me = new ActiveUser(app, tenant, await app.NewMemberAsync(tenant.Slug, TenantRole.TenantUser, Password));
-        (_, me._colleague) = await app.NewMemberAsync(tenant.Slug, TenantRole.Supporter, Password);
+        var me = new ActiveUser(app, tenant, await app.CreateMemberAsync(tenant.Slug, TenantRole.TenantUser, Password));
+        (_, me._colleague) = await app.CreateMemberAsync(tenant.Slug, TenantRole.Supporter, Password);
         (await me.Browser.SignInAsync(me.Email, Password)).Dispose();
         me._pageToken = await me.Browser.TokenAsync($"/t/{tenant.Slug}/knowledge");
-        me.Program = await me.SignInAsync();
+        me.Api = await me.SignInAsync();
         var queue = $"/api/v1/tenants/{tenant.Slug}/escalations/events";
-        me.Streams = [await me.Browser.ListenAsync(queue), await me.Program.ListenAsync(queue)];
+        me.Streams = [await me.Browser.OpenStreamAsync(queue), await me.Api.OpenStreamAsync(queue)];
         me.Page = await me.Browser.OpenCircuitAsync($"/t/{tenant.Slug}/team", confirms: true);
         me._role = await me.Page.FindAsync(e =>
             e is { Name: "select" }
@@ -63,9 +63,9 @@ internal sealed class ActiveUser : IAsyncDisposable
     public Task<ApiClient> SignInAsync() => ApiClient.SignInAsync(_app, Email, Password);
 
     /// <summary>Creates an invitation with the API client's token.</summary>
-    public async Task<int> ActByProgramAsync()
+    public async Task<int> ActByApiAsync()
     {
-        using var answer = await Program.SendAsync(HttpMethod.Post, Invitations, Invitation());
+        using var answer = await Api.SendAsync(HttpMethod.Post, Invitations, Invitation());
         return (int)answer.StatusCode;
     }
 
@@ -104,7 +104,7 @@ internal sealed class ActiveUser : IAsyncDisposable
     }
 
     /// <summary>Number of invitations in the tenant.</summary>
-    public async Task<int> InvitedAsync()
+    public async Task<int> CountInvitationsAsync()
     {
         await using var db = _app.Get<AppDbFactory>().ForPlatform();
         return await db.AccountLinks.CountAsync(l => l.TenantId == Tenant.Id, Ct);

@@ -85,7 +85,7 @@ internal sealed class ApiClient(HttpClient http, string token)
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
-    public Task<EventFeed> ListenAsync(string path) => EventFeed.OpenAsync(http, Request(HttpMethod.Get, path), Ct);
+    public Task<EventFeed> OpenStreamAsync(string path) => EventFeed.OpenAsync(http, Request(HttpMethod.Get, path), Ct);
 
     private HttpRequestMessage Request(HttpMethod method, string path)
     {

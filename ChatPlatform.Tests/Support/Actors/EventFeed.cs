@@ -15,7 +15,7 @@ public sealed record FeedEvent(string? Id, string Type, JsonElement Data, DateTi
 /// </summary>
 public sealed class EventFeed : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
 
     private readonly Lock _lock = new();
     private readonly List<FeedEvent> _events = [];
@@ -49,7 +49,7 @@ public sealed class EventFeed : IAsyncDisposable
     public string? LastId => Events.LastOrDefault(e => e.Id is not null)?.Id;
 
     /// <summary>True once the server has ended the stream or the connection is lost.</summary>
-    public bool IsOver => _reading.IsCompleted;
+    public bool IsCompleted => _reading.IsCompleted;
 
     internal static async Task<EventFeed> OpenAsync(HttpClient http, HttpRequestMessage request, CancellationToken ct)
     {
@@ -59,17 +59,17 @@ public sealed class EventFeed : IAsyncDisposable
     }
 
     /// <summary>Returns the first matching event, received already or later.</summary>
-    public async Task<FeedEvent> WaitForAsync(Func<FeedEvent, bool> fits, TimeSpan? patience = null)
+    public async Task<FeedEvent> WaitForAsync(Func<FeedEvent, bool> predicate, TimeSpan? timeout = null)
     {
         var ct = TestContext.Current.CancellationToken;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(patience ?? Patience);
+        limit.CancelAfter(timeout ?? DefaultTimeout);
         while (true)
         {
             Task news;
             lock (_lock)
             {
-                if (_events.Find(e => fits(e)) is { } found)
+                if (_events.Find(e => predicate(e)) is { } found)
                 {
                     return found;
                 }
@@ -77,9 +77,9 @@ public sealed class EventFeed : IAsyncDisposable
                 news = _news.Task;
             }
 
-            if (IsOver)
+            if (IsCompleted)
             {
-                throw new InvalidOperationException($"The stream ended without the event. {Seen()}");
+                throw new InvalidOperationException($"The stream ended without the event. {Describe()}");
             }
 
             try
@@ -88,13 +88,13 @@ public sealed class EventFeed : IAsyncDisposable
             }
             catch (OperationCanceledException) when (!ct.IsCancellationRequested)
             {
-                throw new TimeoutException($"The event did not come. {Seen()}");
+                throw new TimeoutException($"The event was not received. {Describe()}");
             }
         }
     }
 
-    public Task<FeedEvent> WaitForAsync(string type, TimeSpan? patience = null) =>
-        WaitForAsync(e => e.Type == type, patience);
+    public Task<FeedEvent> WaitForAsync(string type, TimeSpan? timeout = null) =>
+        WaitForAsync(e => e.Type == type, timeout);
 
     /// <summary>Closes the stream; received events remain available.</summary>
     public async ValueTask DisposeAsync()
@@ -133,5 +133,5 @@ public sealed class EventFeed : IAsyncDisposable
         }
     }
 
-    private string Seen() => "Seen: " + string.Join(", ", Events.Select(e => $"{e.Id} {e.Type} {e.Data}"));
+    private string Describe() => "Received: " + string.Join(", ", Events.Select(e => $"{e.Id} {e.Type} {e.Data}"));
 }

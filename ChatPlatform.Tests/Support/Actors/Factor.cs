@@ -21,7 +21,7 @@ internal sealed class Factor(AppFixture app, Guid userId, string key, IReadOnlyL
     }
 
     /// <summary>A code that has not been used: that of the current time step, with earlier uses removed.</summary>
-    public async Task<string> FreshCodeAsync()
+    public async Task<string> NextCodeAsync()
     {
         await using var owner = await app.OpenAsOwnerAsync();
         await using var command = new Npgsql.NpgsqlCommand(

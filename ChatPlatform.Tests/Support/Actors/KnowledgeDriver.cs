@@ -18,16 +18,16 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
                 tenantId, Actor.System("test"), name, new MemoryStream(content), TestContext.Current.CancellationToken);
 
     /// <summary>Uploads a file that must be accepted, and waits until it is ready or failed.</summary>
-    public async Task<DocumentItem> TeachAsync(string name, byte[] content)
+    public async Task<DocumentItem> UploadAndProcessAsync(string name, byte[] content)
     {
         var accepted = Assert.IsType<UploadResult.Accepted>(await UploadAsync(name, content));
         return await WaitAsync(accepted.Document.Id, d => d.Status is DocumentStatus.Ready or DocumentStatus.Failed);
     }
 
     /// <summary>Uploads a file that must become searchable.</summary>
-    public async Task<DocumentItem> TeachWellAsync(string name, byte[] content)
+    public async Task<DocumentItem> AddDocumentAsync(string name, byte[] content)
     {
-        var document = await TeachAsync(name, content);
+        var document = await UploadAndProcessAsync(name, content);
         Assert.True(document.Status == DocumentStatus.Ready, $"{document.FailureCode}: {document.FailureDetail}");
         return document;
     }

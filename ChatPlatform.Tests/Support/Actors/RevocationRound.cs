@@ -42,28 +42,28 @@ internal sealed record RevocationRound(
         while (clock.Elapsed < s_watched)
         {
             var began = clock.Elapsed;
-            streamsEnded ??= user.Streams.All(s => s.IsOver) ? began : null;
+            streamsEnded ??= user.Streams.All(s => s.IsCompleted) ? began : null;
             if (began > ApiLimit)
             {
-                invited ??= await user.InvitedAsync();
+                invited ??= await user.CountInvitationsAsync();
             }
 
-            if (began > s_leaves && !isLeaving && !user.Page.IsOver)
+            if (began > s_leaves && !isLeaving && !user.Page.IsCompleted)
             {
                 isLeaving = true;
                 _ = user.Page.TakeWords();
                 await user.Page.TryMoveAsync($"/t/{user.Tenant.Slug}/agents");
             }
 
-            statuses = (await user.ActByBrowserAsync(), await user.ActByProgramAsync());
+            statuses = (await user.ActByBrowserAsync(), await user.ActByApiAsync());
             lastByApi = statuses.Item1 < 300 || statuses.Item2 < 300 ? began : lastByApi;
             began = clock.Elapsed;
-            lastOnPage = !user.Page.IsOver && await user.ActOnPageAsync() ? began : lastOnPage;
+            lastOnPage = !user.Page.IsCompleted && await user.ActOnPageAsync() ? began : lastOnPage;
             await Task.Delay(s_pause, TestContext.Current.CancellationToken);
         }
 
         return new(
-            trigger, lastByApi, lastOnPage, streamsEnded, statuses, await user.InvitedAsync() != invited,
+            trigger, lastByApi, lastOnPage, streamsEnded, statuses, await user.CountInvitationsAsync() != invited,
             isLeaving ? user.Page.TakeWords() : "");
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class StaffClient : IDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Ct);
 
     /// <summary>Opens an event stream with the browser's cookies.</summary>
-    public Task<EventFeed> ListenAsync(string path) =>
+    public Task<EventFeed> OpenStreamAsync(string path) =>
         EventFeed.OpenAsync(_http, new(HttpMethod.Get, new Uri(path, UriKind.Relative)), Ct);
 
     /// <summary>Opens a page with its circuit.</summary>

@@ -28,7 +28,7 @@ public sealed class TenantBuilder(AppFixture app)
     }
 
     /// <summary>Origins that may embed the widget.</summary>
-    public TenantBuilder AllowedAt(params string[] origins)
+    public TenantBuilder WithOrigins(params string[] origins)
     {
         _origins = origins;
         return this;

@@ -14,7 +14,7 @@ internal static class Users
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>A user with a password.</summary>
-    public static async Task<(string Email, Guid Id)> NewPersonAsync(
+    public static async Task<(string Email, Guid Id)> CreateUserAsync(
         this AppFixture app, string password, bool isAdmin = false)
     {
         await using var scope = app.Services.CreateAsyncScope();
@@ -33,10 +33,10 @@ internal static class Users
     }
 
     /// <summary>A user with a password and a membership in a tenant.</summary>
-    public static async Task<(string Email, Guid Id)> NewMemberAsync(
+    public static async Task<(string Email, Guid Id)> CreateMemberAsync(
         this AppFixture app, string slug, TenantRole role, string password)
     {
-        var user = await app.NewPersonAsync(password);
+        var user = await app.CreateUserAsync(password);
         var tenant = await app.TenantIdAsync(slug);
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant);
         db.Memberships.Add(new() { TenantId = tenant, UserId = user.Id, Role = role });
@@ -45,7 +45,7 @@ internal static class Users
     }
 
     /// <summary>An API client with a user's personal API token.</summary>
-    public static async Task<ApiClient> NewApiTokenAsync(
+    public static async Task<ApiClient> CreateApiTokenAsync(
         this AppFixture app, string slug, Guid userId, IReadOnlyList<string> scopes)
     {
         var owner = new Caller(CredentialKind.Cookie, userId, "Somebody", "", false, Guid.CreateVersion7());

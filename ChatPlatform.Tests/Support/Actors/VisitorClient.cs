@@ -59,7 +59,7 @@ public sealed class VisitorClient
             new { clientMessageId = clientMessageId ?? Guid.CreateVersion7().ToString(), text });
 
     /// <summary>Posts a message that must be accepted.</summary>
-    public async Task<WireMessage> SayAsync(string text, string? clientMessageId = null)
+    public async Task<WireMessage> SendMessageAsync(string text, string? clientMessageId = null)
     {
         using var response = await PostAsync(text, clientMessageId);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
@@ -67,18 +67,18 @@ public sealed class VisitorClient
     }
 
     /// <summary>Posts a message and waits for the assistant's complete answer.</summary>
-    public async Task<WireMessage> AskAsync(string text, TimeSpan? patience = null)
+    public async Task<WireMessage> AskAsync(string text, TimeSpan? timeout = null)
     {
-        await using var feed = await ListenAsync();
-        var mine = await SayAsync(text);
+        await using var feed = await OpenStreamAsync();
+        var mine = await SendMessageAsync(text);
         var ended = await feed.WaitForAsync(
-            e => (e.Type == "message.completed" && e.Message.Seq > mine.Seq) || e.Type == "message.failed", patience);
+            e => (e.Type == "message.completed" && e.Message.Seq > mine.Seq) || e.Type == "message.failed", timeout);
         Assert.True(ended.Type == "message.completed", $"The answer failed: {ended.Data}");
         return ended.Message;
     }
 
     /// <summary>Opens the event stream; with an id, it resumes after that event.</summary>
-    public Task<EventFeed> ListenAsync(string? lastEventId = null)
+    public Task<EventFeed> OpenStreamAsync(string? lastEventId = null)
     {
         var request = Request(HttpMethod.Get, Root + "/events");
         if (lastEventId is not null)
@@ -90,11 +90,11 @@ public sealed class VisitorClient
     }
 
     /// <summary>Opens the event stream; null if the limit is reached.</summary>
-    public async Task<EventFeed?> TryListenAsync()
+    public async Task<EventFeed?> TryOpenStreamAsync()
     {
         try
         {
-            return await ListenAsync();
+            return await OpenStreamAsync();
         }
         catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.TooManyRequests)
         {

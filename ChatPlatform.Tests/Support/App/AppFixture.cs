@@ -81,7 +81,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         };
 
     /// <summary>A new visitor of a widget, with a session.</summary>
-    public Task<VisitorClient> CustomerAsync(string widgetKey = "wk_demo_acme") =>
+    public Task<VisitorClient> CreateVisitorAsync(string widgetKey = "wk_demo_acme") =>
         VisitorClient.StartAsync(Http, widgetKey);
 
     /// <summary>Builds a tenant for one test.</summary>
@@ -129,15 +129,15 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["Limits:Streams:PerAddress"] = "100000",
         ["Limits:Streams:PerSession"] = "1000",
         ["Limits:Circuits:PerUser"] = "1000",
-        ["Limits:Escalations:OpenPerVisitor"] = "1000",
+        ["Limits:Escalations:MaxOpenPerVisitor"] = "1000",
         // Supporters of tests are often not connected, and would lose their escalations.
         ["Limits:Escalations:CheckSeconds"] = "60",
-        ["Limits:Escalations:OpenPerAddress"] = "100000",
+        ["Limits:Escalations:MaxOpenPerAddress"] = "100000",
         ["Inference:Providers:fake:Kind"] = "openai-compatible",
         ["Inference:Providers:fake:BaseUrl"] = Llm.BaseUrl,
         ["Inference:Providers:fake:ApiKey"] = "sk-fake",
         ["Inference:FirstTokenSeconds"] = "2",
-        ["Inference:BetweenTokensSeconds"] = "1",
+        ["Inference:TokenGapSeconds"] = "1",
         ["Egress:AllowedPrivateHosts:0"] = "127.0.0.1", // The application itself answers the demo's tools.
         ["Egress:AllowedPrivateHosts:1"] = "127.0.0.2",
         ["Serilog:MinimumLevel:Default"] = s_logLevel,

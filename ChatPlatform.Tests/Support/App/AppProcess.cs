@@ -52,7 +52,7 @@ public sealed partial class AppProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         _process = Start([]);
-        await UntilReadyAsync();
+        await WaitUntilReadyAsync();
     }
 
     /// <summary>Kills the process (SIGKILL), without any clean-up.</summary>
@@ -65,7 +65,7 @@ public sealed partial class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the application reports that it is ready.</summary>
-    public async Task UntilReadyAsync()
+    public async Task WaitUntilReadyAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(s_patience);

@@ -22,15 +22,16 @@ public class SharedInstances(PlatformFixture platform) : TwinFixture(platform)
         _twin = StartTwin();
         TwinAddress = new(
             _twin.ClientOptions.BaseAddress.ToString().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
-        await UntilSharedAsync();
+        await WaitUntilSharedAsync();
     }
 
     /// <summary>Waits until both instances count through Redis.</summary>
-    public Task UntilSharedAsync() =>
+    public Task WaitUntilSharedAsync() =>
         Wait.UntilAsync(
             () =>
                 Task.FromResult(
-                    Get<RedisConnection>().IsUp && _twin!.Services.GetRequiredService<RedisConnection>().IsUp),
+                    Get<RedisConnection>().IsAvailable
+                        && _twin!.Services.GetRequiredService<RedisConnection>().IsAvailable),
             s_patience);
 
     public override async ValueTask DisposeAsync()

@@ -69,7 +69,7 @@ internal sealed record StartAttempt(int? ExitCode, string Errors, string Output,
         var wasBound = false;
         while (!process.HasExited && !wasBound && watch.Elapsed < s_patience)
         {
-            wasBound = await AnswersAsync(port, ct);
+            wasBound = await IsRespondingAsync(port, ct);
             await timer.WaitForNextTickAsync(ct);
         }
 
@@ -84,7 +84,7 @@ internal sealed record StartAttempt(int? ExitCode, string Errors, string Output,
         return new(exited ? process.ExitCode : null, errors.ToString(), output.ToString(), wasBound, took);
     }
 
-    private static async Task<bool> AnswersAsync(int port, CancellationToken ct)
+    private static async Task<bool> IsRespondingAsync(int port, CancellationToken ct)
     {
         try
         {

@@ -42,7 +42,7 @@ public sealed class BrowserPage : IAsyncDisposable
     /// Waits until the page's path starts with the given one. Polls, because <see cref="IPage.WaitForURLAsync(string,
     /// PageWaitForURLOptions)"/> checks once and then listens, and waits forever if the page arrives in between.
     /// </summary>
-    public Task ArrivesAtAsync(string path, TimeSpan? within = null) =>
+    public Task ExpectPathAsync(string path, TimeSpan? within = null) =>
         Assertions
             .Expect(Page)
             .ToHaveURLAsync(
@@ -50,7 +50,7 @@ public sealed class BrowserPage : IAsyncDisposable
                 new() { Timeout = (float)(within ?? s_patience).TotalMilliseconds });
 
     /// <summary>Waits until the page's path no longer starts with the given one.</summary>
-    public Task LeavesAsync(string path) =>
+    public Task ExpectLeavingAsync(string path) =>
         Assertions
             .Expect(Page)
             .Not.ToHaveURLAsync(

@@ -38,7 +38,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     public int Batches => Volatile.Read(ref _batches);
 
     /// <summary>True once the server has ended the connection.</summary>
-    public bool IsOver => _reading.IsCompleted;
+    public bool IsCompleted => _reading.IsCompleted;
 
     /// <summary>All text rendered since the last call.</summary>
     public string TakeWords() => _rendered.TakeWords();
@@ -48,7 +48,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     {
         DrawnElement? found = null;
         await Wait.UntilAsync(
-            () => Task.FromResult((found = _rendered.FindLast(fits)) is not null || IsOver), s_patience);
+            () => Task.FromResult((found = _rendered.FindLast(fits)) is not null || IsCompleted), s_patience);
         return found ?? throw new InvalidOperationException("The server ended the connection.");
     }
 
@@ -70,7 +70,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
             await TrySendAsync(frame);
         }
 
-        await Wait.UntilAsync(() => Task.FromResult(_answered.GetValueOrDefault(call) == times || IsOver), s_patience);
+        await Wait.UntilAsync(
+            () => Task.FromResult(_answered.GetValueOrDefault(call) == times || IsCompleted), s_patience);
     }
 
     /// <summary>Types into a field, or selects from a list.</summary>
@@ -244,7 +245,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         {
             await SendAsync(bytes);
         }
-        catch (Exception e) when (e is WebSocketException or InvalidOperationException && IsOver)
+        catch (Exception e) when (e is WebSocketException or InvalidOperationException && IsCompleted)
         {
             // The server has closed the connection.
         }

@@ -33,7 +33,7 @@ internal sealed class PrivateRedis : IAsyncDisposable
         )!;
         _process.BeginOutputReadLine();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!await AnswersAsync(ct))
+        while (!await IsRespondingAsync(ct))
         {
             await timer.WaitForNextTickAsync(ct);
         }
@@ -78,7 +78,7 @@ internal sealed class PrivateRedis : IAsyncDisposable
         Shell.RunAsync(
             "kill", [$"-{name}", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], ct);
 
-    private async Task<bool> AnswersAsync(CancellationToken ct)
+    private async Task<bool> IsRespondingAsync(CancellationToken ct)
     {
         try
         {

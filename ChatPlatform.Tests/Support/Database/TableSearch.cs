@@ -6,7 +6,7 @@ namespace ChatPlatform.Tests.Support.Database;
 internal static class TableSearch
 {
     /// <summary>Names of the tables with a row that contains the text.</summary>
-    public static async Task<IReadOnlyList<string>> TablesWithAsync(this AppFixture app, string text)
+    public static async Task<IReadOnlyList<string>> FindTablesContainingAsync(this AppFixture app, string text)
     {
         var ct = TestContext.Current.CancellationToken;
         await using var connection = await app.OpenAsOwnerAsync();

@@ -8,32 +8,32 @@ namespace ChatPlatform.Tests.Support.Fakes;
 internal sealed class CaptureServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Parse("127.0.0.66"), 0);
-    private readonly ConcurrentQueue<string> _visits = new();
+    private readonly ConcurrentQueue<string> _requests = new();
 
     public CaptureServer()
     {
         _listener.Start();
-        _ = ListenAsync();
+        _ = OpenStreamAsync();
     }
 
     /// <summary>Host and port.</summary>
     public string Authority => _listener.LocalEndpoint.ToString()!;
 
     /// <summary>The first line of each request.</summary>
-    public IReadOnlyCollection<string> Visits => _visits;
+    public IReadOnlyCollection<string> Requests => _requests;
 
     public void Dispose() => _listener.Dispose();
 
-    private async Task ListenAsync()
+    private async Task OpenStreamAsync()
     {
         try
         {
             while (true)
             {
                 using var visitor = await _listener.AcceptTcpClientAsync();
-                _visits.Enqueue("A connection");
+                _requests.Enqueue("A connection");
                 using var reader = new StreamReader(visitor.GetStream());
-                _visits.Enqueue(await reader.ReadLineAsync() ?? "");
+                _requests.Enqueue(await reader.ReadLineAsync() ?? "");
             }
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException or IOException)

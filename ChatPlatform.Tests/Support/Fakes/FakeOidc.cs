@@ -36,10 +36,10 @@ public sealed class FakeOidc : IAsyncDisposable
     public string Authority => _app.Urls.First();
 
     /// <summary>Claims of the user who signs in.</summary>
-    public Dictionary<string, object> Person { get; set; } = [];
+    public Dictionary<string, object> Claims { get; set; } = [];
 
     /// <summary>Changes the claims of a token before it is signed.</summary>
-    public Action<Dictionary<string, object>> Twist { get; set; } = _ => { };
+    public Action<Dictionary<string, object>> Tamper { get; set; } = _ => { };
 
     /// <summary>True shows a page first, as providers do; false redirects back at once.</summary>
     public bool ShowsPage { get; set; }
@@ -56,18 +56,18 @@ public sealed class FakeOidc : IAsyncDisposable
 
     /// <summary>Resets all faults and sets the user.</summary>
     /// <param name="email">Null for a user without an address.</param>
-    public void Vouch(string subject, string? email, bool isVerified = true, params string[] amr)
+    public void SetClaims(string subject, string? email, bool isVerified = true, params string[] amr)
     {
-        (Twist, SignsWithForeignKey) = (_ => { }, false);
-        Person = new() { ["sub"] = subject, ["email_verified"] = isVerified };
+        (Tamper, SignsWithForeignKey) = (_ => { }, false);
+        Claims = new() { ["sub"] = subject, ["email_verified"] = isVerified };
         if (email is not null)
         {
-            Person["email"] = email;
+            Claims["email"] = email;
         }
 
         if (amr.Length > 0)
         {
-            Person["amr"] = amr;
+            Claims["amr"] = amr;
         }
     }
 
@@ -153,11 +153,11 @@ public sealed class FakeOidc : IAsyncDisposable
         }
 
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var claims = new Dictionary<string, object>(Person)
+        var claims = new Dictionary<string, object>(Claims)
         {
             ["iss"] = Authority, ["aud"] = ClientId, ["iat"] = now, ["exp"] = now + 300, ["nonce"] = begun.Nonce,
         };
-        Twist(claims);
+        Tamper(claims);
         await JsonAsync(
             context,
             new

@@ -8,26 +8,26 @@ namespace ChatPlatform.Tests.Support.Fakes;
 
 /// <summary>A received mail.</summary>
 /// <param name="Data">Headers and text, as sent.</param>
-public sealed record SunkMail(string To, string Data);
+public sealed record ReceivedMail(string To, string Data);
 
 /// <summary>An SMTP server on loopback that stores mails, and rejects as many as a test requests.</summary>
 public sealed partial class MailSink : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Parse("127.0.0.3"), 0);
-    private readonly ConcurrentQueue<SunkMail> _mails = new();
+    private readonly ConcurrentQueue<ReceivedMail> _mails = new();
     private int _refusals;
 
     public MailSink()
     {
         _listener.Start();
-        _ = ListenAsync();
+        _ = OpenStreamAsync();
     }
 
     public static string Host => "127.0.0.3";
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public IReadOnlyCollection<SunkMail> Mails => _mails;
+    public IReadOnlyCollection<ReceivedMail> Mails => _mails;
 
     /// <summary>Rejects the next mails temporarily (451).</summary>
     public void Refuse(int mails) => Volatile.Write(ref _refusals, mails);
@@ -44,14 +44,14 @@ public sealed partial class MailSink : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private async Task ListenAsync()
+    private async Task OpenStreamAsync()
     {
         try
         {
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync();
-                await TalkAsync(client.GetStream());
+                await ServeAsync(client.GetStream());
             }
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException or IOException)
@@ -60,7 +60,7 @@ public sealed partial class MailSink : IDisposable
         }
     }
 
-    private async Task TalkAsync(NetworkStream stream)
+    private async Task ServeAsync(NetworkStream stream)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
         await using var writer = new StreamWriter(stream, Encoding.ASCII, leaveOpen: true)

@@ -32,7 +32,7 @@ public static class SampleFiles
     }
 
     /// <summary>A PDF with one page without text, like a scan.</summary>
-    public static byte[] PictureOnlyPdf()
+    public static byte[] ImageOnlyPdf()
     {
         using var document = new PdfDocumentBuilder();
         document.AddPage(PageSize.A4).DrawRectangle(new PdfPoint(100, 100), 300, 400);
@@ -40,7 +40,7 @@ public static class SampleFiles
     }
 
     /// <summary>A PDF that requires a password: standard security handler, 40-bit, not the empty password.</summary>
-    public static byte[] LockedPdf()
+    public static byte[] EncryptedPdf()
     {
         var key = string.Concat(Enumerable.Repeat("5A", 32));
         return Encoding.ASCII.GetBytes($"""
@@ -86,7 +86,7 @@ public static class SampleFiles
     }
 
     /// <summary>A .docx saved with a password: an OLE container around the encrypted package.</summary>
-    public static byte[] LockedDocx()
+    public static byte[] EncryptedDocx()
     {
         var file = new byte[2048];
         ((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).CopyTo(file);

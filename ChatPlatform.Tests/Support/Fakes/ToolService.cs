@@ -12,13 +12,13 @@ namespace ChatPlatform.Tests.Support.Fakes;
 
 /// <summary>A request that a tool's service received.</summary>
 /// <param name="Target">Path and query as sent.</param>
-internal sealed record ToolRequestSeen(string Method, string Target, string? IdempotencyKey, string Body);
+internal sealed record ReceivedToolRequest(string Method, string Target, string? IdempotencyKey, string Body);
 
 /// <summary>The service behind a tool, on 127.0.0.2, to which the platform may connect.</summary>
 internal sealed class ToolService : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentQueue<ToolRequestSeen> _seen = new();
+    private readonly ConcurrentQueue<ReceivedToolRequest> _requests = new();
 
     private ToolService(int port)
     {
@@ -37,7 +37,7 @@ internal sealed class ToolService : IAsyncDisposable
     public string Url => _app.Urls.First();
 
     /// <summary>Received requests, in order.</summary>
-    public IReadOnlyList<ToolRequestSeen> Seen => [.. _seen];
+    public IReadOnlyList<ReceivedToolRequest> Requests => [.. _requests];
 
     public static async Task<ToolService> StartAsync(int port = 0)
     {
@@ -48,7 +48,7 @@ internal sealed class ToolService : IAsyncDisposable
 
     public void Reset()
     {
-        _seen.Clear();
+        _requests.Clear();
         Answer = c => JsonAsync(c, """{"status":"done"}""");
     }
 
@@ -63,7 +63,7 @@ internal sealed class ToolService : IAsyncDisposable
     }
 
     /// <summary>Closes the connection without a response.</summary>
-    public static Task HangUpAsync(HttpContext context)
+    public static Task AbortAsync(HttpContext context)
     {
         context.Abort();
         return Task.CompletedTask;
@@ -79,7 +79,7 @@ internal sealed class ToolService : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        _seen.Enqueue(
+        _requests.Enqueue(
             new(
                 context.Request.Method, context.Features.Get<IHttpRequestFeature>()!.RawTarget,
                 context.Request.Headers["Idempotency-Key"], body));

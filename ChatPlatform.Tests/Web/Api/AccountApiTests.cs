@@ -7,9 +7,9 @@ using ChatPlatform.Tests.Support;
 namespace ChatPlatform.Tests.Web.Api;
 
 /// <summary>A user's own account over the REST API, with everything that the account page offers.</summary>
-public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict strict)
+public sealed class AccountApiTests(AppFixture app, AccountApiTests.SecondFactorRequired strict)
     : IClassFixture<AppFixture>,
-        IClassFixture<AccountApiTests.Strict>
+        IClassFixture<AccountApiTests.SecondFactorRequired>
 {
     private const string Password = "seven plum kettles";
     private const string Next = "nine silver spoons";
@@ -30,7 +30,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     [Fact]
     public async Task S16_Password_change_Requires_the_old_one_and_ends_every_other_session()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var (stays, ends) = (
             await ApiClient.SignInAsync(app, user.Email, Password),
             await ApiClient.SignInAsync(app, user.Email, Password));
@@ -59,7 +59,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         var codes = await me.ExpectAsync(
             HttpStatusCode.OK, HttpMethod.Post, $"{Me}/second-factor/confirm", new { code });
         Assert.Equal(10, codes.GetProperty("recoveryCodes").GetArrayLength());
-        Assert.True((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isOn").GetBoolean());
+        Assert.True((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isEnabled").GetBoolean());
         await me.ExpectAsync(HttpStatusCode.Conflict, HttpMethod.Post, $"{Me}/second-factor");
 
         await me.ExpectAsync(
@@ -75,7 +75,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
         await me.ExpectAsync(
             HttpStatusCode.NoContent, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = Password });
 
-        Assert.False((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isOn").GetBoolean());
+        Assert.False((await me.ReadAsync($"{Me}/second-factor")).Json.GetProperty("isEnabled").GetBoolean());
         await me.ExpectAsync(
             HttpStatusCode.Conflict, HttpMethod.Post, $"{Me}/second-factor/disable", new { password = Password });
         Assert.Equal(
@@ -87,7 +87,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     [Fact]
     public async Task S16_Sessions_Are_listed_and_ended_by_their_owner_only()
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         var (me, other) = (
             await ApiClient.SignInAsync(app, user.Email, Password),
             await ApiClient.SignInAsync(app, user.Email, Password));
@@ -112,8 +112,8 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     [Fact]
     public async Task S21_API_token_Cannot_access_its_owners_account()
     {
-        var user = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
-        var token = await app.NewApiTokenAsync("acme", user.Id, ApiScopes.All);
+        var user = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
+        var token = await app.CreateApiTokenAsync("acme", user.Id, ApiScopes.All);
         Assert.Equal(403, await token.StatusAsync($"{Me}/sessions"));
         await token.ExpectAsync(HttpStatusCode.Forbidden, HttpMethod.Put, Me, new { name = "Taken over" });
         await token.ExpectAsync(
@@ -125,7 +125,7 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
     [Fact]
     public async Task Required_second_factor_Allows_only_its_setup()
     {
-        var user = await strict.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var user = await strict.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var me = await ApiClient.SignInAsync(strict, user.Email, Password);
         Assert.Equal((403, 403), (await me.StatusAsync(Me), await me.StatusAsync($"{Me}/sessions")));
         var key = (await me.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Me}/second-factor"))
@@ -142,11 +142,11 @@ public sealed class AccountApiTests(AppFixture app, AccountApiTests.Strict stric
 
     private async Task<(ApiClient Me, Guid Id)> NewAsync()
     {
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         return (await ApiClient.SignInAsync(app, user.Email, Password), user.Id);
     }
 
-    public sealed class Strict(PlatformFixture platform) : AppFixture(platform)
+    public sealed class SecondFactorRequired(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings) =>
             settings["SecondFactor:Required"] = "true";

@@ -17,13 +17,13 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
         var admin = await ApiClient.AdminAsync(app);
         var first = await InviteAsync(admin);
         var renewed = await admin.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, $"{Invited}/{Id(first)}/renew");
-        Assert.False(await WorksAsync(first));
-        Assert.True(await WorksAsync(renewed));
+        Assert.False(await IsLinkValidAsync(first));
+        Assert.True(await IsLinkValidAsync(renewed));
         Assert.Equal([Id(renewed)], await WaitingAsync(admin, first));
 
         await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"{Invited}/{Id(first)}/renew");
         await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Invited}/{Id(renewed)}");
-        Assert.False(await WorksAsync(renewed));
+        Assert.False(await IsLinkValidAsync(renewed));
         Assert.Empty(await WaitingAsync(admin, first));
         await admin.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Delete, $"{Invited}/{Id(renewed)}");
         Assert.Equal(["invitation.renewed", "invitation.revoked"], await AuditLogReader.ActionsAsync(app, Id(renewed)));
@@ -48,8 +48,8 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
             HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/tenants/acme/invitations/{Id(other)}/renew");
         await owner.ExpectAsync(
             HttpStatusCode.NotFound, HttpMethod.Delete, $"/api/v1/tenants/acme/invitations/{Id(other)}");
-        Assert.True(await WorksAsync(member));
-        Assert.True(await WorksAsync(other));
+        Assert.True(await IsLinkValidAsync(member));
+        Assert.True(await IsLinkValidAsync(other));
     }
 
     private static Task<JsonElement> InviteAsync(ApiClient admin) =>
@@ -75,6 +75,6 @@ public sealed class AdminInvitationApiTests(AppFixture app) : IClassFixture<AppF
         ];
     }
 
-    private async Task<bool> WorksAsync(JsonElement made) =>
+    private async Task<bool> IsLinkValidAsync(JsonElement made) =>
         await app.Get<AccountLinks>().ReadAsync(LinkPurpose.Invitation, Code(made), Ct) is not null;
 }

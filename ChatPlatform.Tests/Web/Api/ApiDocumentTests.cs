@@ -52,7 +52,7 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
             {
                 Assert.Empty(
                     document
-                        .Misfits(media.GetProperty("schema"), media.GetProperty("example"))
+                        .FindViolations(media.GetProperty("schema"), media.GetProperty("example"))
                         .Select(m => $"{operation}: {m}"));
             }
         }
@@ -81,8 +81,8 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S22_Responses_Have_exactly_the_members_of_their_schemas()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var visitor = await app.CustomerAsync();
-        await visitor.SayAsync("Hello");
+        var visitor = await app.CreateVisitorAsync();
+        await visitor.SendMessageAsync("Hello");
         await visitor.EscalateAsync("I am stuck");
         var document = await OpenApiDocument.ReadAsync(app);
         var looked = 0;
@@ -95,7 +95,7 @@ public sealed class ApiDocumentTests(AppFixture app) : IClassFixture<AppFixture>
                 var (json, _) = await admin.ReadAsync(path);
                 Assert.Empty(
                     document
-                        .Misfits(
+                        .FindViolations(
                             operation.Bodies().Single(b => b.Media == "application/json").Json.GetProperty("schema"),
                             json)
                         .Select(m => $"{path}: {m}"));

@@ -35,7 +35,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         Assert.Equal(
             s_unconditional.Keys.Order(),
             Writes()
-                .Where(w => w.Endpoint.Metadata.GetMetadata<TakesIfMatch>() is null)
+                .Where(w => w.Endpoint.Metadata.GetMetadata<IfMatchMetadata>() is null)
                 .Select(w => $"{w.Method} {w.Path}")
                 .Order());
 
@@ -47,7 +47,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     public async Task S28_Change_Is_428_without_If_Match_and_412_with_a_stale_one()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var user = await app.NewMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
+        var user = await app.CreateMemberAsync("acme", TenantRole.Supporter, "seven plum kettles");
         await admin.ExpectAsync(
             HttpStatusCode.Created,
             HttpMethod.Post,
@@ -72,7 +72,8 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
                         .GetRawText());
         var tried = 0;
         foreach (
-            var (method, pattern, _) in All().Where(w => w.Endpoint.Metadata.GetMetadata<TakesIfMatch>() is not null))
+            var (method, pattern, _) in All().Where(
+                w => w.Endpoint.Metadata.GetMetadata<IfMatchMetadata>() is not null))
         {
             var path = ApiRoutes.Root + await FillAsync(admin, pattern, user.Id);
             var body = examples.GetValueOrDefault($"{method} {ApiRoutes.Root}{Plain(pattern)}");
@@ -117,7 +118,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     public async Task S30_List_Returns_the_same_entries_in_pages_of_one(string list)
     {
         var admin = await ApiClient.AdminAsync(app);
-        var (user, tenant) = await MakeEntriesAsync(admin);
+        var (user, tenant) = await CreateEntriesAsync(admin);
         var path =
             ApiRoutes.Root
             + list.Replace("PERSON", user.ToString(), StringComparison.Ordinal)
@@ -193,10 +194,10 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
     }
 
     /// <summary>Creates at least two of everything that is listed in a new tenant, and a member.</summary>
-    private async Task<(Guid Person, string Tenant)> MakeEntriesAsync(ApiClient admin)
+    private async Task<(Guid Person, string Tenant)> CreateEntriesAsync(ApiClient admin)
     {
         var own = (await app.Tenant().SaveAsync()).Slug;
-        var user = await app.NewPersonAsync("seven plum kettles");
+        var user = await app.CreateUserAsync("seven plum kettles");
         foreach (var tenant in (string[])["acme", own])
         {
             await admin.ExpectAsync(

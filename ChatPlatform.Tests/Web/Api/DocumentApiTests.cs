@@ -38,11 +38,11 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
                 .GetProperty("text")
                 .GetString(),
             StringComparison.Ordinal);
-        Assert.Equal(id, await BestAsync(owner, "Where does the blue heron nest?"));
+        Assert.Equal(id, await FindFirstAsync(owner, "Where does the blue heron nest?"));
 
         await owner.ExpectAsync(HttpStatusCode.Accepted, HttpMethod.Post, $"{Documents}/{id}/reindex");
         await knowledge.WaitAsync(id, d => d.Status == DocumentStatus.Ready);
-        Assert.Equal(id, await BestAsync(owner, "Where does the blue heron nest?"));
+        Assert.Equal(id, await FindFirstAsync(owner, "Where does the blue heron nest?"));
 
         await owner.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Documents}/{id}");
         await owner.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"{Documents}/{id}");
@@ -56,7 +56,7 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var tenant = await app.Tenant().With(new TenantSettings(Provider: "fake")).SaveAsync();
         var admin = await ApiClient.AdminAsync(app);
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         await visitor.AskAsync("Hello");
         await visitor.EscalateAsync();
         var path = $"/api/v1/tenants/{tenant.Slug}/analytics/summary";
@@ -77,7 +77,7 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
         static int Count(JsonElement json, string name) => json.GetProperty(name).GetInt32();
     }
 
-    private static async Task<Guid> BestAsync(ApiClient client, string query) =>
+    private static async Task<Guid> FindFirstAsync(ApiClient client, string query) =>
         (
             await client.ExpectAsync(
                 HttpStatusCode.OK, HttpMethod.Post, "/api/v1/tenants/acme/knowledge/search", new { query }))

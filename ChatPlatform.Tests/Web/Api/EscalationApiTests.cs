@@ -10,10 +10,10 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task Supporter_Accepts_writes_and_resolves()
     {
         var supporter = await ApiClient.SupporterAsync(app);
-        var visitor = await app.CustomerAsync();
-        await visitor.SayAsync("Hello");
+        var visitor = await app.CreateVisitorAsync();
+        await visitor.SendMessageAsync("Hello");
         var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
-        await using var feed = await visitor.ListenAsync();
+        await using var feed = await visitor.OpenStreamAsync();
 
         var taken = await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         Assert.Equal(
@@ -40,8 +40,8 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     {
         var one = await ApiClient.SupporterAsync(app);
         var two = await ApiClient.SignInAsync(app, "supporter@demo.local", "Demo-supporter-2026!");
-        var visitor = await app.CustomerAsync();
-        await visitor.SayAsync("Hello");
+        var visitor = await app.CreateVisitorAsync();
+        await visitor.SendMessageAsync("Hello");
         var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
 
         await one.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
@@ -66,8 +66,8 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task K3_Repeated_client_id_Returns_the_same_message_also_after_resolving()
     {
         var supporter = await ApiClient.SupporterAsync(app);
-        var visitor = await app.CustomerAsync();
-        await visitor.SayAsync("Hello", "same-id"); // The visitor's ids are separate.
+        var visitor = await app.CreateVisitorAsync();
+        await visitor.SendMessageAsync("Hello", "same-id"); // The visitor's ids are separate.
         var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         var body = new { text = "I am here.", clientMessageId = "same-id" };
@@ -84,7 +84,7 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
         await supporter.ExpectAsync(
             HttpStatusCode.Conflict, HttpMethod.Post, path + "/messages",
             new { text = "Another.", clientMessageId = "other-id" });
-        await visitor.SayAsync("Something else", "I am new");
+        await visitor.SendMessageAsync("Something else", "I am new");
         Assert.Equal(2, (await visitor.MessagesAsync()).Count(m => m.Role == "customer"));
     }
 
@@ -97,8 +97,8 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
         string text, string clientMessageId)
     {
         var supporter = await ApiClient.SupporterAsync(app);
-        var visitor = await app.CustomerAsync();
-        await visitor.SayAsync("Hello");
+        var visitor = await app.CreateVisitorAsync();
+        await visitor.SendMessageAsync("Hello");
         var path = $"{Escalations}/{(await visitor.EscalateAsync()).Id}";
         await supporter.ExpectAsync(HttpStatusCode.OK, HttpMethod.Post, path + "/accept");
         await supporter.ExpectAsync(
@@ -110,10 +110,10 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     {
         var tenant = await app.Tenant().SaveAsync();
         var admin = await ApiClient.AdminAsync(app);
-        await using var feed = await admin.ListenAsync($"/api/v1/tenants/{tenant.Slug}/escalations/events");
+        await using var feed = await admin.OpenStreamAsync($"/api/v1/tenants/{tenant.Slug}/escalations/events");
         await feed.WaitForAsync(e => Waiting(e) == 0);
 
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         await visitor.EscalateAsync();
 
         await feed.WaitForAsync(e => Waiting(e) == 1);
@@ -125,11 +125,11 @@ public sealed class EscalationApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task Staff_stream_Resumes_after_the_last_event()
     {
         var supporter = await ApiClient.SupporterAsync(app);
-        var visitor = await app.CustomerAsync();
-        await using var feed = await supporter.ListenAsync(
+        var visitor = await app.CreateVisitorAsync();
+        await using var feed = await supporter.OpenStreamAsync(
             $"/api/v1/tenants/acme/conversations/{visitor.ConversationId}/events");
 
-        await visitor.SayAsync("Is anybody there?");
+        await visitor.SendMessageAsync("Is anybody there?");
 
         var created = await feed.WaitForAsync(e => e.Type == "message.created");
         Assert.Equal("Is anybody there?", created.Message.Text);

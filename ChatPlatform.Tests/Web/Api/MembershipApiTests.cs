@@ -12,7 +12,7 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task S16_Membership_Is_added_changed_and_removed_with_audit_entries()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         var bearer = await ApiClient.SignInAsync(app, user.Email, Password);
         var (places, place) = ($"/api/v1/users/{user.Id}/memberships", $"/api/v1/users/{user.Id}/memberships/acme");
         Assert.Equal(404, await bearer.StatusAsync("/api/v1/tenants/acme/documents"));
@@ -48,7 +48,7 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task Unknown_users_and_tenants_Are_404()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/users/{Guid.CreateVersion7()}/memberships"));
         Assert.Equal(404, await admin.StatusAsync($"/api/v1/users/{user.Id}/memberships/acme"));
         await admin.ExpectAsync(
@@ -75,7 +75,7 @@ public sealed class MembershipApiTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task L5_Role_Is_accepted_by_its_exact_name_only(string role)
     {
         var admin = await ApiClient.AdminAsync(app);
-        var user = await app.NewPersonAsync(Password);
+        var user = await app.CreateUserAsync(Password);
         await admin.ExpectAsync(
             HttpStatusCode.BadRequest, HttpMethod.Post, $"/api/v1/users/{user.Id}/memberships",
             new { tenant = "acme", role });

@@ -15,7 +15,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
         var path = $"/api/v1/tenants/{tenant.Slug}/agents";
         for (var i = 0; i < 6; i++)
         {
-            await MakeAsync(admin, path, $"Agent {i}");
+            await CreateAsync(admin, path, $"Agent {i}");
         }
 
         var (names, cursor) = (new List<string>(), "");
@@ -26,7 +26,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
             cursor = page.TryGetProperty("nextCursor", out var next) ? "&cursor=" + next.GetString() : null;
             if (names.Count == 2)
             {
-                await MakeAsync(admin, path, "Latecomer");
+                await CreateAsync(admin, path, "Latecomer");
             }
         }
         while (cursor is not null);
@@ -94,7 +94,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
         var supporter = await ApiClient.SupporterAsync(app);
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            await (await app.CustomerAsync()).SayAsync("Hello");
+            await (await app.CreateVisitorAsync()).SendMessageAsync("Hello");
         }
 
         var cursor = await CursorAsync(supporter, "/api/v1/tenants/acme/conversations?limit=1&status=active");
@@ -104,7 +104,7 @@ public sealed class PagingTests(AppFixture app) : IClassFixture<AppFixture>
             $"/api/v1/tenants/acme/conversations?limit=1&status=resolved&cursor={cursor}");
     }
 
-    private static Task<JsonElement> MakeAsync(ApiClient client, string path, string name) =>
+    private static Task<JsonElement> CreateAsync(ApiClient client, string path, string name) =>
         client.ExpectAsync(
             HttpStatusCode.Created,
             HttpMethod.Post,

@@ -12,7 +12,7 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Turns_List_the_steps_of_each_answer_newest_first()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var first = await visitor.AskAsync("Where is my shipment ACM-1001?");
         var second = await visitor.AskAsync("Where is my shipment ACM-1002?");
         var supporter = await ApiClient.SupporterAsync(app);
@@ -33,7 +33,7 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S30_Turns_Are_paged_with_a_cursor_for_their_conversation_only()
     {
-        var (visitor, other) = (await app.CustomerAsync(), await app.CustomerAsync());
+        var (visitor, other) = (await app.CreateVisitorAsync(), await app.CreateVisitorAsync());
         foreach (var number in (string[])["ACM-1001", "ACM-1002", "ACM-1003"])
         {
             await visitor.AskAsync($"Where is my shipment {number}?");
@@ -64,7 +64,7 @@ public sealed class TurnApiTests(AppFixture app) : IClassFixture<AppFixture>
             .SaveAsync();
         app.Llm.Reset();
         app.Llm.Script = Scripts.WellBehaved();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
         await visitor.AskAsync("Please look up ACM-1001");
         Assert.Contains(Key, Assert.Single(app.Llm.Visits), StringComparison.Ordinal);
 

@@ -21,9 +21,9 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S16_Disabling_a_user_Ends_all_credentials_within_five_seconds()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var staffUser = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
-        var token = await app.NewApiTokenAsync("acme", staffUser.Id, ApiScopes.All);
+        var token = await app.CreateApiTokenAsync("acme", staffUser.Id, ApiScopes.All);
         var (user, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
 
         await admin.ExpectAsync(
@@ -39,7 +39,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S28_Disabling_twenty_times_Has_one_effect()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var staffUser = await app.NewPersonAsync(Password);
+        var staffUser = await app.CreateUserAsync(Password);
         var (user, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
 
         var answers = await Task.WhenAll(
@@ -57,7 +57,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Admin_Cannot_disable_themselves_or_the_last_admin()
     {
-        var (email, id) = await app.NewPersonAsync(Password, isAdmin: true);
+        var (email, id) = await app.CreateUserAsync(Password, isAdmin: true);
         var self = await ApiClient.SignInAsync(app, email, Password);
         var (user, etag) = await self.ReadAsync($"{Users}/{id}");
 
@@ -72,8 +72,8 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Deleting_a_user_Deletes_the_account_and_its_tokens()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
-        var token = await app.NewApiTokenAsync("acme", staffUser.Id, ApiScopes.All);
+        var staffUser = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
+        var token = await app.CreateApiTokenAsync("acme", staffUser.Id, ApiScopes.All);
         var (_, etag) = await admin.ReadAsync($"{Users}/{staffUser.Id}");
 
         await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{Users}/{staffUser.Id}", null, etag);
@@ -86,7 +86,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task Admin_Ends_the_second_factor_and_sessions_of_a_user()
     {
         var admin = await ApiClient.AdminAsync(app);
-        var staffUser = await app.NewPersonAsync(Password);
+        var staffUser = await app.CreateUserAsync(Password);
         var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
         var (sessions, _) = await admin.ReadAsync($"{Users}/{staffUser.Id}/sessions");
         var session = sessions.GetProperty("items")[0].GetProperty("id").GetGuid();
@@ -126,7 +126,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
             {
                 email = "x@people.test",
                 role = "supporter",
-                makesPlatformAdmin = true,
+                grantsPlatformAdmin = true,
             });
         Assert.Equal(403, await owner.StatusAsync(Users));
     }
@@ -135,7 +135,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S21_Removed_member_Loses_the_tenant_and_users_cannot_change_their_own_role()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        var staffUser = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var staffUser = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
         var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
         var me = (await owner.ReadAsync("/api/v1/me")).Json.GetProperty("id").GetGuid();
 
@@ -180,7 +180,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
         );
         Assert.Single((await admin.ReadAsync(path)).Json.GetProperty("items").EnumerateArray());
 
-        var known = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var known = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var places = $"/api/v1/users/{known.Id}/memberships";
         await admin.ExpectAsync(
             HttpStatusCode.Conflict, HttpMethod.Post, places, new { tenant = tenant.Slug, role = "supporter" });
@@ -196,7 +196,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task API_token_Is_shown_once_and_limited_to_its_scopes()
     {
-        var staffUser = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var staffUser = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
         var bearer = await ApiClient.SignInAsync(app, staffUser.Email, Password);
         var made = await bearer.ExpectAsync(
             HttpStatusCode.Created,
@@ -232,7 +232,7 @@ public sealed class UserApiTests(AppFixture app) : IClassFixture<AppFixture>
     public async Task S16_Changing_the_password_by_API_Requires_the_old_one_and_ends_every_other_session()
     {
         var ct = TestContext.Current.CancellationToken;
-        var staffUser = await app.NewMemberAsync("acme", TenantRole.Supporter, Password);
+        var staffUser = await app.CreateMemberAsync("acme", TenantRole.Supporter, Password);
         var (stays, ends) = (
             await ApiClient.SignInAsync(app, staffUser.Email, Password),
             await ApiClient.SignInAsync(app, staffUser.Email, Password));

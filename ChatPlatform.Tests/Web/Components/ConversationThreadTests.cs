@@ -17,7 +17,7 @@ public sealed class ConversationThreadTests : ConsoleTest
     [InlineData(MessageRole.System)]
     public void S39_Markup_in_a_message_or_a_name_Is_shown_as_text(MessageRole role)
     {
-        var thread = Draw(
+        var thread = RenderView(
             [
                 Message(
                     role, "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1))",
@@ -34,7 +34,7 @@ public sealed class ConversationThreadTests : ConsoleTest
     [Fact]
     public void Each_side_Is_named_for_screen_readers()
     {
-        var thread = Draw([
+        var thread = RenderView([
             Message(MessageRole.Customer, "a"),
             Message(MessageRole.Assistant, "b") with
             {
@@ -55,9 +55,9 @@ public sealed class ConversationThreadTests : ConsoleTest
 
         Assert.Contains(
             "confidence 0.93",
-            Draw([question, answer], turns: [Turn(question.Id, answer.Id)]).Find("details.trace").TextContent,
+            RenderView([question, answer], turns: [Turn(question.Id, answer.Id)]).Find("details.trace").TextContent,
             StringComparison.Ordinal);
-        Assert.Empty(Draw([question, answer]).FindAll("details.trace"));
+        Assert.Empty(RenderView([question, answer]).FindAll("details.trace"));
     }
 
     [Fact]
@@ -65,7 +65,8 @@ public sealed class ConversationThreadTests : ConsoleTest
     {
         var question = Message(MessageRole.Customer, "where");
 
-        var thread = Draw([question], turns: [Turn(question.Id, Guid.CreateVersion7(), "provider_down", attempts: 3)]);
+        var thread = RenderView(
+            [question], turns: [Turn(question.Id, Guid.CreateVersion7(), "provider_down", attempts: 3)]);
 
         var trace = thread.Find("details.trace").TextContent;
         Assert.Contains("What went wrong", trace, StringComparison.Ordinal);
@@ -79,11 +80,11 @@ public sealed class ConversationThreadTests : ConsoleTest
         var answer = Message(MessageRole.Assistant, "", MessageStatus.Streaming);
         var live = new LiveText(Services.GetRequiredService<TimeProvider>());
 
-        Assert.True(live.Take(Delta(answer.Id, 0, "Your parcel")));
-        Assert.True(live.Take(Delta(answer.Id, 11, " is here")));
-        Assert.True(live.Take(Delta(answer.Id, 11, " is here")));
-        Assert.True(live.Take(Delta(answer.Id, 40, "after a gap")));
-        var thread = Draw([answer], live: live);
+        Assert.True(live.TryApply(Delta(answer.Id, 0, "Your parcel")));
+        Assert.True(live.TryApply(Delta(answer.Id, 11, " is here")));
+        Assert.True(live.TryApply(Delta(answer.Id, 11, " is here")));
+        Assert.True(live.TryApply(Delta(answer.Id, 40, "after a gap")));
+        var thread = RenderView([answer], live: live);
 
         Assert.Equal("Your parcel is here", thread.Find(".md").TextContent.Trim());
     }
@@ -93,11 +94,11 @@ public sealed class ConversationThreadTests : ConsoleTest
     {
         var live = new LiveText(Services.GetRequiredService<TimeProvider>());
 
-        live.Take(new(null, EventTypes.Typing, EventJson.Serialize(new TypingEventData("customer", null, true))));
-        Assert.True(live.CustomerTypes);
+        live.TryApply(new(null, EventTypes.Typing, EventJson.Serialize(new TypingEventData("customer", null, true))));
+        Assert.True(live.IsCustomerTyping);
 
-        Assert.False(live.Take(new(7, EventTypes.MessageCreated, "{}")));
-        Assert.False(live.CustomerTypes);
+        Assert.False(live.TryApply(new(7, EventTypes.MessageCreated, "{}")));
+        Assert.False(live.IsCustomerTyping);
     }
 
     private static LiveEvent Delta(Guid id, int offset, string text) =>
@@ -105,7 +106,7 @@ public sealed class ConversationThreadTests : ConsoleTest
             null, EventTypes.MessageDelta,
             Encoding.UTF8.GetBytes(EventJson.Serialize(new DeltaEventData(id, offset, text))));
 
-    private IRenderedComponent<ConversationThread> Draw(
+    private IRenderedComponent<ConversationThread> RenderView(
         IReadOnlyList<MessageView> messages, string visitor = "Elena", IReadOnlyList<TurnView>? turns = null,
         LiveText? live = null) =>
         Render<ConversationThread>(p =>

@@ -9,7 +9,7 @@ public sealed class DocumentTableTests : ConsoleTest
     [Fact]
     public void Ready_document_Shows_pages_and_passages()
     {
-        var row = Draw(Document(DocumentStatus.Ready));
+        var row = RenderView(Document(DocumentStatus.Ready));
 
         Assert.Equal("Ready", row.Find(".chip.ok").TextContent.Trim());
         Assert.Equal(["18", "64"], row.FindAll("td.num").Select(t => t.TextContent));
@@ -19,7 +19,7 @@ public sealed class DocumentTableTests : ConsoleTest
     [Fact]
     public void Document_in_progress_Shows_step_and_progress()
     {
-        var row = Draw(Document(DocumentStatus.Processing, 44, "Reading page 212 of 480"));
+        var row = RenderView(Document(DocumentStatus.Processing, 44, "Reading page 212 of 480"));
 
         Assert.Equal("44", row.Find("[role=progressbar]").GetAttribute("aria-valuenow"));
         Assert.Contains("Reading page 212 of 480", row.Markup, StringComparison.Ordinal);
@@ -69,6 +69,6 @@ public sealed class DocumentTableTests : ConsoleTest
         Assert.Equal(["report", "reported", "damages"], marked);
     }
 
-    private IRenderedComponent<DocumentTable> Draw(DocumentItem item) =>
+    private IRenderedComponent<DocumentTable> RenderView(DocumentItem item) =>
         Render<DocumentTable>(p => p.Add(x => x.Items, [item]).Add(x => x.CanManage, true));
 }

@@ -21,7 +21,7 @@ public sealed class EscalationHeaderTests : ConsoleTest
 
         Assert.Equal(["Back to queue", "Take over"], Buttons(item, isMine: false, canSupport: true));
         Assert.Empty(Buttons(item, isMine: false, canSupport: false));
-        Assert.Contains("With Jon", Draw(item, false, true).Markup, StringComparison.Ordinal);
+        Assert.Contains("With Jon", RenderView(item, false, true).Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,9 +40,13 @@ public sealed class EscalationHeaderTests : ConsoleTest
                 canSupport: true));
 
     private string[] Buttons(EscalationItem item, bool isMine, bool canSupport) =>
-        [.. Draw(item, isMine, canSupport).FindAll("button:not(.details-button)").Select(b => b.TextContent.Trim())];
+        [
+            .. RenderView(item, isMine, canSupport)
+                .FindAll("button:not(.details-button)")
+                .Select(b => b.TextContent.Trim()),
+        ];
 
-    private IRenderedComponent<EscalationHeader> Draw(EscalationItem item, bool isMine, bool canSupport) =>
+    private IRenderedComponent<EscalationHeader> RenderView(EscalationItem item, bool isMine, bool canSupport) =>
         Render<EscalationHeader>(p =>
             p.Add(x => x.Item, item)
                 .Add(x => x.IsMine, isMine)

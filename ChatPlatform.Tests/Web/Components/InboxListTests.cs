@@ -10,7 +10,7 @@ public sealed class InboxListTests : ConsoleTest
     [Fact]
     public void Inbox_Lists_the_longest_wait_first_then_own_then_colleagues()
     {
-        var queue = Draw(
+        var queue = RenderView(
             InboxFilter.All, Escalation("Short", 30), Escalation("Colleague's", 900, Guid.CreateVersion7()),
             Escalation("Mine", 500, Me), Escalation("Long", 250));
 
@@ -21,7 +21,7 @@ public sealed class InboxListTests : ConsoleTest
     [Fact]
     public void Filter_chips_Show_the_count_of_their_filter()
     {
-        var queue = Draw(
+        var queue = RenderView(
             InboxFilter.All, Escalation("A"), Escalation("B"), Escalation("C", 60, Me),
             Escalation("D", 60, Guid.CreateVersion7()));
 
@@ -33,7 +33,8 @@ public sealed class InboxListTests : ConsoleTest
     [InlineData(InboxFilter.Mine, "C")]
     public void Filter_Shows_matching_escalations_only(InboxFilter filter, string visitor)
     {
-        var queue = Draw(filter, Escalation("A"), Escalation("C", 60, Me), Escalation("D", 60, Guid.CreateVersion7()));
+        var queue = RenderView(
+            filter, Escalation("A"), Escalation("C", 60, Me), Escalation("D", 60, Guid.CreateVersion7()));
 
         Assert.Equal([visitor], queue.FindAll(".conv b").Select(b => b.TextContent));
     }
@@ -57,7 +58,7 @@ public sealed class InboxListTests : ConsoleTest
     [Fact]
     public void Wait_Is_shown_and_a_long_one_is_labelled()
     {
-        var queue = Draw(InboxFilter.All, Escalation("Patient", 65), Escalation("Late", 301));
+        var queue = RenderView(InboxFilter.All, Escalation("Patient", 65), Escalation("Late", 301));
 
         Assert.Equal(["5:01", "1:05"], queue.FindAll(".conv time").Select(t => t.TextContent));
         Assert.Equal(["Long wait", "Waiting"], queue.FindAll(".conv .chip.danger, .conv .chip.waiting").Select(Words));
@@ -66,7 +67,7 @@ public sealed class InboxListTests : ConsoleTest
     [Fact]
     public void S39_Markup_in_the_inbox_Is_shown_as_text()
     {
-        var queue = Draw(
+        var queue = RenderView(
             InboxFilter.All, Escalation("<img src=x onerror=alert(1)>", preview: "<script>alert(1)</script>"));
 
         Assert.Empty(queue.FindAll("img, script"));
@@ -76,8 +77,8 @@ public sealed class InboxListTests : ConsoleTest
     [Fact]
     public void Inbox_Shows_an_empty_state_or_a_skeleton_while_loading()
     {
-        Assert.Equal("No customers are waiting", Draw(InboxFilter.All).Find(".empty h2").TextContent);
-        Assert.Equal("You have no open conversations", Draw(InboxFilter.Mine).Find(".empty h2").TextContent);
+        Assert.Equal("No customers are waiting", RenderView(InboxFilter.All).Find(".empty h2").TextContent);
+        Assert.Equal("You have no open conversations", RenderView(InboxFilter.Mine).Find(".empty h2").TextContent);
 
         var reading = Render<InboxList>(p =>
             p.Add(x => x.Items, null)
@@ -87,7 +88,7 @@ public sealed class InboxListTests : ConsoleTest
         Assert.NotEmpty(reading.FindAll(".skeleton-bar"));
     }
 
-    private IRenderedComponent<InboxList> Draw(InboxFilter filter, params EscalationItem[] items) =>
+    private IRenderedComponent<InboxList> RenderView(InboxFilter filter, params EscalationItem[] items) =>
         Render<InboxList>(p =>
             p.Add(x => x.Items, items)
                 .Add(x => x.Me, Me)

@@ -13,7 +13,7 @@ public sealed class SignInPageTests : ConsoleTest
     [Fact]
     public void S26_Sign_in_form_Is_plain_HTML_without_a_circuit()
     {
-        var page = Draw(new("/t/acme"));
+        var page = RenderView(new("/t/acme"));
 
         Assert.Equal("/sign-in", page.Find("form[method=post]").GetAttribute("action"));
         Assert.Equal("/t/acme", page.Find("input[name=returnUrl]").GetAttribute("value"));
@@ -24,7 +24,7 @@ public sealed class SignInPageTests : ConsoleTest
     [Fact]
     public void Refusal_Is_shown_at_the_fields_and_keeps_the_address_but_not_the_password()
     {
-        var page = Draw(new("/", "mira@demo.local", SignInPage.Refused));
+        var page = RenderView(new("/", "mira@demo.local", SignInPage.Refused));
 
         Assert.Equal(SignInPage.Refused, page.Find("[role=alert]").TextContent.Trim());
         Assert.Equal("mira@demo.local", page.Find("#email").GetAttribute("value"));
@@ -44,7 +44,8 @@ public sealed class SignInPageTests : ConsoleTest
     public void Return_address_Is_local(string? url, string expected) =>
         Assert.Equal(expected, LocalUrl.OrHome(url));
 
-    private IRenderedComponent<SignInPage> Draw(SignInForm form) => Render<SignInPage>(p => p.Add(x => x.Form, form));
+    private IRenderedComponent<SignInPage> RenderView(SignInForm form) =>
+        Render<SignInPage>(p => p.Add(x => x.Form, form));
 
     private sealed class NoAntiforgery : AntiforgeryStateProvider
     {

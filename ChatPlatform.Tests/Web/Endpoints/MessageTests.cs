@@ -12,7 +12,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData(4001)]
     public async Task S36_Message_outside_1_to_4000_characters_Is_rejected_with_the_field(int length)
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         using var response = await visitor.PostAsync(new string('x', length));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         var problem = await VisitorClient.ReadAsync(response);
@@ -23,8 +23,8 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task Message_of_4000_characters_Is_accepted()
     {
-        var visitor = await app.CustomerAsync();
-        Assert.Equal(4000, (await visitor.SayAsync(new string('x', 4000))).Text.Length);
+        var visitor = await app.CreateVisitorAsync();
+        Assert.Equal(4000, (await visitor.SendMessageAsync(new string('x', 4000))).Text.Length);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData("temperature")]
     public async Task S61_Undeclared_member_Is_rejected(string member)
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var body = new Dictionary<string, string>
         {
             ["clientMessageId"] = "1",
@@ -56,7 +56,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [InlineData("{\"a\":1}")]
     public async Task S36_Invalid_text_Is_rejected_without_a_server_error(string json)
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var body = JsonDocument
             .Parse($$"""{"clientMessageId":"1","text":"x"}""")
             .RootElement.GetRawText()
@@ -74,7 +74,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task Rating_Reports_one_error_per_invalid_field()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         using var response = await visitor.SendAsync(
             HttpMethod.Post, $"/api/widget/v1/conversations/{visitor.ConversationId}/rating",
             new { score = 6, comment = "a\0b" });
@@ -87,9 +87,9 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task R05_Repeated_client_id_Returns_the_same_message_and_no_second_answer()
     {
-        var visitor = await app.CustomerAsync();
-        await using var feed = await visitor.ListenAsync();
-        var first = await visitor.SayAsync("Where is my shipment ACM-1001?", "once");
+        var visitor = await app.CreateVisitorAsync();
+        await using var feed = await visitor.OpenStreamAsync();
+        var first = await visitor.SendMessageAsync("Where is my shipment ACM-1001?", "once");
         await feed.WaitForAsync("message.completed");
         using var again = await visitor.PostAsync("Where is my shipment ACM-1001?", "once");
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
@@ -104,7 +104,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task R05_Same_client_id_on_eight_concurrent_connections_Creates_one_message()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var responses = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => visitor.PostAsync("Hello there", "at-once")));
         Assert.Single(responses, r => r.StatusCode == HttpStatusCode.Accepted);
@@ -124,7 +124,8 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     public async Task S05_Conversation_of_another_visitor_Returns_the_same_as_an_unknown_one(string method, string path)
     {
         var (mine, neighbour, foreign) = (
-            await app.CustomerAsync(), await app.CustomerAsync(), await app.CustomerAsync("wk_demo_contoso"));
+            await app.CreateVisitorAsync(), await app.CreateVisitorAsync(),
+            await app.CreateVisitorAsync("wk_demo_contoso"));
         object? body = (method, path) switch
         {
             ("POST", "/messages") => new { clientMessageId = "1", text = "Hello" },
@@ -152,7 +153,7 @@ public sealed partial class MessageTests(AppFixture app) : IClassFixture<AppFixt
     [Fact]
     public async Task Problem_Has_the_fields_of_the_contract_and_the_request_id()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         using var response = await visitor.PostAsync("");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         var problem = await VisitorClient.ReadAsync(response);

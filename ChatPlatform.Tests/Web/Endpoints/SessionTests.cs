@@ -35,7 +35,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("null")]
     public async Task S43_Page_of_an_unlisted_origin_Gets_no_session_and_no_CORS_header(string origin)
     {
-        var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
+        var tenant = await app.Tenant().WithOrigins("https://shop.example").SaveAsync();
         using var response = await StartAsync(tenant.WidgetKey, origin);
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
@@ -44,7 +44,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S43_Listed_page_and_own_frame_Get_a_session()
     {
-        var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
+        var tenant = await app.Tenant().WithOrigins("https://shop.example").SaveAsync();
         using var shop = await StartAsync(tenant.WidgetKey, "https://shop.example");
         using var frame = await StartAsync(tenant.WidgetKey, app.Address.GetLeftPart(UriPartial.Authority));
         Assert.Equal(HttpStatusCode.Created, shop.StatusCode);
@@ -76,15 +76,15 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("\u2060\u00AD \u3164\uFE0F")]
     public async Task K4_Message_without_a_visible_character_Is_rejected(string text)
     {
-        using var response = await (await app.CustomerAsync()).PostAsync(text);
+        using var response = await (await app.CreateVisitorAsync()).PostAsync(text);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
     }
 
     [Fact]
     public async Task Returning_visitor_Gets_the_conversation()
     {
-        var first = await app.CustomerAsync();
-        await first.SayAsync("Hello");
+        var first = await app.CreateVisitorAsync();
+        await first.SendMessageAsync("Hello");
         var again = await VisitorClient.StartAsync(app.Http, "wk_demo_acme", first.VisitorToken);
         Assert.Equal(first.ConversationId, again.ConversationId);
     }
@@ -92,7 +92,7 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Visitor_token_of_another_tenant_Is_rejected()
     {
-        var acme = await app.CustomerAsync();
+        var acme = await app.CreateVisitorAsync();
         var contoso = await VisitorClient.StartAsync(app.Http, "wk_demo_contoso", acme.VisitorToken);
         Assert.NotEqual(acme.ConversationId, contoso.ConversationId);
         Assert.NotEqual(acme.VisitorToken, contoso.VisitorToken);
@@ -113,18 +113,18 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("rubbish")]
     public async Task S14_Forged_token_Is_rejected(string forgery)
     {
-        var visitor = await app.CustomerAsync();
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(visitor));
+        var visitor = await app.CreateVisitorAsync();
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(visitor));
         visitor.Token = Forge(forgery, visitor);
-        Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(visitor));
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync(visitor));
     }
 
     [Fact]
     public async Task S14_Unchanged_token_of_the_test_forger_Is_accepted()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         visitor.Token = Forge("nothing", visitor);
-        Assert.Equal(HttpStatusCode.OK, await KnockAsync(visitor));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(visitor));
     }
 
     [Theory]
@@ -135,12 +135,12 @@ public sealed class SessionTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("no-issue")]
     public async Task L11_Token_of_the_real_key_Is_rejected_when_valid_for_more_than_a_day(string forgery)
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         visitor.Token = Forge(forgery, visitor);
-        Assert.Equal(HttpStatusCode.Unauthorized, await KnockAsync(visitor));
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync(visitor));
     }
 
-    private static async Task<HttpStatusCode> KnockAsync(VisitorClient visitor)
+    private static async Task<HttpStatusCode> GetStatusAsync(VisitorClient visitor)
     {
         using var response = await visitor.SendAsync(
             HttpMethod.Get, $"/api/widget/v1/conversations/{visitor.ConversationId}");

@@ -45,7 +45,7 @@ public sealed class TextCutTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("\u202E \uFEFF")]
     public async Task K4_Invisible_message_Is_rejected(string text)
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         using var response = await visitor.PostAsync(text);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
     }

@@ -17,7 +17,7 @@ public sealed class FuzzTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S36_Hostile_bodies_and_addresses_Cause_no_server_error()
     {
-        var visitor = await app.CustomerAsync();
+        var visitor = await app.CreateVisitorAsync();
         var admin = await AdminAsync();
         var routes = Routes().ToList();
         var (broken, sent) = (new List<string>(), 0);

@@ -66,7 +66,7 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
     public async Task S41_Invalid_origin_of_a_tenant_Adds_nothing_to_the_policy()
     {
         var tenant = await app.Tenant()
-            .AllowedAt("https://shop.example", "https://x.example; script-src *", "*", "null", "javascript:alert(1)")
+            .WithOrigins("https://shop.example", "https://x.example; script-src *", "*", "null", "javascript:alert(1)")
             .SaveAsync();
         using var response = await app.Http.GetAsync(
             new Uri($"/widget/frame?key={tenant.WidgetKey}", UriKind.Relative), Ct);
@@ -95,7 +95,8 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
                 Content = method == "GET" ? null : new StringContent("{", Encoding.UTF8, "application/json"),
             };
             using var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
-            lacking.AddRange(Lacking(response).Select(h => $"{method} {path} ({(int)response.StatusCode}): {h}"));
+            lacking.AddRange(
+                FindMissingHeaders(response).Select(h => $"{method} {path} ({(int)response.StatusCode}): {h}"));
         }
 
         Assert.True(routes.Count > 40, $"{routes.Count} routes");
@@ -148,7 +149,7 @@ public sealed partial class HeaderTests(AppFixture app) : IClassFixture<AppFixtu
             await response.Content.ReadAsStringAsync(Ct));
     }
 
-    private static IEnumerable<string> Lacking(HttpResponseMessage response)
+    private static IEnumerable<string> FindMissingHeaders(HttpResponseMessage response)
     {
         string[] wanted =
         [

@@ -10,8 +10,8 @@ namespace ChatPlatform.Tests.Web.Security;
 /// at the promised scale, always the same. Uses the id and version of an existing object if there is one, so that the
 /// mutation is the reason for a rejection.
 /// </summary>
-public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper output)
-    : IClassFixture<MutationTests.Roomy>
+public sealed class MutationTests(MutationTests.HighLimits app, ITestOutputHelper output)
+    : IClassFixture<MutationTests.HighLimits>
 {
     private static readonly int s_changes = Scale.Of(each: 25, promised: 500);
 
@@ -168,7 +168,7 @@ public sealed class MutationTests(MutationTests.Roomy app, ITestOutputHelper out
         }
     }
 
-    public sealed class Roomy(PlatformFixture platform) : AppFixture(platform)
+    public sealed class HighLimits(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings) =>
             settings["Limits:Tenants:RequestsPerMinute"] = "1000000";

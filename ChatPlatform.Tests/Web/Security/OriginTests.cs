@@ -35,7 +35,7 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
     [MemberData(nameof(Tricks))]
     public async Task S43_Malformed_origin_Gets_no_CORS_header(string origin)
     {
-        var tenant = await app.Tenant().AllowedAt("https://shop.example", "null", "*").SaveAsync();
+        var tenant = await app.Tenant().WithOrigins("https://shop.example", "null", "*").SaveAsync();
         foreach (
             var (method, path) in new[]
             {
@@ -56,7 +56,7 @@ public sealed class OriginTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task S43_Listed_page_Reads_the_configuration_without_credentials_and_no_session()
     {
-        var tenant = await app.Tenant().AllowedAt("https://shop.example").SaveAsync();
+        var tenant = await app.Tenant().WithOrigins("https://shop.example").SaveAsync();
         using var config = await SendAsync(
             "GET",
             $"/api/widget/v1/config?key={tenant.WidgetKey}",

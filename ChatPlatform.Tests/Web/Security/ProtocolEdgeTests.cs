@@ -160,10 +160,10 @@ public sealed class ProtocolEdgeTests(ProtocolEdgeFixture app) : IClassFixture<P
         const string form =
             "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 some "
             + "text\r\n--x--\r\n";
-        Assert.Contains(" 400 ", await RawAsync(owner.Token, form, form.Length - 20), StringComparison.Ordinal);
+        Assert.Contains(" 400 ", await SendRawAsync(owner.Token, form, form.Length - 20), StringComparison.Ordinal);
     }
 
-    private async Task<string> RawAsync(string token, string body, int length)
+    private async Task<string> SendRawAsync(string token, string body, int length)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, app.Address.Port, Ct);

@@ -30,16 +30,16 @@ public sealed record RequiredAccess(ApiAccess Access);
 /// <summary>
 /// Endpoint metadata: the route changes nothing although its method is POST, so read-only tokens may call it.
 /// </summary>
-public sealed record ReadsOnly;
+public sealed record ReadOnlyMetadata;
 
 /// <summary>Endpoint metadata: users who must still set up a second factor may call the route.</summary>
-public sealed record OpenBeforeSecondFactor;
+public sealed record BeforeSecondFactorMetadata;
 
 /// <summary>Sets the access level of a route. The application does not start when a route has none.</summary>
 public static class ApiAccessExtensions
 {
-    public static RouteHandlerBuilder ThatOnlyReads(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new ReadsOnly());
+    public static RouteHandlerBuilder AllowReadOnlyTokens(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new ReadOnlyMetadata());
 
     public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder route) =>
         route.WithMetadata(new RequiredAccess(ApiAccess.Staff));
@@ -47,8 +47,8 @@ public static class ApiAccessExtensions
     public static RouteHandlerBuilder ForSignedInUsers(this RouteHandlerBuilder route) =>
         route.WithMetadata(new RequiredAccess(ApiAccess.SignedInUsers));
 
-    public static RouteHandlerBuilder BeforeSecondFactor(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new OpenBeforeSecondFactor());
+    public static RouteHandlerBuilder AllowBeforeSecondFactor(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new BeforeSecondFactorMetadata());
 
     public static RouteHandlerBuilder ForMembers(this RouteHandlerBuilder route) =>
         route.WithMetadata(new RequiredAccess(ApiAccess.Members));

@@ -32,7 +32,7 @@ public sealed class ApiAccessMiddleware(
         {
             await next(context);
         }
-        else if (await JudgeAsync(context, word.Access) is { } refusal)
+        else if (await EvaluateAsync(context, word.Access) is { } refusal)
         {
             await refusal.ExecuteAsync(context);
         }
@@ -42,7 +42,7 @@ public sealed class ApiAccessMiddleware(
         }
     }
 
-    private async Task<IResult?> JudgeAsync(HttpContext context, ApiAccess access)
+    private async Task<IResult?> EvaluateAsync(HttpContext context, ApiAccess access)
     {
         var ct = context.RequestAborted;
         if (context.FindCaller() is not { } user)
@@ -51,7 +51,8 @@ public sealed class ApiAccessMiddleware(
                 StatusCodes.Status401Unauthorized, "unauthorized", "Sign in, or send a valid token.");
         }
 
-        if (!secondFactor.Admits(user) && context.GetEndpoint()?.Metadata.GetMetadata<OpenBeforeSecondFactor>() is null)
+        if (!secondFactor.Admits(user)
+            && context.GetEndpoint()?.Metadata.GetMetadata<BeforeSecondFactorMetadata>() is null)
         {
             return ProblemCodes.Problem(
                 StatusCodes.Status403Forbidden, "second_factor_required",
@@ -76,7 +77,7 @@ public sealed class ApiAccessMiddleware(
         if (
             !user.CanWrite
             && !IsSafe(context.Request.Method)
-            && context.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is null)
+            && context.GetEndpoint()?.Metadata.GetMetadata<ReadOnlyMetadata>() is null)
         {
             return ProblemCodes.Problem(StatusCodes.Status403Forbidden, "forbidden", "This API token is read-only.");
         }

@@ -13,9 +13,9 @@ namespace ChatPlatform.Web.Api.Access;
 public sealed record ApiCaller(Caller User, TenantAccess? Tenant, Actor Actor, string Site)
 {
     /// <summary>
-    /// The caller as issuer of a link. Links issued by platform admins prove the e-mail address of their recipient.
+    /// The caller as issuer of a link. Links issued by platform admins verify the e-mail address of their recipient.
     /// </summary>
-    public LinkIssue Issue => new(User.IsPlatformAdmin, Site);
+    public LinkIssuer Issuer => new(User.IsPlatformAdmin, Site);
 
     /// <summary>The tenant of the route.</summary>
     public Guid TenantId => Tenant?.TenantId ?? throw new InvalidOperationException("The route has no tenant.");

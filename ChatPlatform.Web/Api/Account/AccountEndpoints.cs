@@ -23,84 +23,84 @@ public static class AccountEndpoints
         me.MapPut("/", RenameAsync)
             .ForSignedInUsers()
             .WithSummary("Change your name")
-            .Takes(new NameRequest("Mira Rahn"))
-            .GivesNothing();
+            .WithRequestExample(new NameRequest("Mira Rahn"))
+            .ProducesNoContent();
         me.MapPost("/password", ChangePasswordAsync)
             .WithRateLimit(EndpointRateLimit.SignIn)
             .ForSignedInUsers()
             .WithSummary(
                 "Change your password. Signs you out of other sessions and revokes your API tokens unless you keep them"
             )
-            .Takes(new PasswordRequest("the one before", "seven plum kettles", true))
-            .GivesNothing();
+            .WithRequestExample(new PasswordRequest("the one before", "seven plum kettles", true))
+            .ProducesNoContent();
         me.MapGet("/api-tokens", TokensAsync)
             .ForSignedInUsers()
             .WithSummary("List your API tokens in all tenants, newest first")
-            .GivesPage(TokenExample);
+            .ProducesPage(TokenExample);
         me.MapGet("/failed-sign-ins", FailedAsync)
             .ForSignedInUsers()
             .WithSummary("Get the number of failed sign-ins to your account from unknown devices")
-            .Gives(FailedExample);
+            .ProducesExample(FailedExample);
         me.MapDelete("/failed-sign-ins", DismissAsync)
             .ForSignedInUsers()
             .WithSummary("Dismiss the notice about failed sign-ins")
-            .GivesNothing();
+            .ProducesNoContent();
 
         var factor = me.MapGroup("/second-factor");
         factor
             .MapGet("/", FactorAsync)
             .ForSignedInUsers()
-            .BeforeSecondFactor()
+            .AllowBeforeSecondFactor()
             .WithSummary("Get the state of your second factor")
-            .Gives(new FactorState(true, 10));
+            .ProducesExample(new FactorState(true, 10));
         factor
             .MapPost("/", BeginAsync)
             .ForSignedInUsers()
-            .BeforeSecondFactor()
+            .AllowBeforeSecondFactor()
             .WithSummary("Create a key for an authenticator app. It takes effect when you confirm it with a code")
-            .Gives(
+            .ProducesExample(
                 new FactorKey(
                     "JBSWY3DPEHPK3PXP",
                     "otpauth://totp/ChatPlatform:mira%40example.com?secret=JBSWY3DPEHPK3PXP"
                 ),
                 StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "The second factor is already turned on.");
+            .ProducesError(StatusCodes.Status409Conflict, "The second factor is already turned on.");
         factor
             .MapPost("/confirm", ConfirmAsync)
             .ForSignedInUsers()
-            .BeforeSecondFactor()
+            .AllowBeforeSecondFactor()
             .WithSummary("Turn on the second factor with a code. Signs you out of all other sessions")
-            .Takes(new CodeRequest("123456"))
-            .Gives(CodesExample);
+            .WithRequestExample(new CodeRequest("123456"))
+            .ProducesExample(CodesExample);
         factor
             .MapPost("/recovery-codes", RenewAsync)
             .WithRateLimit(EndpointRateLimit.SignIn)
             .ForSignedInUsers()
             .WithSummary("Create new recovery codes. The previous codes stop working")
-            .Takes(new ProofRequest("seven plum kettles"))
-            .Gives(CodesExample)
-            .Refuses(StatusCodes.Status409Conflict, NotOn);
+            .WithRequestExample(new ProofRequest("seven plum kettles"))
+            .ProducesExample(CodesExample)
+            .ProducesError(StatusCodes.Status409Conflict, SecondFactorIsOff);
         factor
-            .MapPost("/disable", SwitchOffAsync)
+            .MapPost("/disable", DisableAsync)
             .WithRateLimit(EndpointRateLimit.SignIn)
             .ForSignedInUsers()
             .WithSummary("Turn off the second factor")
-            .Takes(new ProofRequest("seven plum kettles"))
-            .GivesNothing()
-            .Refuses(StatusCodes.Status409Conflict, NotOn);
+            .WithRequestExample(new ProofRequest("seven plum kettles"))
+            .ProducesNoContent()
+            .ProducesError(StatusCodes.Status409Conflict, SecondFactorIsOff);
 
         me.MapGet("/sessions", SessionsAsync)
             .ForSignedInUsers()
             .WithSummary("List your sessions, newest first")
-            .GivesPage(SessionExample);
+            .ProducesPage(SessionExample);
         me.MapDelete("/sessions", EndOthersAsync)
             .ForSignedInUsers()
             .WithSummary("End all your other sessions and revoke your API tokens")
-            .GivesNothing();
+            .ProducesNoContent();
         me.MapDelete("/sessions/{sessionId:guid}", EndAsync)
             .ForSignedInUsers()
             .WithSummary("End one of your sessions")
-            .GivesNothing();
+            .ProducesNoContent();
     }
 
     /// <param name="Name">1 to 100 characters. Shown to colleagues and customers.</param>
@@ -119,7 +119,7 @@ public static class AccountEndpoints
     public sealed record ProofRequest(string Password);
 
     /// <param name="RecoveryCodes">Each code works once. They are not returned again.</param>
-    public sealed record CodesAnswer(IReadOnlyList<string> RecoveryCodes);
+    public sealed record CodesResponse(IReadOnlyList<string> RecoveryCodes);
 
     /// <param name="IsCurrent">True for the session of this request.</param>
     public sealed record OwnSession(
@@ -136,9 +136,9 @@ public static class AccountEndpoints
             new(s.Id, s.Kind, s.CreatedAt, s.LastSeenAt, s.ExpiresAt, s.Address, s.UserAgent, s.Id == current);
     }
 
-    private const string NotOn = "The second factor is not turned on.";
+    private const string SecondFactorIsOff = "The second factor is not turned on.";
 
-    private static CodesAnswer CodesExample { get; } = new(["AB2C-DEF3-GH4J-KLM5"]);
+    private static CodesResponse CodesExample { get; } = new(["AB2C-DEF3-GH4J-KLM5"]);
 
     private static OwnApiToken TokenExample { get; } =
         new(Examples.ToolId, "Acme Logistics", ApiTokenEndpoints.Example);
@@ -189,14 +189,14 @@ public static class AccountEndpoints
         ApiCaller caller, CodeRequest request, SecondFactors factors, UserSessions sessions, CancellationToken ct)
     {
         if (
-            (await factors.StateAsync(caller.UserId, ct)).IsOn
+            (await factors.StateAsync(caller.UserId, ct)).IsEnabled
             || await factors.ConfirmAsync(caller.UserId, request.Code, caller.Actor, ct) is not { } codes)
         {
             return ProblemCodes.Invalid("code", WrongCode);
         }
 
         await sessions.EndOthersAsync(caller.UserId, caller.User.CredentialId, caller.Actor, ct);
-        return TypedResults.Ok(new CodesAnswer(codes));
+        return TypedResults.Ok(new CodesResponse(codes));
     }
 
     private static Task<IResult> RenewAsync(
@@ -207,10 +207,10 @@ public static class AccountEndpoints
             account,
             factors,
             async () =>
-                TypedResults.Ok(new CodesAnswer(await factors.RenewRecoveryAsync(caller.UserId, caller.Actor, ct))),
+                TypedResults.Ok(new CodesResponse(await factors.RenewRecoveryAsync(caller.UserId, caller.Actor, ct))),
             ct);
 
-    private static Task<IResult> SwitchOffAsync(
+    private static Task<IResult> DisableAsync(
         ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, CancellationToken ct) =>
         ProvedAsync(
             caller,
@@ -219,7 +219,7 @@ public static class AccountEndpoints
             factors,
             async () =>
             {
-                await factors.SwitchOffAsync(caller.UserId, caller.Actor, ct);
+                await factors.DisableAsync(caller.UserId, caller.Actor, ct);
                 return TypedResults.NoContent();
             },
             ct);
@@ -245,9 +245,9 @@ public static class AccountEndpoints
     private static async Task<IResult> ProvedAsync(
         ApiCaller caller, ProofRequest request, OwnAccount account, SecondFactors factors, Func<Task<IResult>> act,
         CancellationToken ct) =>
-        await account.ProveAsync(caller.UserId, request.Password, caller.Actor, ct) is { } wrong
+        await account.ConfirmPasswordAsync(caller.UserId, request.Password, caller.Actor, ct) is { } wrong
             ? ProblemCodes.Invalid("password", wrong)
-        : !(await factors.StateAsync(caller.UserId, ct)).IsOn
-            ? ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", NotOn)
+        : !(await factors.StateAsync(caller.UserId, ct)).IsEnabled
+            ? ProblemCodes.Problem(StatusCodes.Status409Conflict, "conflict", SecondFactorIsOff)
         : await act();
 }

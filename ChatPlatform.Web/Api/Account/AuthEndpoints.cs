@@ -20,32 +20,32 @@ public static class AuthEndpoints
     {
         app.MapPost("/api/v1/auth/token", TokenAsync).WithRateLimit(EndpointRateLimit.SignIn).AllowAnonymous()
             .WithTags("Account").WithSummary("Create an access token with e-mail and password")
-            .Takes(new TokenRequest("supporter@demo.local", "Demo-supporter-2026!"))
-            .Gives(
-                new TokenAnswer(
+            .WithRequestExample(new TokenRequest("supporter@demo.local", "Demo-supporter-2026!"))
+            .ProducesExample(
+                new TokenResponse(
                     "eyJhbGciOi...", "Bearer", 86_400, new(Examples.AgentId, "supporter@demo.local", "Supporter", [])));
         app.MapPost("/api/v1/auth/revoke", RevokeAsync)
             .RequireAuthorization(SecurityExtensions.StaffPolicy)
             .DisableAntiforgery()
             .WithTags("Account")
             .WithSummary("Revoke the access token of this request")
-            .GivesNothing();
+            .ProducesNoContent();
         app.MapGet("/.well-known/jwks.json", Keys).AllowAnonymous();
     }
 
     public sealed record TokenRequest(string Email, string Password, string? Code = null);
 
-    public sealed record TokenAnswer(string AccessToken, string TokenType, int ExpiresIn, UserAnswer User);
+    public sealed record TokenResponse(string AccessToken, string TokenType, int ExpiresIn, UserResponse User);
 
-    public sealed record UserAnswer(Guid Id, string Email, string Role, IReadOnlyList<MeEndpoints.MyTenant> Tenants);
+    public sealed record UserResponse(Guid Id, string Email, string Role, IReadOnlyList<MeEndpoints.MyTenant> Tenants);
 
     /// <summary>JSON Web Key Set (RFC 7517).</summary>
-    public sealed record KeySetAnswer(IReadOnlyList<KeyAnswer> Keys);
+    public sealed record KeySetResponse(IReadOnlyList<KeyResponse> Keys);
 
-    public sealed record KeyAnswer(string Kty, string Use, string Alg, string Kid, string N, string E);
+    public sealed record KeyResponse(string Kty, string Use, string Alg, string Kid, string N, string E);
 
     /// <summary>A user with their tenants.</summary>
-    private static UserAnswer Describe(Guid id, string email, bool isAdmin, IReadOnlyList<TenantAccess> tenants) =>
+    private static UserResponse Describe(Guid id, string email, bool isAdmin, IReadOnlyList<TenantAccess> tenants) =>
         new(
             id,
             email,
@@ -77,7 +77,7 @@ public static class AuthEndpoints
         var check = await signIn.CheckAsync(request.Email.Trim(), request.Password, null, context, ct);
         if (check.User is not { } user)
         {
-            return Refuse(check, context);
+            return Reject(check, context);
         }
 
         if (user.TwoFactorEnabled)
@@ -91,14 +91,14 @@ public static class AuthEndpoints
 
             if (await step.CheckAsync(user, request.Code, context, ct) is { Outcome: not SignInOutcome.Done } second)
             {
-                return Refuse(second, context);
+                return Reject(second, context);
             }
         }
 
         var session = await signIn.BeginForTokenAsync(user, context, ct);
         var tenants = (await directory.TenantsOfAsync(user.Id, [], ct)).Items;
         return TypedResults.Ok(
-            new TokenAnswer(
+            new TokenResponse(
                 tokens.Issue(user, session), "Bearer", (int)(session.ExpiresAt - clock.GetUtcNow()).TotalSeconds,
                 Describe(user.Id, user.Email!, user.IsPlatformAdmin, tenants)));
     }
@@ -122,22 +122,22 @@ public static class AuthEndpoints
         }
     }
 
-    private static Ok<KeySetAnswer> Keys(SigningKeys keys, HttpContext context)
+    private static Ok<KeySetResponse> Keys(SigningKeys keys, HttpContext context)
     {
         context.Response.Headers.CacheControl = "public, max-age=10";
         return TypedResults.Ok(
-            new KeySetAnswer([
+            new KeySetResponse([
                 .. keys.All.Select(key =>
                 {
                     var parts = key.Rsa.ExportParameters(false);
-                    return new KeyAnswer(
+                    return new KeyResponse(
                         "RSA", "sig", SecurityAlgorithms.RsaSha256, key.KeyId, Base64UrlEncoder.Encode(parts.Modulus),
                         Base64UrlEncoder.Encode(parts.Exponent));
                 }),
             ]));
     }
 
-    private static ProblemHttpResult Refuse(SignInCheck check, HttpContext context)
+    private static ProblemHttpResult Reject(SignInCheck check, HttpContext context)
     {
         if (check.Outcome is not (SignInOutcome.Locked or SignInOutcome.Busy))
         {

@@ -13,13 +13,13 @@ public static class ExternalLoginEndpoints
     {
         var group = api.MapGroup("/me/external-logins").WithTags("Account");
         group.MapGet("/", ListAsync).ForSignedInUsers()
-            .WithSummary("List your external sign-in methods").GivesPage(Example);
+            .WithSummary("List your external sign-in methods").ProducesPage(Example);
         group
             .MapDelete("/{provider}", UnlinkAsync)
             .ForSignedInUsers()
             .WithSummary("Remove an external sign-in method")
-            .GivesNothing()
-            .Refuses(StatusCodes.Status409Conflict, "It may be your only sign-in method.");
+            .ProducesNoContent()
+            .ProducesError(StatusCodes.Status409Conflict, "It may be your only sign-in method.");
     }
 
     private static LinkedLogin Example { get; } =

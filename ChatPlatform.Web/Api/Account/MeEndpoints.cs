@@ -13,7 +13,7 @@ public static class MeEndpoints
             .ForStaff()
             .WithTags("Account")
             .WithSummary("Get your profile and your tenants")
-            .Gives(MeAnswer.Example);
+            .ProducesExample(MeResponse.Example);
         api.MapExternalLogins();
     }
 
@@ -23,10 +23,10 @@ public static class MeEndpoints
     /// <param name="Role">"Admin", "Supporter" or "TenantUser".</param>
     public sealed record MyTenant(Guid Id, string Slug, string Name, string Role);
 
-    public sealed record MeAnswer(
+    public sealed record MeResponse(
         Guid Id, string Name, string Email, bool IsPlatformAdmin, IReadOnlyList<MyTenant> Tenants)
     {
-        internal static MeAnswer Example { get; } =
+        internal static MeResponse Example { get; } =
             new(
                 Examples.AgentId, "Mira Rahn", "supporter@demo.local", false,
                 [new(Examples.ConversationId, "acme", "Acme Logistics", "Supporter")]);
@@ -37,7 +37,7 @@ public static class MeEndpoints
         IReadOnlyCollection<Guid> kept = caller.User.TokenTenantId is { } only ? [only] : [];
         var tenants = (await staff.TenantsOfAsync(caller.UserId, kept, ct)).Items;
         return TypedResults.Ok(
-            new MeAnswer(
+            new MeResponse(
                 caller.UserId,
                 caller.User.Name,
                 caller.User.Email,

@@ -21,28 +21,28 @@ public static class ConversationEndpoints
             .MapGet("/", ListAsync)
             .ForMembers()
             .WithSummary("List conversations, newest first")
-            .GivesPage(Examples.Conversation);
+            .ProducesPage(Examples.Conversation);
         group
             .MapGet("/{id:guid}", GetAsync)
             .ForMembers()
             .WithSummary("Get a conversation")
-            .Gives(Examples.ConversationDetail);
+            .ProducesExample(Examples.ConversationDetail);
         group
             .MapGet("/{id:guid}/messages", MessagesAsync)
             .ForMembers()
             .WithSummary("List messages, newest first")
-            .GivesPage(Examples.Message);
+            .ProducesPage(Examples.Message);
         group
             .MapGet("/{id:guid}/turns", TurnsAsync)
             .ForMembers()
             .WithSummary("List the turns with their traces, newest first")
-            .GivesPage(Examples.Turn);
+            .ProducesPage(Examples.Turn);
         group
             .MapGet("/{id:guid}/events", EventsAsync)
             .NeedsStreamSlot()
             .ForMembers()
             .WithSummary("Stream the events of a conversation, from Last-Event-ID or from now")
-            .GivesEvents(
+            .ProducesEvents(
                 "id: a1b2.7\nevent: conversation.updated\n" +
                 "data: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n"
             );
@@ -65,7 +65,7 @@ public static class ConversationEndpoints
         CancellationToken ct)
     {
         var errors = new FieldErrors().Text("search", filter.Search ?? "", 0, PageQuery.MaxSearch);
-        var status = errors.Word<ConversationStatus>("status", filter.Status);
+        var status = errors.ParseEnum<ConversationStatus>("status", filter.Status);
         if (errors.Any)
         {
             return ProblemCodes.Invalid(errors);
@@ -79,7 +79,7 @@ public static class ConversationEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, ConversationQueries conversations, CancellationToken ct
-    ) => ApiAnswers.OrNotFound(await conversations.FindAsync(caller.TenantId, id, ct));
+    ) => ApiResults.OrNotFound(await conversations.FindAsync(caller.TenantId, id, ct));
 
     private static async Task<IResult> MessagesAsync(
         ApiCaller caller,

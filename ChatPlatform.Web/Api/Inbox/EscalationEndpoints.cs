@@ -7,7 +7,7 @@ using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
 using ChatPlatform.Web.Problems;
 using ChatPlatform.Web.Security.Limits.Streams;
-using DeskOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
+using EscalationOutcome = ChatPlatform.Core.Tenancy.EditOutcome<ChatPlatform.Core.Conversations.Events.MessageView?>;
 
 namespace ChatPlatform.Web.Api.Inbox;
 
@@ -21,14 +21,16 @@ public static class EscalationEndpoints
         var group = tenant.MapGroup("/escalations").WithTags("Escalations");
         group.MapGet("/", ListAsync).ForMembers()
             .WithSummary("List escalations, longest wait first")
-            .GivesPage(Examples.Escalation);
+            .ProducesPage(Examples.Escalation);
         group
             .MapGet("/events", EventsAsync)
             .NeedsStreamSlot()
             .ForMembers()
             .WithSummary("Stream the number of waiting escalations, now and after each change")
-            .GivesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
-        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Get an escalation").Gives(Examples.Escalation);
+            .ProducesEvents("event: queue.changed\ndata: {\"waiting\":2}\n\n");
+        group.MapGet("/{id:guid}", GetAsync)
+            .ForMembers().WithSummary("Get an escalation")
+            .ProducesExample(Examples.Escalation);
         group
             .MapPost(
                 "/{id:guid}/accept",
@@ -36,18 +38,18 @@ public static class EscalationEndpoints
                     ActAsync(desk.AcceptAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
             .ForSupporters()
             .WithSummary("Accept a waiting escalation. The assistant stops answering")
-            .Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, "Someone else has accepted it; `owner` is their name.");
+            .ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, "Someone else has accepted it; `owner` is their name.");
         group.MapPost("/{id:guid}/release", ReleaseAsync)
             .ForSupporters()
             .WithSummary("Move an escalation back to the queue. A colleague's escalation requires a reason")
-            .Takes(new ReasonRequest("End of shift")).Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, NotYours);
+            .WithRequestExample(new ReasonRequest("End of shift")).ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, NotYours);
         group.MapPost("/{id:guid}/take-over", TakeOverAsync)
             .ForSupporters()
             .WithSummary("Take over an escalation from a colleague. The reason is recorded in the audit log")
-            .Takes(new ReasonRequest("End of shift")).Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, "It is assigned to you, or to nobody.");
+            .WithRequestExample(new ReasonRequest("End of shift")).ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, "It is assigned to you, or to nobody.");
         group
             .MapPost(
                 "/{id:guid}/resolve",
@@ -55,19 +57,19 @@ public static class EscalationEndpoints
                     ActAsync(desk.ResolveAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
             .ForSupporters()
             .WithSummary("Resolve your escalation. The assistant answers further messages")
-            .Gives(Examples.Escalation)
-            .Refuses(StatusCodes.Status409Conflict, NotYours);
+            .ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, NotYours);
         group.MapPost("/{id:guid}/messages", WriteAsync).ForSupporters()
             .WithSummary("Send a message in your escalation")
-            .Takes(new TextRequest("Hello, I am looking into it.")).GivesNothing()
-            .Refuses(StatusCodes.Status409Conflict, NotYours);
+            .WithRequestExample(new TextRequest("Hello, I am looking into it.")).ProducesNoContent()
+            .ProducesError(StatusCodes.Status409Conflict, NotYours);
         group
             .MapPost("/{id:guid}/typing", TypingAsync)
             .ForSupporters()
             .WithSummary("Show the customer that you are typing")
-            .Takes(new TypingRequest(true))
-            .GivesNothing()
-            .Refuses(StatusCodes.Status409Conflict, NotYours);
+            .WithRequestExample(new TypingRequest(true))
+            .ProducesNoContent()
+            .ProducesError(StatusCodes.Status409Conflict, NotYours);
     }
 
     /// <param name="Reason">3 to 500 characters, for the audit log. Customers do not see it.</param>
@@ -90,7 +92,7 @@ public static class EscalationEndpoints
         CancellationToken ct)
     {
         var errors = new FieldErrors();
-        var wanted = errors.Word<EscalationStatus>("status", status);
+        var wanted = errors.ParseEnum<EscalationStatus>("status", status);
         return errors.Any
             ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(
@@ -101,7 +103,7 @@ public static class EscalationEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct
-    ) => ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
+    ) => ApiResults.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct));
 
     private static async Task<IResult> EventsAsync(
         ApiCaller caller, EscalationEventStream stream, StaffStreams streams, HttpContext context, CancellationToken ct)
@@ -111,9 +113,9 @@ public static class EscalationEndpoints
     }
 
     private static async Task<IResult> ActAsync(
-        Task<DeskOutcome> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
-        await act is DeskOutcome.Saved
-            ? ApiAnswers.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct))
+        Task<EscalationOutcome> act, ApiCaller caller, Guid id, EscalationQueries queue, CancellationToken ct) =>
+        await act is EscalationOutcome.Saved
+            ? ApiResults.OrNotFound(await queue.FindAsync(caller.TenantId, id, ct))
             : await act.ToNoContentAsync();
 
     private static async Task<IResult> ReleaseAsync(
@@ -180,7 +182,7 @@ public static class EscalationEndpoints
         if (escalation.Status != EscalationStatus.Assigned || escalation.AssignedTo != caller.UserId)
         {
             return ProblemCodes.Conflict(
-                "conflict", EscalationMover.RefusalFor(escalation.AssignedName), escalation.AssignedName);
+                "conflict", EscalationMover.ConflictText(escalation.AssignedName), escalation.AssignedName);
         }
 
         desk.Typing(caller.TenantId, escalation.ConversationId, caller.AsSupporter, request.IsTyping);

@@ -23,7 +23,7 @@ public sealed class EscalationEventStream(EscalationQueries queue, EventStreams 
             WriteCountAsync(writer, ct);
 
         /// <summary>Coalesces pending changes into one event.</summary>
-        public Task TakeAsync(EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct)
+        public Task WriteEventsAsync(EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct)
         {
             while (subscription.TryRead(out _))
             {

@@ -96,7 +96,7 @@ public static class ApiDocument
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var json = context.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         operation.Responses ??= [];
-        foreach (var example in metadata.OfType<AnswerExample>())
+        foreach (var example in metadata.OfType<ResponseExample>())
         {
             if (
                 operation
@@ -115,12 +115,12 @@ public static class ApiDocument
             body.Values.First().Example = Example(request.Value, json);
         }
 
-        if (metadata.OfType<TakesFile>().FirstOrDefault() is { } file)
+        if (metadata.OfType<FileUploadMetadata>().FirstOrDefault() is { } file)
         {
             operation.RequestBody = FileBody(file.Field);
         }
 
-        var own = metadata.OfType<AlsoAnswers>().Select(a => (a.Status, a.When));
+        var own = metadata.OfType<ErrorStatus>().Select(a => (a.Status, a.When));
         foreach (var (status, when) in s_everywhere.Concat(own))
         {
             operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Problem(
@@ -133,7 +133,7 @@ public static class ApiDocument
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         }
 
-        if (metadata.OfType<TakesIfMatch>().Any())
+        if (metadata.OfType<IfMatchMetadata>().Any())
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(

@@ -16,20 +16,20 @@ public static class AdminInvitationEndpoints
             .MapGet("/", ListAsync)
             .ForPlatformAdmins()
             .WithSummary("List open invitations of platform admins")
-            .GivesPage(Example.Invitation);
+            .ProducesPage(Example.Invitation);
         group
             .MapPost("/{id:guid}/renew", RenewAsync)
             .ForPlatformAdmins()
             .WithSummary("Create a new link. The previous link stops working")
-            .Gives(Example, StatusCodes.Status201Created);
+            .ProducesExample(Example, StatusCodes.Status201Created);
         group
             .MapDelete("/{id:guid}", RevokeAsync)
             .ForPlatformAdmins()
             .WithSummary("Revoke an invitation")
-            .GivesNothing();
+            .ProducesNoContent();
     }
 
-    private static MemberEndpoints.InvitationAnswer Example { get; } =
+    private static MemberEndpoints.InvitationResponse Example { get; } =
         new(
             new(Examples.AgentId, "ada@example.com", null, "Petra Admin", Examples.At, Examples.At.AddDays(7)),
             "/invitation#9f2c...", false);
@@ -40,7 +40,7 @@ public static class AdminInvitationEndpoints
     ) => cursors.PageAsync(context, page, "", wanted => invitations.PageAsync(null, wanted, ct));
 
     private static Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        invitations.RenewAsync(null, id, caller.Issue, caller.Actor, ct).ToResultAsync(MemberEndpoints.Invited);
+        invitations.RenewAsync(null, id, caller.Issuer, caller.Actor, ct).ToResultAsync(MemberEndpoints.Invited);
 
     private static Task<IResult> RevokeAsync(
         ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct

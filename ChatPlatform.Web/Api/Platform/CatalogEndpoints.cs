@@ -58,7 +58,7 @@ public static class CatalogEndpoints
                 ) => cursors.PageAsync(context, page, "", wanted => catalog.PageAsync(kind, wanted, ct)))
             .ForPlatformAdmins()
             .WithSummary($"List all {name}s, oldest first")
-            .GivesPage(item);
+            .ProducesPage(item);
         group
             .MapPost(
                 "/",
@@ -70,18 +70,18 @@ public static class CatalogEndpoints
                         .ToCreatedAsync(context, made => $"{ApiRoutes.Root}{path}/{made.Id}"))
             .ForPlatformAdmins()
             .WithSummary($"Add a {name}")
-            .Takes(request)
-            .Gives(item, StatusCodes.Status201Created);
+            .WithRequestExample(request)
+            .ProducesExample(item, StatusCodes.Status201Created);
         group
             .MapGet(
                 "/{id:guid}",
                 async (ApiCaller caller, Guid id, CatalogEditor catalog, HttpContext context, CancellationToken ct) =>
                     await catalog.FindAsync(kind, id, ct) is { } found
-                        ? (IResult)ETags.Shown(context, found)
+                        ? (IResult)ETags.Ok(context, found)
                         : ProblemCodes.NotFound())
             .ForPlatformAdmins()
             .WithSummary($"Get a {name}")
-            .Gives(item);
+            .ProducesExample(item);
         group
             .MapPut(
                 "/{id:guid}",
@@ -90,11 +90,11 @@ public static class CatalogEndpoints
                     HttpContext context, CancellationToken ct) =>
                     catalog
                         .UpdateAsync(kind, id, ifMatch.ConcurrencyToken, body.Draft, caller.Actor, ct)
-                        .ToShownAsync(context, ifMatch))
+                        .ToOkAsync(context, ifMatch))
             .ForPlatformAdmins()
             .WithSummary($"Change a {name}")
-            .Takes(request)
-            .Gives(item)
+            .WithRequestExample(request)
+            .ProducesExample(item)
             .WithIfMatch();
         group
             .MapDelete(
@@ -103,7 +103,7 @@ public static class CatalogEndpoints
                     catalog.DeleteAsync(kind, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch))
             .ForPlatformAdmins()
             .WithSummary($"Remove a {name} from the catalog")
-            .GivesNothing()
+            .ProducesNoContent()
             .WithIfMatch();
     }
 }

@@ -20,34 +20,34 @@ public static class MembershipEndpoints
             .MapGet("/", ListAsync)
             .ForPlatformAdmins()
             .WithSummary("List the memberships of a user")
-            .GivesPage(PlaceExample);
+            .ProducesPage(PlaceExample);
         group
             .MapPost("/", AddAsync)
             .ForPlatformAdmins()
             .WithSummary("Add a user to a tenant")
-            .Takes(new MembershipRequest("acme", TenantRole.Supporter))
-            .Gives(MemberEndpoints.MemberExample, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "The user is already a member.");
+            .WithRequestExample(new MembershipRequest("acme", TenantRole.Supporter))
+            .ProducesExample(MemberEndpoints.MemberExample, StatusCodes.Status201Created)
+            .ProducesError(StatusCodes.Status409Conflict, "The user is already a member.");
         group
             .MapGet("/{slug}", GetAsync)
             .ForPlatformAdmins()
             .WithSummary("Get the membership of a user in a tenant")
-            .Gives(MemberEndpoints.MemberExample);
+            .ProducesExample(MemberEndpoints.MemberExample);
         group
             .MapPut("/{slug}", PutAsync)
             .ForPlatformAdmins()
             .WithSummary("Change the role of a user in a tenant")
-            .Takes(new MemberEndpoints.RoleRequest(TenantRole.TenantUser))
-            .Gives(MemberEndpoints.MemberExample)
+            .WithRequestExample(new MemberEndpoints.RoleRequest(TenantRole.TenantUser))
+            .ProducesExample(MemberEndpoints.MemberExample)
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "You cannot change your own membership.");
+            .ProducesError(StatusCodes.Status409Conflict, "You cannot change your own membership.");
         group
             .MapDelete("/{slug}", DeleteAsync)
             .ForPlatformAdmins()
             .WithSummary("Remove a user from a tenant")
-            .GivesNothing()
+            .ProducesNoContent()
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "You cannot change your own membership.");
+            .ProducesError(StatusCodes.Status409Conflict, "You cannot change your own membership.");
     }
 
     /// <param name="Tenant">Slug or id.</param>
@@ -65,7 +65,7 @@ public static class MembershipEndpoints
         CancellationToken ct) =>
         await users.ReadAsync(userId, ct) is null
             ? ProblemCodes.NotFound()
-            : await cursors.PageAsync(context, page, "", wanted => users.PlacesAsync(userId, wanted, ct));
+            : await cursors.PageAsync(context, page, "", wanted => users.ListMembershipsAsync(userId, wanted, ct));
 
     private static async Task<IResult> AddAsync(
         ApiCaller caller,
@@ -86,7 +86,7 @@ public static class MembershipEndpoints
         CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
         && await members.ReadAsync(tenant.Id, userId, ct) is { } member
-            ? ETags.Shown(context, member)
+            ? ETags.Ok(context, member)
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PutAsync(
@@ -102,7 +102,7 @@ public static class MembershipEndpoints
         await tenants.OpenAsync(slug, caller.Actor, ct) is not { } tenant
             ? ProblemCodes.NotFound()
             : await members.ChangeRoleAsync(tenant.Id, userId, ifMatch.ConcurrencyToken, request.Role, caller.Actor, ct)
-                .ToShownAsync(context, ifMatch);
+                .ToOkAsync(context, ifMatch);
 
     private static async Task<IResult> DeleteAsync(
         ApiCaller caller,

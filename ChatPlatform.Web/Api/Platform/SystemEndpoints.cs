@@ -22,13 +22,14 @@ public static class SystemEndpoints
             .MapGet("/health", HealthAsync)
             .ForPlatformAdmins()
             .WithSummary("Get the state of the platform")
-            .Gives(new HealthAnswer("ok", "1.0.0", 4, true, []));
+            .ProducesExample(new HealthResponse("ok", "1.0.0", 4, true, []));
         group
             .MapGet("/posture", PostureAsync)
             .ForPlatformAdmins()
             .WithSummary("Run the startup checks of the installation")
-            .Gives(
-                new PostureAnswer([new("Demo accounts", "met", "", "Everybody knows their passwords.", "Remove them.")])
+            .ProducesExample(
+                new PostureResponse(
+                    [new("Demo accounts", "met", "", "Everybody knows their passwords.", "Remove them.")])
             );
     }
 
@@ -36,11 +37,11 @@ public static class SystemEndpoints
     /// <param name="DatabaseMilliseconds">Duration of the database queries of this request.</param>
     /// <param name="MigrationsApplied">False while migrations are pending.</param>
     /// <param name="UnprotectedTables">Tenant tables without a row-level security policy; must be empty.</param>
-    public sealed record HealthAnswer(
+    public sealed record HealthResponse(
         string Status, string Version, int DatabaseMilliseconds, bool MigrationsApplied,
         IReadOnlyList<string> UnprotectedTables);
 
-    public sealed record PostureAnswer(IReadOnlyList<PostureCheck> Checks);
+    public sealed record PostureResponse(IReadOnlyList<PostureCheck> Checks);
 
     /// <param name="State">"met", "notMet", "warning" or "notApplicable".</param>
     /// <param name="Detail">Details; empty when there is nothing to report.</param>
@@ -50,7 +51,7 @@ public static class SystemEndpoints
 
     private static async Task<IResult> PostureAsync(StartupChecks checks, CancellationToken ct) =>
         TypedResults.Ok(
-            new PostureAnswer([
+            new PostureResponse([
                 .. (await checks.RunAsync(ct)).Select(i => new PostureCheck(
                     i.Check.Name, JsonNamingPolicy.CamelCase.ConvertName(i.Finding.State.ToString()), i.Finding.Detail,
                     i.Check.Why, i.Check.Fix)),
@@ -62,7 +63,7 @@ public static class SystemEndpoints
         var current = await migrator.IsCurrentAsync(ct);
         var unprotected = await migrator.UnprotectedTablesAsync(ct);
         return TypedResults.Ok(
-            new HealthAnswer(
+            new HealthResponse(
                 current && unprotected.Count == 0 ? "ok" : "degraded", s_version, (int)clock.ElapsedMilliseconds,
                 current, unprotected));
     }

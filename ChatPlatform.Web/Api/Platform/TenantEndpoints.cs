@@ -16,55 +16,57 @@ public static class TenantEndpoints
     {
         // Outside of the tenant route group, because suspended tenants must be reachable here.
         var group = api.MapGroup("/tenants").WithTags("Tenants");
-        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List tenants").GivesPage(ItemExample);
+        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List tenants").ProducesPage(ItemExample);
         group
             .MapPost("/", CreateAsync)
             .ForPlatformAdmins()
             .WithSummary("Create a tenant")
-            .Takes(TenantRequest.Example)
-            .Gives(DetailExample, StatusCodes.Status201Created);
-        group.MapGet("/{slug}", GetAsync).ForPlatformAdmins().WithSummary("Get a tenant").Gives(DetailExample);
+            .WithRequestExample(TenantRequest.Example)
+            .ProducesExample(DetailExample, StatusCodes.Status201Created);
+        group.MapGet("/{slug}", GetAsync)
+            .ForPlatformAdmins().WithSummary("Get a tenant")
+            .ProducesExample(DetailExample);
         group
             .MapPut("/{slug}", PutAsync)
             .ForPlatformAdmins()
             .WithSummary("Change a tenant")
-            .Takes(TenantRequest.Example)
-            .Gives(DetailExample)
+            .WithRequestExample(TenantRequest.Example)
+            .ProducesExample(DetailExample)
             .WithIfMatch();
         group
             .MapPost("/{slug}/suspend", SuspendAsync)
             .ForPlatformAdmins()
             .WithSummary("Suspend a tenant")
-            .Gives(DetailExample)
+            .ProducesExample(DetailExample)
             .WithIfMatch();
         group
             .MapPost("/{slug}/resume", ResumeAsync)
             .ForPlatformAdmins()
             .WithSummary("Resume a suspended tenant")
-            .Gives(DetailExample)
+            .ProducesExample(DetailExample)
             .WithIfMatch();
         group
             .MapDelete("/{slug}", DeleteAsync)
             .ForPlatformAdmins()
             .WithSummary("Delete a tenant with all its data; confirm must be its slug")
-            .Gives(DetailExample, StatusCodes.Status202Accepted)
+            .ProducesExample(DetailExample, StatusCodes.Status202Accepted)
             .WithIfMatch();
         group
             .MapGet("/{slug}/permissions", PermissionsAsync)
             .ForPlatformAdmins()
             .WithSummary("List the catalog permissions of a tenant")
-            .GivesPage(PermissionExample);
+            .ProducesPage(PermissionExample);
         group
             .MapGet("/{slug}/permissions/{catalogEntryId:guid}", PermissionAsync)
             .ForPlatformAdmins()
             .WithSummary("Get a catalog permission of a tenant")
-            .Gives(PermissionExample);
+            .ProducesExample(PermissionExample);
         group
             .MapPut("/{slug}/permissions/{catalogEntryId:guid}", PermitAsync)
             .ForPlatformAdmins()
             .WithSummary("Allow, disallow, or reset to the default")
-            .Takes(new PermissionRequest(false))
-            .Gives(PermissionExample)
+            .WithRequestExample(new PermissionRequest(false))
+            .ProducesExample(PermissionExample)
             .WithIfMatch();
     }
 
@@ -106,7 +108,7 @@ public static class TenantEndpoints
         CancellationToken ct)
     {
         var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
-        var wanted = errors.Word<TenantStatus>("status", status);
+        var wanted = errors.ParseEnum<TenantStatus>("status", status);
         return errors.Any
             ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(context, page, $"{wanted}|{search}", request =>
@@ -121,7 +123,7 @@ public static class TenantEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
-        ETags.ShownOrNotFound(context, await tenants.OpenAsync(slug, caller.Actor, ct));
+        ETags.OkOrNotFound(context, await tenants.OpenAsync(slug, caller.Actor, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -181,7 +183,7 @@ public static class TenantEndpoints
         CancellationToken ct) =>
         await tenants.OpenAsync(slug, caller.Actor, ct) is { } tenant
         && await permissions.FindAsync(tenant.Id, catalogEntryId, ct) is { } item
-            ? ETags.Shown(context, item)
+            ? ETags.Ok(context, item)
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> PermitAsync(
@@ -198,9 +200,9 @@ public static class TenantEndpoints
             ? ProblemCodes.NotFound()
             : await permissions
                 .SetAsync(tenant.Id, catalogEntryId, ifMatch.ConcurrencyToken, request.Rule, caller.Actor, ct)
-                .ToShownAsync(context, ifMatch);
+                .ToOkAsync(context, ifMatch);
 
     private static Task<IResult> ShownAsync(
         HttpContext context, IfMatch ifMatch, Task<EditOutcome<TenantDetail>> change
-    ) => change.ToShownAsync(context, ifMatch);
+    ) => change.ToOkAsync(context, ifMatch);
 }

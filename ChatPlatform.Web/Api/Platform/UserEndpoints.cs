@@ -17,59 +17,62 @@ public static class UserEndpoints
     public static void MapUsers(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/users").WithTags("Users");
-        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List users").GivesPage(ItemExample);
+        group.MapGet("/", ListAsync).ForPlatformAdmins().WithSummary("List users").ProducesPage(ItemExample);
         group
             .MapPost("/", InviteAsync)
             .ForPlatformAdmins()
             .WithSummary("Invite a member of a tenant, or a platform admin when no tenant is given")
-            .Takes(new InviteRequest("ada@example.com", "acme", TenantRole.Supporter))
-            .Gives(MemberEndpoints.InvitationExample, StatusCodes.Status201Created)
-            .Refuses(
+            .WithRequestExample(new InviteRequest("ada@example.com", "acme", TenantRole.Supporter))
+            .ProducesExample(MemberEndpoints.InvitationExample, StatusCodes.Status201Created)
+            .ProducesError(
                 StatusCodes.Status409Conflict,
                 "Already invited or a member, or the tenant's limit of members is reached."
             );
-        group.MapGet("/{userId:guid}", GetAsync).ForPlatformAdmins().WithSummary("Get a user").Gives(DetailExample);
+        group.MapGet("/{userId:guid}", GetAsync)
+            .ForPlatformAdmins().WithSummary("Get a user")
+            .ProducesExample(DetailExample);
         group
             .MapPut("/{userId:guid}", PutAsync)
             .ForPlatformAdmins()
             .WithSummary("Change a user")
-            .Takes(new UserDraft("Mira Rahn", "mira@example.com", false, false))
-            .Gives(DetailExample)
+            .WithRequestExample(new UserDraft("Mira Rahn", "mira@example.com", false, false))
+            .ProducesExample(DetailExample)
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "It is your own account, or the last platform admin.");
+            .ProducesError(StatusCodes.Status409Conflict, "It is your own account, or the last platform admin.");
         group
             .MapDelete("/{userId:guid}", DeleteAsync)
             .ForPlatformAdmins()
             .WithSummary("Delete a user")
-            .GivesNothing()
+            .ProducesNoContent()
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "It is your own account, or the last platform admin.");
+            .ProducesError(StatusCodes.Status409Conflict, "It is your own account, or the last platform admin.");
         group
             .MapDelete("/{userId:guid}/second-factor", RemoveFactorAsync)
             .ForPlatformAdmins()
             .WithSummary("Remove the second factor of a user")
-            .Gives(DetailExample)
+            .ProducesExample(DetailExample)
             .WithIfMatch();
         group
             .MapPost("/{userId:guid}/password-reset", ResetAsync)
             .ForPlatformAdmins()
             .WithSummary("Create a password reset link")
-            .Gives(new LinkAnswer("/password-reset#9f2c...", Examples.At, false), StatusCodes.Status201Created);
+            .ProducesExample(
+                new LinkResponse("/password-reset#9f2c...", Examples.At, false), StatusCodes.Status201Created);
         group
             .MapGet("/{userId:guid}/sessions", SessionsAsync)
             .ForPlatformAdmins()
             .WithSummary("List the sessions of a user")
-            .GivesPage(SessionExample);
+            .ProducesPage(SessionExample);
         group
             .MapDelete("/{userId:guid}/sessions", EndAllAsync)
             .ForPlatformAdmins()
             .WithSummary("End all sessions and revoke all API tokens of a user")
-            .GivesNothing();
+            .ProducesNoContent();
         group
             .MapDelete("/{userId:guid}/sessions/{sessionId:guid}", EndAsync)
             .ForPlatformAdmins()
             .WithSummary("End one session of a user")
-            .GivesNothing();
+            .ProducesNoContent();
     }
 
     /// <param name="Tenant">Slug or id of the tenant; omitted to invite a platform admin.</param>
@@ -78,7 +81,7 @@ public static class UserEndpoints
 
     /// <param name="Path">Path of the link on this site; not returned again.</param>
     /// <param name="Mailed">True when the link was also sent by e-mail.</param>
-    public sealed record LinkAnswer(string Path, DateTimeOffset ExpiresAt, bool Mailed);
+    public sealed record LinkResponse(string Path, DateTimeOffset ExpiresAt, bool Mailed);
 
     private static UserItem ItemExample { get; } =
         new(Examples.AgentId, "Mira Rahn", "mira@example.com", false, false, true, 2, Examples.At, Examples.At);
@@ -96,7 +99,7 @@ public static class UserEndpoints
         HttpContext context, CancellationToken ct)
     {
         var errors = new FieldErrors();
-        var narrow = errors.Word<UserFilter>("filter", filter) ?? UserFilter.All;
+        var narrow = errors.ParseEnum<UserFilter>("filter", filter) ?? UserFilter.All;
         return errors.Any
             ? Task.FromResult<IResult>(ProblemCodes.Invalid(errors))
             : cursors.PageAsync(context, page, $"{search}|{narrow}", wanted =>
@@ -118,13 +121,13 @@ public static class UserEndpoints
                 is { Any: true } errors
             ? ProblemCodes.Invalid(errors)
             : await invitations
-                .InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issue), caller.Actor, ct)
+                .InviteAsync(new(request.Email, tenant?.Id, request.Role, caller.Issuer), caller.Actor, ct)
                 .ToResultAsync(MemberEndpoints.Invited);
     }
 
     private static async Task<IResult> GetAsync(
         Guid userId, UserEditor users, HttpContext context, CancellationToken ct) =>
-        ETags.ShownOrNotFound(context, await users.ReadAsync(userId, ct));
+        ETags.OkOrNotFound(context, await users.ReadAsync(userId, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -136,7 +139,7 @@ public static class UserEndpoints
         CancellationToken ct) =>
         users
             .UpdateAsync(userId, ifMatch.ConcurrencyToken, request, caller.Actor, ct)
-            .ToShownAsync(context, ifMatch);
+            .ToOkAsync(context, ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, CancellationToken ct
@@ -145,13 +148,13 @@ public static class UserEndpoints
     private static Task<IResult> RemoveFactorAsync(
         ApiCaller caller, Guid userId, IfMatch ifMatch, UserEditor users, HttpContext context, CancellationToken ct) =>
         users.RemoveSecondFactorAsync(userId, ifMatch.ConcurrencyToken, caller.Actor, ct)
-            .ToShownAsync(context, ifMatch);
+            .ToOkAsync(context, ifMatch);
 
     private static async Task<IResult> ResetAsync(
         ApiCaller caller, Guid userId, AccountLinks links, CancellationToken ct) =>
-        await links.ResetAsync(userId, caller.Issue, caller.Actor, ct) is { } link
+        await links.ResetAsync(userId, caller.Issuer, caller.Actor, ct) is { } link
             ? TypedResults.Created(
-                (string?)null, new LinkAnswer($"/password-reset#{link.Secret}", link.ExpiresAt, link.IsMailed))
+                (string?)null, new LinkResponse($"/password-reset#{link.Secret}", link.ExpiresAt, link.IsMailed))
             : ProblemCodes.NotFound();
 
     private static async Task<IResult> SessionsAsync(

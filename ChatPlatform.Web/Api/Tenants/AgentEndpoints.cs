@@ -16,52 +16,52 @@ public static class AgentEndpoints
             .MapGet("/", ListAsync)
             .ForManagers()
             .WithSummary("List agents by name")
-            .GivesPage(Examples.Agent);
+            .ProducesPage(Examples.Agent);
         group
             .MapPost("/", CreateAsync)
             .ForManagers()
             .WithSummary("Create an agent")
-            .Takes(AgentRequest.Example)
-            .Gives(Examples.Agent, StatusCodes.Status201Created);
+            .WithRequestExample(AgentRequest.Example)
+            .ProducesExample(Examples.Agent, StatusCodes.Status201Created);
         group.MapCatalog<CatalogAgent, AgentDraft, AgentDetail>(
             "agent", Examples.Agent, Examples.CatalogEntry("shipment", Examples.Agent.Name, Examples.Agent.Description),
             agent => agent.Id);
-        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get an agent").Gives(Examples.Agent);
+        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get an agent").ProducesExample(Examples.Agent);
         group
             .MapPut("/{id:guid}", UpdateAsync)
             .ForManagers()
             .WithSummary("Change an agent. A changed prompt or model creates a new version")
-            .Takes(AgentRequest.Example)
-            .Gives(Examples.Agent)
+            .WithRequestExample(AgentRequest.Example)
+            .ProducesExample(Examples.Agent)
             .WithIfMatch();
         group
             .MapDelete("/{id:guid}", DeleteAsync)
             .ForManagers()
             .WithSummary("Delete an agent with its versions")
-            .GivesNothing()
+            .ProducesNoContent()
             .WithIfMatch();
         group
             .MapGet("/{id:guid}/versions", VersionsAsync)
             .ForManagers()
             .WithSummary("List the versions of an agent, newest first")
-            .GivesPage(Examples.AgentVersion);
+            .ProducesPage(Examples.AgentVersion);
         group
             .MapPost("/{id:guid}/versions/{number:int}/publish", PublishAsync)
             .ForManagers()
             .WithSummary("Restore an earlier version")
-            .Gives(Examples.Agent)
+            .ProducesExample(Examples.Agent)
             .WithIfMatch();
         group
             .MapGet("/{id:guid}/tools", ToolsAsync)
             .ForManagers()
             .WithSummary("List the tools that an agent may use")
-            .Gives(new GrantBody([Examples.ToolId]));
+            .ProducesExample(new GrantBody([Examples.ToolId]));
         group
             .MapPut("/{id:guid}/tools", GrantAsync)
             .ForManagers()
             .WithSummary("Set the tools that an agent may use")
-            .Takes(new GrantBody([Examples.ToolId]))
-            .Gives(new GrantBody([Examples.ToolId]))
+            .WithRequestExample(new GrantBody([Examples.ToolId]))
+            .ProducesExample(new GrantBody([Examples.ToolId]))
             .WithIfMatch();
     }
 
@@ -93,7 +93,7 @@ public static class AgentEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>
-        ETags.ShownOrNotFound(context, await agents.FindAsync(caller.TenantId, id, ct));
+        ETags.OkOrNotFound(context, await agents.FindAsync(caller.TenantId, id, ct));
 
     private static Task<IResult> CreateAsync(
         ApiCaller caller, AgentRequest request, AgentEditor editor, HttpContext context, CancellationToken ct) =>
@@ -111,7 +111,7 @@ public static class AgentEndpoints
         CancellationToken ct) =>
         editor
             .UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
-            .ToShownAsync(context, ifMatch);
+            .ToOkAsync(context, ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, AgentEditor editor, CancellationToken ct
@@ -140,7 +140,7 @@ public static class AgentEndpoints
         CancellationToken ct) =>
         editor
             .PublishAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, number, caller.Actor, ct)
-            .ToShownAsync(context, ifMatch);
+            .ToOkAsync(context, ifMatch);
 
     private static async Task<IResult> ToolsAsync(
         ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct)
@@ -150,7 +150,7 @@ public static class AgentEndpoints
             return ProblemCodes.NotFound();
         }
 
-        return ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken);
+        return ETags.Ok(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken);
     }
 
     private static Task<IResult> GrantAsync(
@@ -164,5 +164,5 @@ public static class AgentEndpoints
         editor
             .GrantAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.ToolIds, caller.Actor, ct)
             .ToResultAsync(
-                agent => ETags.Shown(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken), ifMatch);
+                agent => ETags.Ok(context, new GrantBody(agent.ToolIds), agent.ConcurrencyToken), ifMatch);
 }

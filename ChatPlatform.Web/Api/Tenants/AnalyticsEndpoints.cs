@@ -18,7 +18,7 @@ public static class AnalyticsEndpoints
             .ForMembers()
             .WithTags("Analytics")
             .WithSummary("Get usage statistics of a period, by default the last seven days")
-            .Gives(Examples.Summary);
+            .ProducesExample(Examples.Summary);
 
     private static async Task<IResult> SummaryAsync(
         ApiCaller caller,

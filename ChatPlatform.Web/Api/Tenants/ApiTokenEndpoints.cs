@@ -15,15 +15,15 @@ public static class ApiTokenEndpoints
     public static void MapApiTokens(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/api-tokens").WithTags("API tokens");
-        group.MapGet("/", ListAsync).ForMembers().WithSummary("List API tokens").GivesPage(Example);
+        group.MapGet("/", ListAsync).ForMembers().WithSummary("List API tokens").ProducesPage(Example);
         group
             .MapPost("/", CreateAsync)
             .ForMembers()
             .WithSummary("Create an API token")
-            .Takes(new ApiTokenRequest("Nightly export", ["read"], 90))
-            .Gives(new NewApiToken(Example, "cp_9f2c..."), StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "You have reached the limit of API tokens.");
-        group.MapDelete("/{id:guid}", RevokeAsync).ForMembers().WithSummary("Revoke an API token").GivesNothing();
+            .WithRequestExample(new ApiTokenRequest("Nightly export", ["read"], 90))
+            .ProducesExample(new NewApiToken(Example, "cp_9f2c..."), StatusCodes.Status201Created)
+            .ProducesError(StatusCodes.Status409Conflict, "You have reached the limit of API tokens.");
+        group.MapDelete("/{id:guid}", RevokeAsync).ForMembers().WithSummary("Revoke an API token").ProducesNoContent();
     }
 
     /// <param name="Name">1 to 100 characters.</param>
@@ -40,7 +40,7 @@ public static class ApiTokenEndpoints
         ApiCaller caller, [AsParameters] PageQuery page, ApiTokens tokens, Cursors cursors, HttpContext context,
         CancellationToken ct) =>
         cursors.PageAsync(context, page, caller.UserId.ToString(), wanted =>
-            tokens.PageAsync(caller.TenantId, Whose(caller), wanted, ct));
+            tokens.PageAsync(caller.TenantId, VisibleOwner(caller), wanted, ct));
 
     private static async Task<IResult> CreateAsync(
         ApiCaller caller, ApiTokenRequest request, ApiTokens tokens, CancellationToken ct)
@@ -65,7 +65,7 @@ public static class ApiTokenEndpoints
     }
 
     private static Task<IResult> RevokeAsync(ApiCaller caller, Guid id, ApiTokens tokens, CancellationToken ct) =>
-        tokens.RevokeAsync(caller.TenantId, id, Whose(caller), caller.Actor, ct).ToNoContentAsync();
+        tokens.RevokeAsync(caller.TenantId, id, VisibleOwner(caller), caller.Actor, ct).ToNoContentAsync();
 
-    private static Guid? Whose(ApiCaller caller) => caller.Tenant is { CanManage: true } ? null : caller.UserId;
+    private static Guid? VisibleOwner(ApiCaller caller) => caller.Tenant is { CanManage: true } ? null : caller.UserId;
 }

@@ -13,7 +13,7 @@ namespace ChatPlatform.Web.Api.Tenants;
 public static class AuditEndpoints
 {
     /// <summary>Maximum number of entries of an export. Narrow the period to export more.</summary>
-    private const int MostExported = 50_000;
+    private const int MaxExported = 50_000;
 
     private const int ExportPage = 1_000;
 
@@ -29,7 +29,7 @@ public static class AuditEndpoints
                 ) => ListAsync(query with { Kind = "audit" }, null, page, auditLog, cursors, context, ct))
             .ForPlatformAdmins()
             .WithSummary("List changes, newest first")
-            .GivesPage(Example);
+            .ProducesPage(Example);
         audit
             .MapGet(
                 "/export",
@@ -39,12 +39,12 @@ public static class AuditEndpoints
                 ) => ExportAsync(query, null, caller, auditLog, record, context, ct))
             .ForPlatformAdmins()
             .WithSummary("Export the audit log as CSV")
-            .GivesFile(CsvFile.MediaType);
+            .ProducesFile(CsvFile.MediaType);
         audit
             .MapGet("/verify", VerifyAsync)
             .ForPlatformAdmins()
             .WithSummary("Verify the hash chain and list the broken entries")
-            .Gives(new AuditVerdict(12_345, null, [], false));
+            .ProducesExample(new AuditVerdict(12_345, null, [], false));
         api.MapGroup("/security-events")
             .WithTags("Audit log")
             .MapGet(
@@ -55,7 +55,7 @@ public static class AuditEndpoints
                 ) => ListAsync(query with { Kind = "security" }, null, page, auditLog, cursors, context, ct))
             .ForPlatformAdmins()
             .WithSummary("List security events, newest first")
-            .GivesPage(Example);
+            .ProducesPage(Example);
     }
 
     /// <summary>The audit log of a tenant.</summary>
@@ -71,7 +71,7 @@ public static class AuditEndpoints
                 ) => ListAsync(query, caller.TenantId, page, auditLog, cursors, context, ct))
             .ForManagers()
             .WithSummary("List changes in the tenant, newest first")
-            .GivesPage(Example);
+            .ProducesPage(Example);
         audit
             .MapGet(
                 "/export",
@@ -81,7 +81,7 @@ public static class AuditEndpoints
                 ) => ExportAsync(query, caller.TenantId, caller, auditLog, record, context, ct))
             .ForManagers()
             .WithSummary("Export the tenant's audit log as CSV")
-            .GivesFile(CsvFile.MediaType);
+            .ProducesFile(CsvFile.MediaType);
     }
 
     /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
@@ -95,7 +95,7 @@ public static class AuditEndpoints
             var errors = new FieldErrors().Text("search", Search ?? "", 0, PageQuery.MaxSearch);
             return (
                 new(
-                    errors.Word<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(),
+                    errors.ParseEnum<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(),
                     To?.ToUniversalTime()),
                 errors);
         }
@@ -171,7 +171,7 @@ public static class AuditEndpoints
                 .AsMemory(),
             ct);
         var page = new PageRequest(ExportPage);
-        for (var written = 0; written < MostExported; written += ExportPage)
+        for (var written = 0; written < MaxExported; written += ExportPage)
         {
             var lines = await auditLog.PageAsync(filter, page, ct);
             foreach (var l in lines.Items)

@@ -17,31 +17,33 @@ public static class DocumentEndpoints
             .MapGet("/", ListAsync)
             .ForMembers()
             .WithSummary("List documents, newest first")
-            .GivesPage(Examples.Document);
+            .ProducesPage(Examples.Document);
         group.MapDocumentUpload();
-        group.MapGet("/{id:guid}", GetAsync).ForMembers().WithSummary("Get a document").Gives(Examples.Document);
+        group.MapGet("/{id:guid}", GetAsync)
+            .ForMembers().WithSummary("Get a document")
+            .ProducesExample(Examples.Document);
         group
             .MapDelete("/{id:guid}", DeleteAsync)
             .ForManagers()
             .WithSummary("Delete a document with its passages")
-            .GivesNothing();
+            .ProducesNoContent();
         group
             .MapGet("/{id:guid}/chunks", ChunksAsync)
             .ForMembers()
             .WithSummary("List the passages of a document in order")
-            .GivesPage(Examples.Chunk);
+            .ProducesPage(Examples.Chunk);
         group
             .MapPost("/{id:guid}/reindex", ReindexAsync)
             .ForManagers()
             .WithSummary("Process a document again. Searches use the old passages until it is ready")
-            .Gives(
+            .ProducesExample(
                 Examples.Document with
                 {
                     Status = DocumentStatus.Queued,
                     Progress = 0,
                 },
                 StatusCodes.Status202Accepted)
-            .Refuses(StatusCodes.Status409Conflict, "It is already being processed.");
+            .ProducesError(StatusCodes.Status409Conflict, "It is already being processed.");
     }
 
     private static async Task<IResult> ListAsync(
@@ -55,7 +57,7 @@ public static class DocumentEndpoints
         CancellationToken ct)
     {
         var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
-        var wanted = errors.Word<DocumentStatus>("status", status);
+        var wanted = errors.ParseEnum<DocumentStatus>("status", status);
         return errors.Any
             ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(
@@ -65,7 +67,7 @@ public static class DocumentEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, DocumentQueries documents, CancellationToken ct
-    ) => ApiAnswers.OrNotFound(await documents.FindAsync(caller.TenantId, id, ct));
+    ) => ApiResults.OrNotFound(await documents.FindAsync(caller.TenantId, id, ct));
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid id, DocumentLibrary library, CancellationToken ct

@@ -29,22 +29,23 @@ public static class DocumentUploads
             .MapPost("/", UploadAsync)
             .ForManagers()
             .WithSummary("Upload a document")
-            .WithMetadata(new TakesFile(Field))
-            .Gives(DocumentAnswer.Example, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "The same file already exists, or the storage limit is reached.")
-            .Refuses(StatusCodes.Status413PayloadTooLarge, "The file is too large.")
-            .Refuses(StatusCodes.Status415UnsupportedMediaType, "The file type is not supported.");
+            .WithMetadata(new FileUploadMetadata(Field))
+            .ProducesExample(DocumentResponse.Example, StatusCodes.Status201Created)
+            .ProducesError(
+                StatusCodes.Status409Conflict, "The same file already exists, or the storage limit is reached.")
+            .ProducesError(StatusCodes.Status413PayloadTooLarge, "The file is too large.")
+            .ProducesError(StatusCodes.Status415UnsupportedMediaType, "The file type is not supported.");
 
-    public sealed record DocumentAnswer(
+    public sealed record DocumentResponse(
         Guid Id, string Name, DocumentStatus Status, long Size, string? FailureCode, string? FailureDetail,
         DateTimeOffset CreatedAt)
     {
-        internal static DocumentAnswer Example { get; } =
+        internal static DocumentResponse Example { get; } =
             new(
                 Examples.Document.Id, Examples.Document.Name, DocumentStatus.Queued, Examples.Document.Size, null, null,
                 Examples.Document.CreatedAt);
 
-        public static DocumentAnswer Of(Document d) =>
+        public static DocumentResponse Of(Document d) =>
             new(d.Id, d.Name, d.Status, d.Size, d.FailureCode, d.FailureDetail, d.CreatedAt);
     }
 
@@ -113,7 +114,8 @@ public static class DocumentUploads
     private static IResult Answer(UploadResult result) =>
         result switch
         {
-            UploadResult.Accepted accepted => TypedResults.Created((string?)null, DocumentAnswer.Of(accepted.Document)),
+            UploadResult.Accepted accepted =>
+                TypedResults.Created((string?)null, DocumentResponse.Of(accepted.Document)),
             UploadResult.TooLarge large => ProblemCodes.Problem(
                 StatusCodes.Status413PayloadTooLarge, "too_large",
                 $"The file is larger than {Size(large.Limit)}. Split it and upload the parts."),
@@ -121,7 +123,7 @@ public static class DocumentUploads
                 Field, "The file is empty. Save it again and upload the new file."),
             UploadResult.Refused refused => ProblemCodes.Problem(
                 StatusCodes.Status415UnsupportedMediaType, refused.Failure.Code, refused.Failure.Detail),
-            UploadResult.AlreadyThere twin => ProblemCodes.Problem(
+            UploadResult.AlreadyExists twin => ProblemCodes.Problem(
                 StatusCodes.Status409Conflict, "already_uploaded",
                 $"The same file already exists as \"{twin.Name}\"."),
             UploadResult.OverQuota quota => ProblemCodes.Problem(

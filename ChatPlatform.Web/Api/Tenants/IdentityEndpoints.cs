@@ -14,30 +14,30 @@ public static class IdentityEndpoints
             .MapGet("/", GetAsync)
             .ForManagers()
             .WithSummary("Get whether customers must be verified")
-            .Gives(Examples.Identity);
+            .ProducesExample(Examples.Identity);
         group
             .MapPut("/", PutAsync)
             .ForManagers()
             .WithSummary("Set whether customers must be verified")
-            .Takes(new RequireBody(true))
-            .Gives(Examples.Identity)
+            .WithRequestExample(new RequireBody(true))
+            .ProducesExample(Examples.Identity)
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "There is no secret.");
+            .ProducesError(StatusCodes.Status409Conflict, "There is no secret.");
         group
             .MapPost("/secret", ReplaceSecretAsync)
             .ForManagers()
             .WithSummary("Create a new secret for signing customer identities. The previous secret stops working")
-            .Gives(new SecretAnswer("vis_..."), StatusCodes.Status201Created);
+            .ProducesExample(new SecretResponse("vis_..."), StatusCodes.Status201Created);
     }
 
     public sealed record RequireBody(bool IsRequired);
 
     /// <param name="Secret">Not returned again.</param>
-    public sealed record SecretAnswer(string Secret);
+    public sealed record SecretResponse(string Secret);
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, IdentitySettings settings, HttpContext context, CancellationToken ct) =>
-        ETags.ShownOrNotFound(context, await settings.ReadAsync(caller.TenantId, ct));
+        ETags.OkOrNotFound(context, await settings.ReadAsync(caller.TenantId, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -48,11 +48,11 @@ public static class IdentityEndpoints
         CancellationToken ct) =>
         settings
             .RequireAsync(caller.TenantId, ifMatch.ConcurrencyToken, body.IsRequired, caller.Actor, ct)
-            .ToShownAsync(context, ifMatch);
+            .ToOkAsync(context, ifMatch);
 
     private static Task<IResult> ReplaceSecretAsync(
         ApiCaller caller, IdentitySettings settings, CancellationToken ct) =>
         settings
             .ReplaceSecretAsync(caller.TenantId, caller.Actor, ct)
-            .ToResultAsync(secret => TypedResults.Created((string?)null, new SecretAnswer(secret)));
+            .ToResultAsync(secret => TypedResults.Created((string?)null, new SecretResponse(secret)));
 }

@@ -16,54 +16,56 @@ public static class InferenceEndpoints
     public static void MapInference(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/inference-settings").WithTags("Model");
-        group.MapGet("/", GetAsync).ForManagers().WithSummary("Get the model settings").Gives(SettingsBody.Example);
+        group.MapGet("/", GetAsync)
+            .ForManagers().WithSummary("Get the model settings")
+            .ProducesExample(SettingsBody.Example);
         group
             .MapPut("/", PutAsync)
             .ForManagers()
             .WithSummary("Change the model settings")
-            .Takes(SettingsBody.Example)
-            .Gives(SettingsBody.Example)
+            .WithRequestExample(SettingsBody.Example)
+            .ProducesExample(SettingsBody.Example)
             .WithIfMatch();
         group
             .MapGet("/connections", ListAsync)
             .ForManagers()
             .WithSummary("List the connections to providers, oldest first")
-            .GivesPage(ConnectionAnswer.Example);
+            .ProducesPage(ConnectionResponse.Example);
         group
             .MapPost("/connections", CreateAsync)
             .ForManagers()
             .WithSummary("Create a connection. The key is write-only")
-            .Takes(ConnectionRequest.Example)
-            .Gives(ConnectionAnswer.Example, StatusCodes.Status201Created);
+            .WithRequestExample(ConnectionRequest.Example)
+            .ProducesExample(ConnectionResponse.Example, StatusCodes.Status201Created);
         group
             .MapGet("/connections/{id:guid}", FindAsync)
             .ForManagers()
             .WithSummary("Get a connection")
-            .Gives(ConnectionAnswer.Example);
+            .ProducesExample(ConnectionResponse.Example);
         group
             .MapPut("/connections/{id:guid}", UpdateAsync)
             .ForManagers()
             .WithSummary("Change a connection. A new origin clears the key")
-            .Takes(ConnectionRequest.Example)
-            .Gives(ConnectionAnswer.Example)
+            .WithRequestExample(ConnectionRequest.Example)
+            .ProducesExample(ConnectionResponse.Example)
             .WithIfMatch();
         group
             .MapDelete("/connections/{id:guid}", DeleteAsync)
             .ForManagers()
             .WithSummary("Delete a connection")
-            .GivesNothing()
+            .ProducesNoContent()
             .WithIfMatch();
         group
             .MapPost("/connections/{id:guid}/test", TestAsync)
             .ForManagers()
             .WithSummary("Test a connection with a short request")
-            .Gives(new ConnectionTestAnswer(true, "The provider answered.", 412));
+            .ProducesExample(new ConnectionTestResponse(true, "The provider answered.", 412));
     }
 
     /// <param name="ConnectionId">The tenant's connection; null or omitted uses the platform's model.</param>
     public sealed record SettingsBody(Guid? ConnectionId = null, RoutingMode Routing = RoutingMode.FastPath)
     {
-        internal static SettingsBody Example { get; } = new(ConnectionAnswer.Example.Id);
+        internal static SettingsBody Example { get; } = new(ConnectionResponse.Example.Id);
     }
 
     /// <param name="BaseUrl">For the kind "openai-compatible": absolute URL including the version.</param>
@@ -79,11 +81,11 @@ public static class InferenceEndpoints
     }
 
     /// <param name="Key">Information about the key; null when there is none.</param>
-    public sealed record ConnectionAnswer(
-        Guid Id, string Name, string Kind, string BaseUrl, string Model, KeyAnswer? Key, bool IsUsed,
+    public sealed record ConnectionResponse(
+        Guid Id, string Name, string Kind, string BaseUrl, string Model, KeyResponse? Key, bool IsUsed,
         DateTimeOffset ChangedAt)
     {
-        internal static ConnectionAnswer Example { get; } =
+        internal static ConnectionResponse Example { get; } =
             new(
                 Examples.ConversationId,
                 "Our account",
@@ -94,22 +96,22 @@ public static class InferenceEndpoints
                 true,
                 Examples.At);
 
-        internal static ConnectionAnswer Of(ConnectionItem c) =>
+        internal static ConnectionResponse Of(ConnectionItem c) =>
             new(
                 c.Id, c.Name, c.Kind, c.BaseUrl, c.Model,
                 c.KeyLastFour is null ? null : new(c.KeyLastFour, c.KeySetAt!.Value), c.IsUsed, c.ChangedAt);
     }
 
-    public sealed record KeyAnswer(string LastFour, DateTimeOffset SetAt);
+    public sealed record KeyResponse(string LastFour, DateTimeOffset SetAt);
 
     /// <param name="Milliseconds">Duration.</param>
-    public sealed record ConnectionTestAnswer(bool Succeeded, string Text, int Milliseconds);
+    public sealed record ConnectionTestResponse(bool Succeeded, string Text, int Milliseconds);
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, HttpContext context, InferenceSettingsStore settings, CancellationToken ct)
     {
         var found = await settings.ReadAsync(caller.TenantId, ct);
-        return ETags.Shown(context, new SettingsBody(found.ConnectionId, found.Routing), found.ConcurrencyToken);
+        return ETags.Ok(context, new SettingsBody(found.ConnectionId, found.Routing), found.ConcurrencyToken);
     }
 
     private static Task<IResult> PutAsync(
@@ -123,7 +125,7 @@ public static class InferenceEndpoints
             .ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, ifMatch.ConcurrencyToken, caller.Actor, ct)
             .ToResultAsync(
                 saved =>
-                    ETags.Shown(context, new SettingsBody(saved.ConnectionId, saved.Routing), saved.ConcurrencyToken),
+                    ETags.Ok(context, new SettingsBody(saved.ConnectionId, saved.Routing), saved.ConcurrencyToken),
                 ifMatch);
 
     private static Task<IResult> ListAsync(
@@ -134,7 +136,7 @@ public static class InferenceEndpoints
         HttpContext context,
         CancellationToken ct) =>
         cursors.PageAsync(context, page, "", async wanted =>
-            (await connections.PageAsync(caller.TenantId, wanted, ct)).Select(ConnectionAnswer.Of));
+            (await connections.PageAsync(caller.TenantId, wanted, ct)).Select(ConnectionResponse.Of));
 
     private static async Task<IResult> FindAsync(
         ApiCaller caller, HttpContext context, Guid id, ProviderConnections connections, CancellationToken ct) =>
@@ -152,7 +154,7 @@ public static class InferenceEndpoints
             .CreateAsync(caller.TenantId, request.Draft, caller.Actor, ct)
             .ToResultAsync(made =>
                 ETags.Created(
-                    context, $"{context.Request.Path}/{made.Id}", ConnectionAnswer.Of(made), made.ConcurrencyToken));
+                    context, $"{context.Request.Path}/{made.Id}", ConnectionResponse.Of(made), made.ConcurrencyToken));
 
     private static Task<IResult> UpdateAsync(
         ApiCaller caller,
@@ -177,10 +179,10 @@ public static class InferenceEndpoints
     {
         return await probe.TestAsync(caller.TenantId, id, caller.Actor, ct) is { } result
             ? TypedResults.Ok(
-                new ConnectionTestAnswer(result.Succeeded, result.Text, (int)result.Took.TotalMilliseconds))
+                new ConnectionTestResponse(result.Succeeded, result.Text, (int)result.Took.TotalMilliseconds))
             : ProblemCodes.NotFound();
     }
 
-    private static Ok<ConnectionAnswer> Shown(HttpContext context, ConnectionItem connection) =>
-        ETags.Shown(context, ConnectionAnswer.Of(connection), connection.ConcurrencyToken);
+    private static Ok<ConnectionResponse> Shown(HttpContext context, ConnectionItem connection) =>
+        ETags.Ok(context, ConnectionResponse.Of(connection), connection.ConcurrencyToken);
 }

@@ -17,17 +17,17 @@ public static class KnowledgeEndpoints
         tenant
             .MapPost("/knowledge/search", SearchAsync)
             .ForMembers()
-            .ThatOnlyReads()
+            .AllowReadOnlyTokens()
             .WithTags("Documents")
             .WithSummary("Search passages for a question, best first")
-            .Takes(new SearchRequest("How long do I have to report damage?", DefaultChunks))
-            .Gives(new SearchAnswer([Examples.RetrievedChunk]));
+            .WithRequestExample(new SearchRequest("How long do I have to report damage?", DefaultChunks))
+            .ProducesExample(new SearchResponse([Examples.RetrievedChunk]));
 
     /// <param name="Query">1 to 1,000 characters.</param>
     /// <param name="Limit">1 to 50; default 5.</param>
     public sealed record SearchRequest(string Query, int? Limit = null);
 
-    public sealed record SearchAnswer(IReadOnlyList<RetrievedChunk> Items);
+    public sealed record SearchResponse(IReadOnlyList<RetrievedChunk> Items);
 
     private static async Task<IResult> SearchAsync(
         ApiCaller caller, SearchRequest request, KnowledgeSearch search, CancellationToken ct) =>
@@ -37,6 +37,6 @@ public static class KnowledgeEndpoints
             is { Any: true } errors
             ? ProblemCodes.Invalid(errors)
             : TypedResults.Ok(
-                new SearchAnswer(
+                new SearchResponse(
                     await search.SearchAsync(caller.TenantId, request.Query, request.Limit ?? DefaultChunks, ct)));
 }

@@ -13,47 +13,48 @@ public static class MemberEndpoints
     public static void MapMembers(this RouteGroupBuilder tenant)
     {
         var members = tenant.MapGroup("/members").WithTags("Team");
-        members.MapGet("/", ListAsync).ForManagers().WithSummary("List the members").GivesPage(MemberExample);
-        members.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get a member").Gives(MemberExample);
+        members.MapGet("/", ListAsync).ForManagers().WithSummary("List the members").ProducesPage(MemberExample);
+        members.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get a member").ProducesExample(MemberExample);
         members
             .MapPut("/{id:guid}", PutAsync)
             .ForManagers()
             .WithSummary("Change the role of a member")
-            .Takes(new RoleRequest(TenantRole.Supporter))
-            .Gives(MemberExample)
+            .WithRequestExample(new RoleRequest(TenantRole.Supporter))
+            .ProducesExample(MemberExample)
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "You cannot change your own membership.");
+            .ProducesError(StatusCodes.Status409Conflict, "You cannot change your own membership.");
         members
             .MapDelete("/{id:guid}", DeleteAsync)
             .ForManagers()
             .WithSummary("Remove a member")
-            .GivesNothing()
+            .ProducesNoContent()
             .WithIfMatch()
-            .Refuses(StatusCodes.Status409Conflict, "You cannot change your own membership.");
+            .ProducesError(StatusCodes.Status409Conflict, "You cannot change your own membership.");
 
         var invitations = tenant.MapGroup("/invitations").WithTags("Team");
         invitations
             .MapGet("/", InvitedAsync)
             .ForManagers()
             .WithSummary("List open invitations")
-            .GivesPage(InvitationExample.Invitation);
+            .ProducesPage(InvitationExample.Invitation);
         invitations
             .MapPost("/", InviteAsync)
             .ForManagers()
             .WithSummary("Invite a member")
-            .Takes(new InvitationRequest("mira@example.com", TenantRole.Supporter))
-            .Gives(InvitationExample, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "Already invited or a member, or the limit of members is reached.");
+            .WithRequestExample(new InvitationRequest("mira@example.com", TenantRole.Supporter))
+            .ProducesExample(InvitationExample, StatusCodes.Status201Created)
+            .ProducesError(
+                StatusCodes.Status409Conflict, "Already invited or a member, or the limit of members is reached.");
         invitations
             .MapPost("/{id:guid}/renew", RenewAsync)
             .ForManagers()
             .WithSummary("Create a new link. The previous link stops working")
-            .Gives(InvitationExample, StatusCodes.Status201Created);
+            .ProducesExample(InvitationExample, StatusCodes.Status201Created);
         invitations
             .MapDelete("/{id:guid}", RevokeAsync)
             .ForManagers()
             .WithSummary("Revoke an invitation")
-            .GivesNothing();
+            .ProducesNoContent();
     }
 
     public sealed record RoleRequest(TenantRole Role);
@@ -63,9 +64,9 @@ public static class MemberEndpoints
     /// <param name="Path">Path of the link on this site, not returned again; null when it is only sent by
     /// e-mail.</param>
     /// <param name="Mailed">True when the link was sent to the invited address.</param>
-    public sealed record InvitationAnswer(InvitationItem Invitation, string? Path, bool Mailed);
+    public sealed record InvitationResponse(InvitationItem Invitation, string? Path, bool Mailed);
 
-    internal static InvitationAnswer InvitationExample { get; } =
+    internal static InvitationResponse InvitationExample { get; } =
         new(
             new(
                 Examples.AgentId, "mira@example.com", TenantRole.Supporter, "Olga Owner", Examples.At,
@@ -77,7 +78,7 @@ public static class MemberEndpoints
         new(Examples.AgentId, "Mira Rahn", "mira@example.com", TenantRole.Supporter, false, Examples.At, Examples.At);
 
     internal static IResult Invited(NewInvitation made) =>
-        TypedResults.Created((string?)null, new InvitationAnswer(made.Invitation, made.Path, made.IsMailed));
+        TypedResults.Created((string?)null, new InvitationResponse(made.Invitation, made.Path, made.IsMailed));
 
     private static Task<IResult> ListAsync(
         ApiCaller caller, [AsParameters] PageQuery page, Members members, Cursors cursors, HttpContext context,
@@ -86,7 +87,7 @@ public static class MemberEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, Members members, HttpContext context, CancellationToken ct) =>
-        ETags.ShownOrNotFound(context, await members.ReadAsync(caller.TenantId, id, ct));
+        ETags.OkOrNotFound(context, await members.ReadAsync(caller.TenantId, id, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -98,7 +99,7 @@ public static class MemberEndpoints
         CancellationToken ct) =>
         members
             .ChangeRoleAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Role, caller.Actor, ct)
-            .ToShownAsync(context, ifMatch);
+            .ToOkAsync(context, ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, Members members, CancellationToken ct
@@ -112,11 +113,11 @@ public static class MemberEndpoints
     private static Task<IResult> InviteAsync(
         ApiCaller caller, InvitationRequest request, Invitations invitations, CancellationToken ct) =>
         invitations
-            .InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issue), caller.Actor, ct)
+            .InviteAsync(new(request.Email, caller.TenantId, request.Role, caller.Issuer), caller.Actor, ct)
             .ToResultAsync(Invited);
 
     private static Task<IResult> RenewAsync(ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct) =>
-        invitations.RenewAsync(caller.TenantId, id, caller.Issue, caller.Actor, ct).ToResultAsync(Invited);
+        invitations.RenewAsync(caller.TenantId, id, caller.Issuer, caller.Actor, ct).ToResultAsync(Invited);
 
     private static Task<IResult> RevokeAsync(
         ApiCaller caller, Guid id, Invitations invitations, CancellationToken ct

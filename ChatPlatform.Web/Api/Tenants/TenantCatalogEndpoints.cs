@@ -28,7 +28,7 @@ internal static class TenantCatalogEndpoints
                 ) => cursors.PageAsync(context, page, "", wanted => offers.PageAsync(caller.TenantId, wanted, ct)))
             .ForManagers()
             .WithSummary($"List the {noun}s of the platform's catalog that the tenant may add")
-            .GivesPage(entry);
+            .ProducesPage(entry);
         group
             .MapPost(
                 "/catalog/{id:guid}",
@@ -41,8 +41,8 @@ internal static class TenantCatalogEndpoints
             .ForManagers()
             .WithSummary($"Add {(noun[0] == 'a' ? "an" : "a")} {noun} from the catalog. It works while the platform " +
                 "allows it")
-            .Gives(added, StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
+            .ProducesExample(added, StatusCodes.Status201Created)
+            .ProducesError(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
     }
 
     /// <summary>URL of the new agent or tool.</summary>

@@ -15,35 +15,36 @@ public static class ToolEndpoints
     public static void MapTools(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/tools").WithTags("Tools");
-        group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools by title").GivesPage(Examples.Tool);
+        group.MapGet("/", ListAsync).ForManagers().WithSummary("List tools by title").ProducesPage(Examples.Tool);
         group
             .MapPost("/", CreateAsync)
             .ForManagers()
             .WithSummary("Create a tool")
-            .Takes(ToolRequest.Example)
-            .Gives(Examples.Tool, StatusCodes.Status201Created);
+            .WithRequestExample(ToolRequest.Example)
+            .ProducesExample(Examples.Tool, StatusCodes.Status201Created);
         group.MapCatalog<CatalogTool, ToolDraft, ToolDetail>(
             "tool", Examples.Tool,
             Examples.CatalogEntry(Examples.Tool.Name, Examples.Tool.Title, Examples.Tool.Description), tool => tool.Id);
-        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get a tool").Gives(Examples.Tool);
+        group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get a tool").ProducesExample(Examples.Tool);
         group
             .MapPut("/{id:guid}", UpdateAsync)
             .ForManagers()
             .WithSummary("Change a tool")
-            .Takes(ToolRequest.Example)
-            .Gives(Examples.Tool)
+            .WithRequestExample(ToolRequest.Example)
+            .ProducesExample(Examples.Tool)
             .WithIfMatch();
         group
             .MapDelete("/{id:guid}", DeleteAsync)
             .ForManagers()
             .WithSummary("Delete a tool. Agents can no longer call it")
-            .GivesNothing()
+            .ProducesNoContent()
             .WithIfMatch();
         group
             .MapPost("/{id:guid}/test", TestAsync)
             .ForManagers()
             .WithSummary("Call a tool, with the same checks as in a conversation")
-            .Takes(ToolTestRequest.Example).Gives(new ToolTestAnswer(true, "{\"status\":\"out for delivery\"}"));
+            .WithRequestExample(ToolTestRequest.Example)
+            .ProducesExample(new ToolTestResponse(true, "{\"status\":\"out for delivery\"}"));
     }
 
     /// <param name="Name">Name for the model: 1 to 64 lower-case letters, digits and underscores.</param>
@@ -82,7 +83,7 @@ public static class ToolEndpoints
 
     /// <param name="Succeeded">When false, the result has the error.</param>
     /// <param name="Result">The text that a model would receive.</param>
-    public sealed record ToolTestAnswer(bool Succeeded, string Result);
+    public sealed record ToolTestResponse(bool Succeeded, string Result);
 
     private static Task<IResult> ListAsync(
         ApiCaller caller, [AsParameters] PageQuery page, string? search, ToolQueries tools, Cursors cursors,
@@ -92,7 +93,7 @@ public static class ToolEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, ToolQueries tools, HttpContext context, CancellationToken ct) =>
-        ETags.ShownOrNotFound(context, await tools.FindAsync(caller.TenantId, id, ct));
+        ETags.OkOrNotFound(context, await tools.FindAsync(caller.TenantId, id, ct));
 
     private static Task<IResult> CreateAsync(
         ApiCaller caller, ToolRequest request, ToolEditor editor, HttpContext context, CancellationToken ct) =>
@@ -110,7 +111,7 @@ public static class ToolEndpoints
         CancellationToken ct) =>
         editor
             .UpdateAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
-            .ToShownAsync(context, ifMatch);
+            .ToOkAsync(context, ifMatch);
 
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid id, IfMatch ifMatch, ToolEditor editor, CancellationToken ct
@@ -133,6 +134,6 @@ public static class ToolEndpoints
             AuditEntry.Change(
                 "tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }),
             ct);
-        return TypedResults.Ok(new ToolTestAnswer(outcome.Succeeded, outcome.Text));
+        return TypedResults.Ok(new ToolTestResponse(outcome.Succeeded, outcome.Text));
     }
 }

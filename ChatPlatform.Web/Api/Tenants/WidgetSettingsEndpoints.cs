@@ -10,13 +10,15 @@ public static class WidgetSettingsEndpoints
     public static void MapWidgetSettings(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/widget-settings").WithTags("Widget");
-        group.MapGet("/", GetAsync).ForManagers().WithSummary("Get the widget settings").Gives(Examples.Widget);
+        group.MapGet("/", GetAsync)
+            .ForManagers().WithSummary("Get the widget settings")
+            .ProducesExample(Examples.Widget);
         group
             .MapPut("/", PutAsync)
             .ForManagers()
             .WithSummary("Change the widget settings")
-            .Takes(WidgetRequest.Example)
-            .Gives(Examples.Widget)
+            .WithRequestExample(WidgetRequest.Example)
+            .ProducesExample(Examples.Widget)
             .WithIfMatch();
     }
 
@@ -45,7 +47,7 @@ public static class WidgetSettingsEndpoints
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, WidgetEditor widgets, HttpContext context, CancellationToken ct) =>
-        ETags.ShownOrNotFound(context, await widgets.FindAsync(caller.TenantId, ct));
+        ETags.OkOrNotFound(context, await widgets.FindAsync(caller.TenantId, ct));
 
     private static Task<IResult> PutAsync(
         ApiCaller caller,
@@ -56,5 +58,5 @@ public static class WidgetSettingsEndpoints
         CancellationToken ct) =>
         widgets
             .UpdateAsync(caller.TenantId, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
-            .ToShownAsync(context, ifMatch);
+            .ToOkAsync(context, ifMatch);
 }

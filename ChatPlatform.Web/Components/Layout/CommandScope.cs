@@ -23,15 +23,19 @@ public sealed class CommandScope
 
     /// <summary>A tenant, for members who may manage it.</summary>
     public static CommandScope Manage(TenantAccess tenant) =>
-        new((session, ct) => session.MayAsync(tenant.TenantId, t => t.CanManage, ct), "Your role does not allow this.");
+        new(
+            (session, ct) => session.HasRightAsync(tenant.TenantId, t => t.CanManage, ct),
+            "Your role does not allow this.");
 
     /// <summary>A tenant's conversations, for its supporters.</summary>
     public static CommandScope Support(TenantAccess tenant) =>
-        new((session, ct) => session.MayAsync(tenant.TenantId, t => t.CanSupport, ct), "Only supporters can do this.");
+        new(
+            (session, ct) => session.HasRightAsync(tenant.TenantId, t => t.CanSupport, ct),
+            "Only supporters can do this.");
 
     /// <summary>A tenant, for all its members.</summary>
     public static CommandScope Member(TenantAccess tenant) =>
-        new((session, ct) => session.MayAsync(tenant.TenantId, _ => true, ct), "Your role does not allow this.");
+        new((session, ct) => session.HasRightAsync(tenant.TenantId, _ => true, ct), "Your role does not allow this.");
 
     /// <summary>Reads from the database whether the signed-in user currently has the permission.</summary>
     public Task<bool> IsAllowedAsync(StaffSession session, CancellationToken ct) => _isAllowed(session, ct);

@@ -30,7 +30,7 @@ public static class Elapsed
         };
 
     /// <summary>A short duration: 84 ms, 1.2 s.</summary>
-    public static string Took(TimeSpan span) => span.TotalMilliseconds < 1000
+    public static string FormatDuration(TimeSpan span) => span.TotalMilliseconds < 1000
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalMilliseconds} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s");
 }

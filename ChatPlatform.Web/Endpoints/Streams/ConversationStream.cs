@@ -13,7 +13,7 @@ namespace ChatPlatform.Web.Endpoints.Streams;
 public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventStreams streams)
 {
     /// <summary>Number of heartbeats after which the log is read without a notification.</summary>
-    private const int BeatsPerSafetyRead = 5;
+    private const int HeartbeatsPerRead = 5;
 
     /// <summary>Writes events until the client disconnects or reads too slowly, or the server stops.</summary>
     public async Task WriteAsync(HttpContext context, Guid tenantId, Guid conversationId, CancellationToken ct)
@@ -44,7 +44,8 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
             }
         }
 
-        public async Task TakeAsync(EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct)
+        public async Task WriteEventsAsync(
+            EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct)
         {
             while (subscription.TryRead(out var live))
             {
@@ -54,7 +55,7 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
                 }
                 else if (seq == _last + 1)
                 {
-                    Put(writer, live);
+                    WriteEvent(writer, live);
                 }
                 else if (seq > _last)
                 {
@@ -63,8 +64,8 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
             }
         }
 
-        public Task BeatAsync(EventStreamWriter writer, int number, CancellationToken ct) =>
-            number % BeatsPerSafetyRead == 0 ? CatchUpAsync(writer, ct) : Task.CompletedTask;
+        public Task OnHeartbeatAsync(EventStreamWriter writer, int number, CancellationToken ct) =>
+            number % HeartbeatsPerRead == 0 ? CatchUpAsync(writer, ct) : Task.CompletedTask;
 
         private async Task ResumeAsync(EventStreamWriter writer, string? lastEventId, CancellationToken ct)
         {
@@ -92,7 +93,7 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
                 var (_, events) = await log.ReadAfterAsync(tenantId, conversationId, _last, ct);
                 foreach (var missed in events)
                 {
-                    Put(writer, missed);
+                    WriteEvent(writer, missed);
                 }
 
                 if (events.Count < EventLog.PageSize)
@@ -104,7 +105,7 @@ public sealed class ConversationStream(EventLog log, LiveAnswers answers, EventS
             }
         }
 
-        private void Put(EventStreamWriter writer, LiveEvent live)
+        private void WriteEvent(EventStreamWriter writer, LiveEvent live)
         {
             _last = live.Seq!.Value;
             writer.Event(string.Create(CultureInfo.InvariantCulture, $"{generation}.{_last}"), live.Type, live.Data);

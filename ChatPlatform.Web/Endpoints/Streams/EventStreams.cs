@@ -57,14 +57,14 @@ public sealed class EventStreams(LiveHub hub, IHostApplicationLifetime lifetime,
                     return;
                 }
 
-                await source.TakeAsync(writer, subscription, ct);
+                await source.WriteEventsAsync(writer, subscription, ct);
             }
             else
             {
                 await tick;
                 tick = timer.WaitForNextTickAsync(ct).AsTask();
                 writer.Heartbeat();
-                await source.BeatAsync(writer, ++beats, ct);
+                await source.OnHeartbeatAsync(writer, ++beats, ct);
             }
 
             await writer.FlushAsync(ct);

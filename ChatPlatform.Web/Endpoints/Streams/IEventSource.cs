@@ -10,9 +10,9 @@ public interface IEventSource
     Task StartAsync(EventStreamWriter writer, string? lastEventId, CancellationToken ct);
 
     /// <summary>Reads all pending events of the subscription and writes the resulting ones.</summary>
-    Task TakeAsync(EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct);
+    Task WriteEventsAsync(EventStreamWriter writer, LiveSubscription subscription, CancellationToken ct);
 
     /// <summary>Called at each heartbeat. Writes events that were missed, if the source can detect them.</summary>
     /// <param name="number">From 1.</param>
-    Task BeatAsync(EventStreamWriter writer, int number, CancellationToken ct) => Task.CompletedTask;
+    Task OnHeartbeatAsync(EventStreamWriter writer, int number, CancellationToken ct) => Task.CompletedTask;
 }

@@ -8,9 +8,9 @@ namespace ChatPlatform.Web.Hosting.Startup;
 internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvider services, TimeProvider clock)
     : IDisposable
 {
-    private static readonly TimeSpan s_freshness = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_cacheDuration = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_retryDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim _turn = new(1);
     private (DatabaseFacts? Facts, DateTimeOffset At) _last;
@@ -68,7 +68,7 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
                 return false;
             }
 
-            await Task.Delay(s_pause, clock, ct);
+            await Task.Delay(s_retryDelay, clock, ct);
         }
 
         return true;
@@ -93,7 +93,7 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
     }
 
     /// <summary>Evaluates the facts. The finding is "not met" when the database is not available.</summary>
-    public async Task<StartupFinding> JudgeAsync(Func<DatabaseFacts, string?> judge, CancellationToken ct)
+    public async Task<StartupFinding> EvaluateAsync(Func<DatabaseFacts, string?> judge, CancellationToken ct)
     {
         if (Settings is null)
         {
@@ -117,7 +117,7 @@ internal sealed class DatabaseCheck(IConfiguration configuration, IServiceProvid
         await _turn.WaitAsync(ct);
         try
         {
-            if (_last.Facts is null || clock.GetUtcNow() - _last.At > s_freshness)
+            if (_last.Facts is null || clock.GetUtcNow() - _last.At > s_cacheDuration)
             {
                 _last = (await services.GetRequiredService<DatabaseInspector>().ReadAsync(ct), clock.GetUtcNow());
             }

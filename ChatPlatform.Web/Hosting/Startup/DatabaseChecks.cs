@@ -13,10 +13,10 @@ internal sealed class ApplicationRoleCheck(DatabaseCheck database) : IStartupChe
     public string Fix =>
         "Connect as chatplatform_app, created by scripts/roles.sql, and run migrate with the owner role.";
 
-    public bool AsksDatabase => true;
+    public bool RequiresDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(
+        database.EvaluateAsync(
             facts => facts.RoleFaults.Count == 0 ? null : "the role " + string.Join(", ", facts.RoleFaults), ct);
 }
 
@@ -28,10 +28,10 @@ internal sealed class RowSecurityCheck(DatabaseCheck database) : IStartupCheck
 
     public string Fix => "Run migrate, which enables row-level security on all tenant tables.";
 
-    public bool AsksDatabase => true;
+    public bool RequiresDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(
+        database.EvaluateAsync(
             facts =>
                 facts.Unprotected.Count == 0
                     ? null
@@ -47,11 +47,11 @@ internal sealed class SchemaCheck(DatabaseCheck database) : IStartupCheck
 
     public string Fix => "Run migrate before starting the application.";
 
-    public bool AsksDatabase => true;
+    public bool RequiresDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(
-        facts => facts.Schema.IsBeforeFirstRelease ? OldDatabaseException.Explanation
+        database.EvaluateAsync(
+        facts => facts.Schema.IsBeforeFirstRelease ? IncompatibleDatabaseException.Explanation
             : facts.Schema.Pending > 0 ? $"missing migrations: {facts.Schema.Pending}"
             : null,
         ct);
@@ -65,10 +65,10 @@ internal sealed class VectorExtensionCheck(DatabaseCheck database) : IStartupChe
 
     public string Fix => "Install pgvector 0.8 or newer and run: alter extension vector update.";
 
-    public bool AsksDatabase => true;
+    public bool RequiresDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(facts => LeastVersions.FaultOfVector(facts.VectorVersion), ct);
+        database.EvaluateAsync(facts => MinimumVersions.FindVectorFault(facts.VectorVersion), ct);
 }
 
 internal sealed class DemoAccountsCheck(DatabaseCheck database) : IStartupCheck
@@ -79,10 +79,10 @@ internal sealed class DemoAccountsCheck(DatabaseCheck database) : IStartupCheck
 
     public string Fix => "Delete the users of demo.local, acme.demo and contoso.demo, or start with an empty database.";
 
-    public bool AsksDatabase => true;
+    public bool RequiresDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(facts => facts.DemoAccounts == 0 ? null : $"demo accounts: {facts.DemoAccounts}", ct);
+        database.EvaluateAsync(facts => facts.DemoAccounts == 0 ? null : $"demo accounts: {facts.DemoAccounts}", ct);
 }
 
 internal sealed class WildcardOriginsCheck(DatabaseCheck database) : IStartupCheck
@@ -93,10 +93,10 @@ internal sealed class WildcardOriginsCheck(DatabaseCheck database) : IStartupChe
 
     public string Fix => "List each site in the allowed origins of the widget.";
 
-    public bool AsksDatabase => true;
+    public bool RequiresDatabase => true;
 
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
-        database.JudgeAsync(
+        database.EvaluateAsync(
             facts =>
                 facts.WildcardOrigins == 0 ? null : $"widgets that allow \"*\" or \"null\": {facts.WildcardOrigins}",
             ct);

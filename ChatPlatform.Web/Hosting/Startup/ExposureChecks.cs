@@ -63,7 +63,7 @@ internal sealed class EgressCheck(IOptions<EgressOptions> options) : IStartupChe
     {
         var hosts = options.Value.AllowedPrivateHosts;
         return Task.FromResult(
-            hosts.Where(PrivateHosts.IsThisMachine).ToList() is { Count: > 0 } own
+            hosts.Where(PrivateHosts.IsLocalMachine).ToList() is { Count: > 0 } own
                 ? StartupFinding.Of("this machine is allowed, also over http: " + string.Join(", ", own))
             : hosts.Where(PrivateHosts.IsMetadata).ToList() is { Count: > 0 } keys
                 ? StartupFinding.Of(

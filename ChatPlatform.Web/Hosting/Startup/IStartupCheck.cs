@@ -13,7 +13,7 @@ public interface IStartupCheck
     string Fix { get; }
 
     /// <summary>True when the check needs the database.</summary>
-    bool AsksDatabase => false;
+    bool RequiresDatabase => false;
 
     /// <summary>Runs the check. The text of the finding contains no secrets.</summary>
     Task<StartupFinding> CheckAsync(CancellationToken ct);

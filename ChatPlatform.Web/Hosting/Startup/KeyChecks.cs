@@ -9,9 +9,9 @@ namespace ChatPlatform.Web.Hosting.Startup;
 
 internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCheck
 {
-    private const int LeastBits = 3072;
+    private const int MinBits = 3072;
 
-    private const UnixFileMode Foreign =
+    private const UnixFileMode OtherUsersMode =
         UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     public string Name => "Strong, private token signing keys are configured";
@@ -38,12 +38,12 @@ internal sealed class SigningKeyCheck(IConfiguration configuration) : IStartupCh
             return "the folder contains no key";
         }
 
-        if (files.Any(f => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(f) & Foreign) != 0))
+        if (files.Any(f => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(f) & OtherUsersMode) != 0))
         {
             return "other users of this machine can read a key";
         }
 
-        return files.Any(f => Bits(f) < LeastBits) ? "a key is shorter than 3072 bits or cannot be parsed" : null;
+        return files.Any(f => Bits(f) < MinBits) ? "a key is shorter than 3072 bits or cannot be parsed" : null;
     }
 
     private static int Bits(string file)
@@ -67,7 +67,7 @@ internal sealed class EncryptionKeysCheck(IConfiguration configuration) : IStart
     private const int KeyBytes = 32;
 
     /// <summary>Minimum number of distinct bytes in 32 random bytes; fewer indicate an example key.</summary>
-    private const int LeastDifferent = 16;
+    private const int MinDistinctBytes = 16;
 
     public string Name => "Random keys for encrypting stored secrets are configured";
 
@@ -82,7 +82,7 @@ internal sealed class EncryptionKeysCheck(IConfiguration configuration) : IStart
     private static string? Fault(string[] keys) =>
         keys.Length == 0 ? "Secrets:FernetKeys is not set"
         : keys.Any(k => Bytes(k) is null) ? "a key is not 32 bytes in url-safe base64"
-        : keys.Any(k => Bytes(k)!.Distinct().Count() < LeastDifferent || Bytes(k)!.All(b => b is >= 0x20 and < 0x7f))
+        : keys.Any(k => Bytes(k)!.Distinct().Count() < MinDistinctBytes || Bytes(k)!.All(b => b is >= 0x20 and < 0x7f))
             ? "a key is an example, not random"
         : null;
 
@@ -137,7 +137,7 @@ internal sealed class DataProtectionVersionCheck : IStartupCheck
     public Task<StartupFinding> CheckAsync(CancellationToken ct) =>
         Task.FromResult(
             StartupFinding.Of(
-                LeastVersions.FaultOfDataProtection(
+                MinimumVersions.FindDataProtectionFault(
                     typeof(KeyManagementOptions)
                         .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
                         ?.InformationalVersion)));

@@ -24,7 +24,7 @@ internal static class PrivateHosts
         "instance-data.ec2.internal",
     ];
 
-    public static bool IsThisMachine(string host)
+    public static bool IsLocalMachine(string host)
     {
         var name = NameOf(host);
         return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -9,9 +9,9 @@ public sealed record CheckedItem(IStartupCheck Check, StartupFinding Finding);
 public sealed class StartupChecks(IEnumerable<IStartupCheck> checks)
 {
     /// <summary>Timeout of all checks together for the security page.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    public Task<IReadOnlyList<CheckedItem>> RunAsync(CancellationToken ct) => RunAsync(_ => true, s_patience, ct);
+    public Task<IReadOnlyList<CheckedItem>> RunAsync(CancellationToken ct) => RunAsync(_ => true, s_timeout, ct);
 
     /// <summary>Runs some of the checks.</summary>
     /// <param name="timeout">Timeout of all checks together.</param>

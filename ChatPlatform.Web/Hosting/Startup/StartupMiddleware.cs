@@ -10,7 +10,7 @@ namespace ChatPlatform.Web.Hosting.Startup;
 public static partial class StartupMiddleware
 {
     /// <summary>Timeout for the database when the start is already rejected.</summary>
-    private static readonly TimeSpan s_shortWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_maxDatabaseWait = TimeSpan.FromSeconds(3);
 
     public static IServiceCollection AddStartupChecks(this IServiceCollection services)
     {
@@ -35,11 +35,11 @@ public static partial class StartupMiddleware
     /// <summary>
     /// True when the application must not start. All reasons have then been written to standard error and the log.
     /// </summary>
-    public static async Task<bool> RefusesAsync(WebApplication app, CancellationToken ct)
+    public static async Task<bool> MustNotStartAsync(WebApplication app, CancellationToken ct)
     {
         if (await app.Services.GetRequiredService<DatabaseCheck>().IsBeforeFirstReleaseAsync(ct))
         {
-            await Console.Error.WriteLineAsync(OldDatabaseException.Explanation);
+            await Console.Error.WriteLineAsync(IncompatibleDatabaseException.Explanation);
             return true;
         }
 
@@ -90,12 +90,12 @@ public static partial class StartupMiddleware
             ?? new();
         var (checks, database) = (
             services.GetRequiredService<StartupChecks>(), services.GetRequiredService<DatabaseCheck>());
-        var patience = TimeSpan.FromSeconds(options.CheckSeconds);
-        var own = await checks.RunAsync(check => !check.AsksDatabase, patience, ct);
+        var timeout = TimeSpan.FromSeconds(options.CheckSeconds);
+        var own = await checks.RunAsync(check => !check.RequiresDatabase, timeout, ct);
         isRefused |= own.Any(item => item.Finding.State == FindingState.NotMet);
         if (database.Settings is not null && !await database.IsReachableAsync(ct))
         {
-            var wait = isRefused ? s_shortWait : TimeSpan.FromSeconds(options.DatabaseWaitSeconds);
+            var wait = isRefused ? s_maxDatabaseWait : TimeSpan.FromSeconds(options.DatabaseWaitSeconds);
             Log.Waiting(logger, (int)wait.TotalSeconds);
             if (!await database.WaitAsync(wait, ct))
             {
@@ -105,7 +105,7 @@ public static partial class StartupMiddleware
             }
         }
 
-        return own.Concat(await checks.RunAsync(check => check.AsksDatabase, patience, ct));
+        return own.Concat(await checks.RunAsync(check => check.RequiresDatabase, timeout, ct));
     }
 
     /// <summary>Validation errors of the options.</summary>

@@ -61,7 +61,7 @@ internal sealed class DatabaseTransportCheck(DatabaseCheck database) : IStartupC
         Task.FromResult(
             database.Settings is not { } settings
                 ? StartupFinding.NotMet("ConnectionStrings:Postgres is not set or cannot be parsed")
-            : (settings.Host ?? "").Split(',').All(OnThisMachine.Is)
+            : (settings.Host ?? "").Split(',').All(LocalMachine.Contains)
                 ? StartupFinding.NotApplicable("The database is on this machine.")
             : StartupFinding.Of(
                 settings.SslMode >= SslMode.Require
@@ -87,16 +87,16 @@ internal sealed class RedisTransportCheck(IConfiguration configuration) : IStart
         var options = ConfigurationOptions.Parse(text);
         return Task.FromResult(
             options.EndPoints.All(e =>
-                OnThisMachine.Is(e is DnsEndPoint dns ? dns.Host : (e as IPEndPoint)?.Address.ToString() ?? ""))
+                LocalMachine.Contains(e is DnsEndPoint dns ? dns.Host : (e as IPEndPoint)?.Address.ToString() ?? ""))
                 ? StartupFinding.NotApplicable("Redis is on this machine.")
                 : StartupFinding.Of(options.Ssl ? null : "Redis is on another machine and TLS is not required"));
     }
 }
 
-internal static class OnThisMachine
+internal static class LocalMachine
 {
     /// <summary>True for loopback addresses, localhost and Unix socket directories.</summary>
-    public static bool Is(string host) =>
+    public static bool Contains(string host) =>
         host.StartsWith('/')
         || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

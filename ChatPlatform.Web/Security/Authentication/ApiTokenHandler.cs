@@ -18,7 +18,7 @@ public sealed class ApiTokenHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (StaffSchemes.BearerOf(Request) is not { Length: Length } token)
+        if (StaffSchemes.ReadBearerToken(Request) is not { Length: Length } token)
         {
             return AuthenticateResult.Fail("Not an API token of this platform.");
         }

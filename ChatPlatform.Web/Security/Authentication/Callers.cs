@@ -22,8 +22,8 @@ public static class Callers
 
     /// <summary>An unauthenticated caller as actor of audit entries.</summary>
     /// <param name="name">The claimed name.</param>
-    public static Actor Stranger(this HttpContext context, string name) =>
-        new(ActorKind.Stranger, null, name, context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier);
+    public static Actor AnonymousActor(this HttpContext context, string name) =>
+        new(ActorKind.Anonymous, null, name, context.Connection.RemoteIpAddress?.ToString(), context.TraceIdentifier);
 
     /// <param name="ask">Resolves the credential again; null when it is no longer valid.</param>
     internal static void SetCaller(this HttpContext context, Caller caller, Func<CancellationToken, Task<Caller?>> ask)

@@ -14,13 +14,13 @@ namespace ChatPlatform.Web.Security.Authentication;
 public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnvironment environment, TimeProvider clock)
 {
     /// <summary>Maximum number of users per browser.</summary>
-    private const int Most = 5;
+    private const int MaxCount = 5;
 
     /// <summary>Maximum length of the cookie; longer ones are ignored.</summary>
-    private const int LongestCookie = 4000;
+    private const int MaxCookieLength = 4000;
 
     /// <summary>Lifetime since the last sign-in.</summary>
-    private static readonly TimeSpan s_life = TimeSpan.FromDays(180);
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(180);
 
     private readonly IDataProtector _protector = protection.CreateProtector("ChatPlatform.KnownDevices");
 
@@ -39,7 +39,7 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
         var devices = known
             .Where(d => d.Name != NameOf(name))
             .Prepend(new(NameOf(name), id, clock.GetUtcNow().ToUnixTimeSeconds()))
-            .Take(Most);
+            .Take(MaxCount);
         var text = string.Join(
             ';', devices.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Name},{d.Id},{d.SeenAt}")));
         context.Response.Cookies.Append(
@@ -50,7 +50,7 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
                 HttpOnly = true,
                 Secure = !environment.IsDevelopment() || context.Request.IsHttps,
                 SameSite = SameSiteMode.Lax,
-                MaxAge = s_life,
+                MaxAge = s_lifetime,
                 IsEssential = true,
                 Path = "/",
             });
@@ -58,14 +58,14 @@ public sealed class KnownDevices(IDataProtectionProvider protection, IHostEnviro
 
     private List<Device> Read(HttpContext context)
     {
-        if (context.Request.Cookies[CookieName] is not { Length: > 0 and <= LongestCookie } cookie)
+        if (context.Request.Cookies[CookieName] is not { Length: > 0 and <= MaxCookieLength } cookie)
         {
             return [];
         }
 
         try
         {
-            var oldest = (clock.GetUtcNow() - s_life).ToUnixTimeSeconds();
+            var oldest = (clock.GetUtcNow() - s_lifetime).ToUnixTimeSeconds();
             return
             [
                 .. _protector

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Identity;
 namespace ChatPlatform.Web.Security.Authentication;
 
 /// <summary>A user whose password was correct and whose code is pending.</summary>
-public sealed record HalfSignIn(User User, string ReturnUrl);
+public sealed record PendingSignIn(User User, string ReturnUrl);
 
 /// <summary>
 /// The second step of a sign-in. A separate cookie identifies the user between the two steps; it grants no access.
@@ -20,7 +20,7 @@ public sealed class SecondStep(
     UserManager<User> users, SecondFactors factors, SignInThrottle throttle, KnownDevices devices, StaffSignIn signIn)
 {
     /// <summary>Time limit of the second step.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private static readonly string s_scheme = IdentityConstants.TwoFactorUserIdScheme;
 
@@ -43,7 +43,7 @@ public sealed class SecondStep(
     }
 
     /// <summary>The pending sign-in; null when there is none or it has expired.</summary>
-    public async Task<HalfSignIn?> FindAsync(HttpContext context)
+    public async Task<PendingSignIn?> FindAsync(HttpContext context)
     {
         var half = await context.AuthenticateAsync(s_scheme);
         return

@@ -25,7 +25,7 @@ public static class StaffSchemes
     public static void AddStaffSchemes(this IServiceCollection services)
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
-            .AddPolicyScheme(Any, null, any => any.ForwardDefaultSelector = context => BearerOf(context.Request) switch
+            .AddPolicyScheme(Any, null, any => any.ForwardDefaultSelector = http => ReadBearerToken(http.Request) switch
             {
                 null => IdentityConstants.ApplicationScheme,
                 var token => token.StartsWith(ApiTokens.Prefix, StringComparison.Ordinal) ? ApiToken : Bearer,
@@ -57,7 +57,7 @@ public static class StaffSchemes
                         : CookieSecurePolicy.Always;
                     cookie.Cookie.HttpOnly = true;
                     cookie.Cookie.SameSite = SameSiteMode.Strict;
-                    cookie.ExpireTimeSpan = SecondStep.Life;
+                    cookie.ExpireTimeSpan = SecondStep.Lifetime;
                     cookie.SlidingExpiration = false;
                 });
         services
@@ -67,7 +67,11 @@ public static class StaffSchemes
                 {
                     bearer.MapInboundClaims = false;
                     bearer.TokenValidationParameters = tokens.Validation;
-                    bearer.Events = new() { OnTokenValidated = CheckBearerAsync, OnAuthenticationFailed = NoteRefused };
+                    bearer.Events = new()
+                    {
+                        OnTokenValidated = CheckBearerAsync,
+                        OnAuthenticationFailed = RecordRejectedToken,
+                    };
                 });
         services
             .AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
@@ -79,13 +83,13 @@ public static class StaffSchemes
                     bearer.Events = new()
                     {
                         OnTokenValidated = CheckVisitorAsync,
-                        OnAuthenticationFailed = NoteRefused,
+                        OnAuthenticationFailed = RecordRejectedToken,
                     };
                 });
     }
 
     /// <summary>The bearer token of a request, or null.</summary>
-    internal static string? BearerOf(HttpRequest request)
+    internal static string? ReadBearerToken(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
@@ -103,11 +107,11 @@ public static class StaffSchemes
         cookie.Events.OnValidatePrincipal = CheckCookieAsync;
     }
 
-    private static Task NoteRefused(AuthenticationFailedContext context)
+    private static Task RecordRejectedToken(AuthenticationFailedContext context)
     {
         if (context.Exception is not SecurityTokenExpiredException)
         {
-            context.HttpContext.Features.Set(new RefusedToken());
+            context.HttpContext.Features.Set(new RejectedToken());
         }
 
         return Task.CompletedTask;

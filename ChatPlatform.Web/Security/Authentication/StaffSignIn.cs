@@ -45,7 +45,7 @@ public sealed class StaffSignIn(
     AuditLog auditLog)
 {
     /// <summary>Maximum wait for a free slot to compute the password hash (S20).</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
     private const int BusySeconds = 2;
 
@@ -63,7 +63,7 @@ public sealed class StaffSignIn(
     /// Checks the password of a confirmed account for a holder of a link. A failure is counted and the owner is
     /// notified, but it is not audited as a failed sign-in: most users of links have no account yet.
     /// </summary>
-    public async Task<SignInCheck> TryProvenAsync(
+    public async Task<SignInCheck> TryVerifiedAsync(
         string email, string password, HttpContext context, CancellationToken ct)
     {
         var scope = ScopeOf(email, context);
@@ -78,7 +78,7 @@ public sealed class StaffSignIn(
     }
 
     /// <summary>As <see cref="CheckAsync"/>, for confirmed accounts only.</summary>
-    public async Task<SignInCheck> CheckProvenAsync(
+    public async Task<SignInCheck> CheckVerifiedAsync(
         string email, string password, HttpContext context, CancellationToken ct)
     {
         var scope = ScopeOf(email, context);
@@ -98,7 +98,7 @@ public sealed class StaffSignIn(
     }
 
     /// <summary>
-    /// Marks the browser as a known device of a user who has used a link that proves the e-mail address.
+    /// Marks the browser as a known device of a user who has used a link that verifies the e-mail address.
     /// </summary>
     public void Remember(User user, HttpContext context) => devices.Remember(context, user.Email!);
 
@@ -114,14 +114,14 @@ public sealed class StaffSignIn(
         await NoteAsync(email, context, ct);
         await auditLog.RecordAsync(
             AuditEntry.Security(
-                wait > 0 ? "sign_in.slowed" : "sign_in.refused", context.Stranger(email), null, "user", email),
+                wait > 0 ? "sign_in.slowed" : "sign_in.refused", context.AnonymousActor(email), null, "user", email),
             ct);
         return wait > 0 ? new(SignInOutcome.Locked, null, wait) : new(SignInOutcome.Refused);
     }
 
     /// <summary>Checks the failure count before and after waiting for a hash slot, since it may have changed.</summary>
     private async Task<SignInCheck> TryAsync(
-        AttemptScope scope, string email, string password, string? tenantSlug, bool isProven, HttpContext context,
+        AttemptScope scope, string email, string password, string? tenantSlug, bool isVerified, HttpContext context,
         CancellationToken ct)
     {
         if (await throttle.WaitAsync(scope, ct) is > 0 and var wait)
@@ -129,7 +129,7 @@ public sealed class StaffSignIn(
             return new(SignInOutcome.Locked, null, wait);
         }
 
-        using var turn = await hashing.EnterAsync(ClientNetwork.Of(context.Connection.RemoteIpAddress), s_patience, ct);
+        using var turn = await hashing.EnterAsync(ClientNetwork.Of(context.Connection.RemoteIpAddress), s_timeout, ct);
         if (turn is null)
         {
             return new(SignInOutcome.Busy, null, BusySeconds);
@@ -140,7 +140,7 @@ public sealed class StaffSignIn(
             return new(SignInOutcome.Locked, null, longer);
         }
 
-        return await passwords.FindAsync(email, password, tenantSlug, isProven, ct) is { } user
+        return await passwords.FindAsync(email, password, tenantSlug, isVerified, ct) is { } user
             ? new(SignInOutcome.Done, user)
             : new(SignInOutcome.Refused);
     }

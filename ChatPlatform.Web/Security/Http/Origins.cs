@@ -29,7 +29,7 @@ public static class Origins
     }
 
     /// <summary>Adds CORS headers for an allowed origin.</summary>
-    public static void AllowReading(HttpContext context, WidgetProfile widget)
+    public static void AllowCrossOrigin(HttpContext context, WidgetProfile widget)
     {
         context.Response.Headers.Append("Vary", "Origin");
         var origin = context.Request.Headers.Origin.ToString();
@@ -42,7 +42,7 @@ public static class Origins
     /// <summary>Responds to a CORS preflight request. Credentials are never allowed.</summary>
     public static void AnswerPreflight(HttpContext context, WidgetProfile widget, string method)
     {
-        AllowReading(context, widget);
+        AllowCrossOrigin(context, widget);
         if (context.Response.Headers.AccessControlAllowOrigin.Count > 0)
         {
             context.Response.Headers.AccessControlAllowMethods = method;

@@ -2,14 +2,14 @@ namespace ChatPlatform.Web.Security.Limits;
 
 /// <summary>A limit on the number of slots that are open at the same time.</summary>
 /// <param name="Key">"t:{tenant}:open:…" for tenants, otherwise "g:open:…".</param>
-/// <param name="Most">Maximum number of open slots on all instances together.</param>
-public readonly record struct ConcurrencyLimit(string Key, int Most);
+/// <param name="Max">Maximum number of open slots on all instances together.</param>
+public readonly record struct ConcurrencyLimit(string Key, int Max);
 
 /// <summary>
 /// Counts the open slots of this instance by limit, and in Redis those of all instances while Redis is available.
 /// </summary>
-/// <param name="most">Maximum number of slots on this instance.</param>
-public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
+/// <param name="max">Maximum number of slots on this instance.</param>
+public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int max)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
@@ -19,10 +19,10 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
     public int Count => Volatile.Read(ref _all);
 
     /// <summary>True when this instance has no free slots.</summary>
-    public bool IsFull => Count >= most;
+    public bool IsFull => Count >= max;
 
     /// <summary>True when a slot is currently free; does not acquire it.</summary>
-    public async ValueTask<bool> HasRoomAsync(params IReadOnlyList<ConcurrencyLimit> limits)
+    public async ValueTask<bool> HasFreeSlotAsync(params IReadOnlyList<ConcurrencyLimit> limits)
     {
         lock (_lock)
         {
@@ -32,11 +32,11 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
             }
         }
 
-        return await shared.HasRoomAsync(limits);
+        return await shared.HasFreeSlotAsync(limits);
     }
 
     /// <summary>Acquires a slot, which the caller disposes; null when a limit is reached.</summary>
-    public async ValueTask<IDisposable?> TryTakeAsync(params IReadOnlyList<ConcurrencyLimit> limits)
+    public async ValueTask<IDisposable?> TryAcquireAsync(params IReadOnlyList<ConcurrencyLimit> limits)
     {
         lock (_lock)
         {
@@ -53,7 +53,7 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
         }
 
         var slot = new ConcurrencyLease([.. limits.Select(l => l.Key)], Close);
-        if (await shared.TryTakeAsync(slot, limits))
+        if (await shared.TryAcquireAsync(slot, limits))
         {
             return slot;
         }
@@ -63,7 +63,7 @@ public sealed class ConcurrencyLimiter(RedisConcurrencyLeases shared, int most)
     }
 
     private bool Fits(IReadOnlyList<ConcurrencyLimit> limits) =>
-        _all < most && limits.All(l => _counts.GetValueOrDefault(l.Key) < l.Most);
+        _all < max && limits.All(l => _counts.GetValueOrDefault(l.Key) < l.Max);
 
     /// <summary>Releases the slot in Redis first, so that a free slot here is also free there.</summary>
     private void Close(ConcurrencyLease slot)

@@ -55,7 +55,7 @@ public static class LimitExtensions
         services.AddSingleton<RedisSlidingWindow>();
         services.AddSingleton<RequestRateLimits>();
         services.AddSingleton<RequestLimiter>();
-        services.AddSingleton<SecurityNotes>();
+        services.AddSingleton<SecurityEventLog>();
         services.AddSingleton<TenantRateLimit>();
         services.AddOptions<RateLimiterOptions>().Configure<RequestLimiter>((options, limiter) =>
         {
@@ -69,7 +69,7 @@ public static class LimitExtensions
     /// <summary>Writes 429 with Retry-After, as problem details or as a page.</summary>
     public static async Task<bool> RefuseAsync(HttpContext context, int seconds)
     {
-        await context.RequestServices.GetRequiredService<SecurityNotes>().LimitAsync(context);
+        await context.RequestServices.GetRequiredService<SecurityEventLog>().RecordLimitAsync(context);
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         var problem = ProblemCodes
             .TooManyRequests(

@@ -10,7 +10,7 @@ public sealed class ConcurrencyLeaseOptions
 {
     /// <summary>Seconds after which the slots of an instance expire when it does not renew them.</summary>
     [Range(2, 3_600)]
-    public int ForgetSeconds { get; set; } = 60;
+    public int ExpirySeconds { get; set; } = 60;
 }
 
 /// <summary>
@@ -56,7 +56,7 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
         return #KEYS
         """;
 
-    private const string GiveBack = """
+    private const string ReleaseScript = """
         for _, key in ipairs(KEYS) do redis.call('ZREM', key, ARGV[1]) end
         return #KEYS
         """;
@@ -69,24 +69,24 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
     /// <summary>True when Redis may lack slots of this instance after an outage.</summary>
     private volatile bool _isBehind;
 
-    private TimeSpan Lifetime => TimeSpan.FromSeconds(options.Value.ForgetSeconds);
+    private TimeSpan Lifetime => TimeSpan.FromSeconds(options.Value.ExpirySeconds);
 
     private RedisValue LifetimeMs => (long)Lifetime.TotalMilliseconds;
 
     /// <summary>False when a limit is reached according to Redis.</summary>
-    public async ValueTask<bool> HasRoomAsync(IReadOnlyList<ConcurrencyLimit> limits) =>
-        await AskAsync(Take, limits.Select(l => l.Key), ["", LifetimeMs, .. limits.Select(l => (RedisValue)l.Most)])
+    public async ValueTask<bool> HasFreeSlotAsync(IReadOnlyList<ConcurrencyLimit> limits) =>
+        await AskAsync(Take, limits.Select(l => l.Key), ["", LifetimeMs, .. limits.Select(l => (RedisValue)l.Max)])
         != 0;
 
     /// <summary>Acquires the slot for all limits. Returns false and acquires none when a limit is reached.</summary>
-    public async ValueTask<bool> TryTakeAsync(ConcurrencyLease slot, IReadOnlyList<ConcurrencyLimit> limits)
+    public async ValueTask<bool> TryAcquireAsync(ConcurrencyLease slot, IReadOnlyList<ConcurrencyLimit> limits)
     {
         if (!redis.IsConfigured)
         {
             return true;
         }
 
-        if (await AskAsync(Take, slot.Keys, [slot.Id, LifetimeMs, .. limits.Select(l => (RedisValue)l.Most)]) == 0)
+        if (await AskAsync(Take, slot.Keys, [slot.Id, LifetimeMs, .. limits.Select(l => (RedisValue)l.Max)]) == 0)
         {
             return false;
         }
@@ -110,7 +110,7 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
             }
         }
 
-        _ = AskAsync(GiveBack, slot.Keys, [slot.Id]).AsTask();
+        _ = AskAsync(ReleaseScript, slot.Keys, [slot.Id]).AsTask();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -127,7 +127,7 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 sinceRenewal += s_tick;
-                if (redis.IsUp && (_isBehind || sinceRenewal >= Lifetime / Renewals))
+                if (redis.IsAvailable && (_isBehind || sinceRenewal >= Lifetime / Renewals))
                 {
                     _isBehind = false;
                     sinceRenewal = TimeSpan.Zero;
@@ -156,7 +156,7 @@ public sealed class RedisConcurrencyLeases(RedisConnection redis, IOptions<Concu
             foreach (var slot in batch.Where(slot => slot.IsClosed))
             {
                 // Released during the renewal, which may have added it again.
-                await AskAsync(GiveBack, slot.Keys, [slot.Id]);
+                await AskAsync(ReleaseScript, slot.Keys, [slot.Id]);
             }
         }
     }

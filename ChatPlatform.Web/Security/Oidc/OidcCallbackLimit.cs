@@ -12,7 +12,7 @@ public sealed class OidcCallbackLimit(RequestDelegate next, RequestRateLimits bu
     {
         if (
             context.Request.Path == OidcExtensions.CallbackPath
-            && await limiter.TakeAsync([budgets.SignIn(context)]) is var wait and > 0)
+            && await limiter.AcquireAsync([budgets.SignIn(context)]) is var wait and > 0)
         {
             await LimitExtensions.RefuseAsync(context, wait);
             return;

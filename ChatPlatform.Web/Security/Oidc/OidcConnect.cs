@@ -27,18 +27,19 @@ public sealed partial class OidcConnect(LinkedLogins logins, IOptions<OidcOption
     private const string SessionItem = "connect";
 
     /// <summary>Properties of the challenge, with the session that starts the link in the protected state.</summary>
-    public static AuthenticationProperties Ask(Caller caller) =>
+    public static AuthenticationProperties CreateChallenge(Caller caller) =>
         new() { RedirectUri = "/account", Items = { [SessionItem] = caller.CredentialId.ToString() } };
 
-    /// <summary>True when the challenge was created by <see cref="Ask"/>.</summary>
-    public static bool IsMeant(AuthenticationProperties? properties) =>
+    /// <summary>True when the challenge was created by <see cref="CreateChallenge"/>.</summary>
+    public static bool IsLinkChallenge(AuthenticationProperties? properties) =>
         properties?.Items.ContainsKey(SessionItem) == true;
 
     /// <summary>URL of the account page with a result code.</summary>
-    public static string PageWith(string what) => "/account" + new QueryBuilder { { "connect", what } }.ToQueryString();
+    public static string ResultUrl(string what) =>
+        "/account" + new QueryBuilder { { "connect", what } }.ToQueryString();
 
     /// <summary>Message for a result code; null for unknown codes.</summary>
-    public static (string Text, bool IsGood)? SentenceOf(string? what, string provider) =>
+    public static (string Text, bool IsGood)? TextFor(string? what, string provider) =>
         what switch
         {
             Done => ($"{provider} is connected. You can now sign in with it.", true),
@@ -70,7 +71,7 @@ public sealed partial class OidcConnect(LinkedLogins logins, IOptions<OidcOption
                     _ => Failed,
                 }
                 : Failed;
-        http.Response.Redirect(PageWith(what));
+        http.Response.Redirect(ResultUrl(what));
     }
 
     /// <summary>Redirects to the account page after an invalid callback.</summary>
@@ -78,7 +79,7 @@ public sealed partial class OidcConnect(LinkedLogins logins, IOptions<OidcOption
     {
         context.HandleResponse();
         Log.CallbackRefused(logger, context.Failure?.Message);
-        context.Response.Redirect(PageWith(Failed));
+        context.Response.Redirect(ResultUrl(Failed));
         return Task.CompletedTask;
     }
 

@@ -21,7 +21,7 @@ public static class OidcExtensions
     /// <summary>Path of the button "Connect" on the account page.</summary>
     public const string ConnectPath = "/account/connect";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Accepted signature algorithms; symmetric ones are excluded.</summary>
     private static readonly string[] s_algorithms =
@@ -64,7 +64,7 @@ public static class OidcExtensions
         oidc.ClientSecret = options.ClientSecret;
         oidc.RequireHttpsMetadata = !(environment.IsDevelopment() && options.IsLoopback);
         oidc.BackchannelHttpHandler = new OidcBackchannel(options);
-        oidc.BackchannelTimeout = s_patience;
+        oidc.BackchannelTimeout = s_timeout;
         oidc.ResponseType = OpenIdConnectResponseType.Code;
         oidc.ResponseMode = OpenIdConnectResponseMode.Query;
         oidc.UsePkce = true;
@@ -92,10 +92,10 @@ public static class OidcExtensions
 
         oidc.Events = new()
         {
-            OnTicketReceived = context => OidcConnect.IsMeant(context.Properties)
+            OnTicketReceived = context => OidcConnect.IsLinkChallenge(context.Properties)
                 ? context.HttpContext.RequestServices.GetRequiredService<OidcConnect>().CompleteAsync(context)
                 : context.HttpContext.RequestServices.GetRequiredService<OidcSignIn>().CompleteAsync(context),
-            OnRemoteFailure = context => OidcConnect.IsMeant(context.Properties)
+            OnRemoteFailure = context => OidcConnect.IsLinkChallenge(context.Properties)
                 ? context.HttpContext.RequestServices.GetRequiredService<OidcConnect>().FailAsync(context)
                 : context.HttpContext.RequestServices.GetRequiredService<OidcSignIn>().FailAsync(context),
         };

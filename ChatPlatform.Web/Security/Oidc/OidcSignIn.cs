@@ -61,7 +61,7 @@ public sealed partial class OidcSignIn(
     }
 
     /// <summary>URL of the sign-in page with an error code.</summary>
-    public static string PageWith(string why, string returnUrl) =>
+    public static string ErrorUrl(string why, string returnUrl) =>
         "/sign-in" + new QueryBuilder { { "why", why }, { "returnUrl", returnUrl } }.ToQueryString();
 
     private async Task RefuseAsync(HttpContext http, string? email, string why, string returnUrl, CancellationToken ct)
@@ -69,22 +69,23 @@ public sealed partial class OidcSignIn(
         var name = email ?? options.Value.DisplayName;
         await auditLog.RecordAsync(
             AuditEntry.Security(
-                "sign_in.refused", http.Stranger(name), null, "user", name, new { by = options.Value.DisplayName, why }
+                "sign_in.refused", http.AnonymousActor(name), null, "user", name,
+                new { by = options.Value.DisplayName, why }
             ),
             ct);
-        http.Response.Redirect(PageWith(why, returnUrl));
+        http.Response.Redirect(ErrorUrl(why, returnUrl));
     }
 
     /// <summary>The identity in a validated token; null when it is incomplete.</summary>
     internal static ExternalIdentity? IdentityOf(ClaimsPrincipal principal, OidcOptions options)
     {
         var email = EmailAddress.Parse(principal.FindFirstValue("email")) ?? principal.FindFirstValue("email");
-        var isProven = email is not null && options.Allows(email)
+        var isVerified = email is not null && options.Allows(email)
             && string.Equals(principal.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase);
         return
             principal.FindFirstValue("iss") is { Length: > 0 } issuer
             && principal.FindFirstValue("sub") is { Length: > 0 } subject
-            ? new(issuer, subject, options.DisplayName, email, isProven)
+            ? new(issuer, subject, options.DisplayName, email, isVerified)
             : null;
     }
 

@@ -9,7 +9,7 @@ import type {
   WidgetConfig,
 } from "./contract";
 import { clean } from "../text/unicode";
-import { ApiError, problemOf } from "./problem";
+import { ApiError, readProblem } from "./problem";
 
 const BASE = "/api/widget/v1";
 const TIMEOUT = 20_000;
@@ -128,7 +128,7 @@ export class ApiClient {
       throw new ApiError(0, "unreachable");
     }
     if (!response.ok) {
-      throw await problemOf(response);
+      throw await readProblem(response);
     }
     return response;
   }

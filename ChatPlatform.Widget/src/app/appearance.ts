@@ -8,8 +8,8 @@ const DEFAULT_COLOR = "#2456c7";
 export function applyAppearance(root: HTMLElement, config: WidgetConfig | null, hostColor: string | undefined): void {
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   const apply = (): void => {
-    const wish = config?.appearance.theme;
-    const theme = wish === "dark" || wish === "light" ? wish : system.matches ? "dark" : "light";
+    const setting = config?.appearance.theme;
+    const theme = setting === "dark" || setting === "light" ? setting : system.matches ? "dark" : "light";
     const color = [hostColor, config?.appearance.color].find(isHexColor) ?? DEFAULT_COLOR;
     const brand = brandColors(color, BACKGROUNDS[theme]);
     root.dataset["theme"] = theme;

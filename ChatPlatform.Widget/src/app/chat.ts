@@ -4,24 +4,25 @@ import { ApiError } from "../api/problem";
 import { questionOf, unreadAfter } from "../state/messages";
 import { clean, isBlank } from "../text/unicode";
 import { LiveConversation } from "./stream/liveConversation";
-import { refusal, type SessionKeeper } from "./session";
+import { startErrorPhase, type VisitorSession } from "./session";
 import type { StreamSlots } from "./stream/sharedStream";
 import type { WidgetStorage } from "./storage";
 import type { Store } from "./store";
 import { TypingSignal } from "./typingSignal";
 
 const MAX_LENGTH = 4000;
-const RETRY_PATIENCE = 20_000;
+/** Milliseconds after which a requested answer that has not started can be requested again. */
+const RETRY_TIMEOUT = 20_000;
 
 /** The actions of the chat. Views call them and render the state of the store. */
 export class Chat {
   readonly typing: TypingSignal;
   readonly #live: LiveConversation;
   #failures = 0;
-  #nextLoad: ReturnType<typeof setTimeout> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly session: SessionKeeper,
+    private readonly session: VisitorSession,
     readonly store: Store,
     private readonly storage: WidgetStorage,
     private readonly widgetKey: string,
@@ -64,13 +65,13 @@ export class Chat {
       if (this.store.state.config === null) {
         this.store.dispatch({ type: "configured", config: await this.session.api.config(this.widgetKey) });
       }
-      if (this.session.isKnown || this.store.state.isOpen) {
-        await this.#live.begin();
+      if (this.session.isReturning || this.store.state.isOpen) {
+        await this.#live.start();
         this.#failures = 0;
       }
     } catch (error) {
-      this.store.dispatch({ type: "phase", phase: refusal(error) });
-      this.#loadAgainLater(error);
+      this.store.dispatch({ type: "phase", phase: startErrorPhase(error) });
+      this.#scheduleRetry(error);
     }
   }
 
@@ -88,7 +89,7 @@ export class Chat {
   }
 
   async tryAgain(): Promise<void> {
-    clearTimeout(this.#nextLoad);
+    clearTimeout(this.#retryTimer);
     this.store.dispatch({ type: "phase", phase: "loading" });
     await this.load();
   }
@@ -101,7 +102,7 @@ export class Chat {
       type: "written",
       message: { clientMessageId: newId(), text: clean(text).trim(), createdAt: new Date().toISOString() },
     });
-    this.typing.forget();
+    this.typing.reset();
     this.#live.send();
     return true;
   }
@@ -119,9 +120,9 @@ export class Chat {
       return;
     }
     this.store.dispatch({ type: "retrying", messageId: answerId, isRetrying: true });
-    const giveUp = (): void => this.store.dispatch({ type: "retrying", messageId: answerId, isRetrying: false });
-    setTimeout(giveUp, RETRY_PATIENCE);
-    await this.#try(() => this.session.api.send(conversation.id, question.clientMessageId!, question.text), giveUp);
+    const reset = (): void => this.store.dispatch({ type: "retrying", messageId: answerId, isRetrying: false });
+    setTimeout(reset, RETRY_TIMEOUT);
+    await this.#try(() => this.session.api.send(conversation.id, question.clientMessageId!, question.text), reset);
   }
 
   async loadEarlier(): Promise<void> {
@@ -153,7 +154,7 @@ export class Chat {
     );
   }
 
-  async askForPerson(): Promise<void> {
+  async requestHandoff(): Promise<void> {
     const conversation = this.store.state.conversation;
     if (conversation === null || conversation.status === "escalated" || this.store.state.isEscalating) {
       return;
@@ -176,8 +177,8 @@ export class Chat {
     }
   }
 
-  async startOver(): Promise<void> {
-    await this.#try(async () => this.#live.startOver(await this.session.api.startConversation()));
+  async startConversation(): Promise<void> {
+    await this.#try(async () => this.#live.showNew(await this.session.api.startConversation()));
   }
 
   async endConversation(): Promise<void> {
@@ -200,32 +201,34 @@ export class Chat {
     if (this.store.state.phase === "notVerified") {
       await this.tryAgain();
     } else if (this.store.state.conversation !== null) {
-      await this.#try(async () => this.#live.adopt(await this.session.start()));
+      await this.#try(async () => this.#live.switchTo(await this.session.start()));
     }
   }
 
-  connectNow(): void {
+  /** Skips the delays before the next connection and the next attempts to send. */
+  retryNow(): void {
     if (this.store.state.phase === "failed") {
       void this.tryAgain();
     }
-    this.#live.connectNow();
+    this.#live.retryNow();
   }
 
-  dropConnection(): void {
-    this.#live.dropConnection();
+  /** Closes the stream, because the network has changed, and opens a new one. */
+  reconnect(): void {
+    this.#live.reconnect();
   }
 
   /** Retries a failed start while the page is visible. */
-  #loadAgainLater(error: unknown): void {
-    if (error instanceof ApiError && error.isPassing && this.store.state.isOpen) {
-      clearTimeout(this.#nextLoad);
-      this.#nextLoad = setTimeout(() => void this.load(), error.retryAfter ?? backoff(this.#failures++));
+  #scheduleRetry(error: unknown): void {
+    if (error instanceof ApiError && error.isTransient && this.store.state.isOpen) {
+      clearTimeout(this.#retryTimer);
+      this.#retryTimer = setTimeout(() => void this.load(), error.retryAfter ?? backoff(this.#failures++));
     }
   }
 
-  async #try(act: () => Promise<unknown>, undo: () => void = () => undefined): Promise<void> {
+  async #try(action: () => Promise<unknown>, undo: () => void = () => undefined): Promise<void> {
     try {
-      await act();
+      await action();
       this.store.dispatch({ type: "notice", notice: null });
     } catch (error) {
       undo();

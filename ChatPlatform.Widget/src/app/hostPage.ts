@@ -1,13 +1,13 @@
 import { envelope, readToFrame, type ToFrame, type ToPage } from "../bridge/messages";
 import type { StreamSlots } from "./stream/sharedStream";
 
-/** Timeout for the response of the page in milliseconds. */
-const ANSWER = 1_000;
+/** Timeout in milliseconds for the response of the page. */
+const RESPONSE_TIMEOUT = 1_000;
 
 /** The embedding page. Accepts messages only from its window and, after the first message, only from its origin. */
 export class HostPage implements StreamSlots {
   #origin: string | null = null;
-  #granted: (isGranted: boolean) => void = () => undefined;
+  #onSlotResponse: (isGranted: boolean) => void = () => undefined;
 
   listen(onMessage: (message: Exclude<ToFrame, { type: "stream" }>) => void): void {
     window.addEventListener("message", (event) => {
@@ -19,7 +19,7 @@ export class HostPage implements StreamSlots {
         this.#origin = event.origin;
       }
       if (message.type === "stream") {
-        this.#granted(message.isGranted);
+        this.#onSlotResponse(message.isGranted);
       } else if (this.#origin !== null) {
         onMessage(message);
       }
@@ -27,25 +27,25 @@ export class HostPage implements StreamSlots {
   }
 
   /** Requests one of the stream slots that all tabs of the site share. Without a response, no slot is needed. */
-  askForStream(): Promise<boolean> {
+  acquireStream(): Promise<boolean> {
     if (this.#origin === null) {
       return Promise.resolve(true);
     }
-    this.say({ type: "stream", isWanted: true });
+    this.post({ type: "stream", isWanted: true });
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#granted(true), ANSWER);
-      this.#granted = (isGranted) => {
+      const timer = setTimeout(() => this.#onSlotResponse(true), RESPONSE_TIMEOUT);
+      this.#onSlotResponse = (isGranted) => {
         clearTimeout(timer);
         resolve(isGranted);
       };
     });
   }
 
-  giveStream(): void {
-    this.say({ type: "stream", isWanted: false });
+  releaseStream(): void {
+    this.post({ type: "stream", isWanted: false });
   }
 
-  say(message: ToPage): void {
+  post(message: ToPage): void {
     if (this.#origin !== null) {
       window.parent.postMessage(envelope(message), this.#origin);
     }

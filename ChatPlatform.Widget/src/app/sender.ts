@@ -1,15 +1,15 @@
 import type { ApiClient } from "../api/client";
 import { backoff } from "../api/backoff";
 import { ApiError } from "../api/problem";
-import { next, type Outgoing } from "../state/outbox";
-import { Pause } from "./stream/pause";
+import { nextToSend, type Outgoing } from "../state/outbox";
+import { CancellableDelay } from "./stream/delay";
 import type { Store } from "./store";
 
-const TRIES_WHILE_CONNECTED = 4;
+const MAX_ATTEMPTS_WHEN_CONNECTED = 4;
 
 /** Sends the queued messages one after another, each until the server has confirmed it. */
 export class Sender {
-  readonly #pause = new Pause();
+  readonly #delay = new CancellableDelay();
   #isRunning = false;
 
   constructor(private readonly api: ApiClient, private readonly store: Store) {}
@@ -29,14 +29,14 @@ export class Sender {
     }
   }
 
-  /** Skips the delay after the connection is back. */
-  hurry(): void {
-    this.#pause.end();
+  /** Sends without the delay before the next attempt. */
+  sendNow(): void {
+    this.#delay.end();
     void this.run();
   }
 
   #next(): Outgoing | null {
-    return this.store.state.conversation === null ? null : next(this.store.state.outbox);
+    return this.store.state.conversation === null ? null : nextToSend(this.store.state.outbox);
   }
 
   async #deliver(message: Outgoing): Promise<void> {
@@ -56,13 +56,13 @@ export class Sender {
         }
         return;
       } catch (error) {
-        const wait = this.#waitAfter(error, attempt);
-        if (wait === null) {
+        const delay = this.#delayAfter(error, attempt);
+        if (delay === null) {
           this.#mark(message, "failed");
           return;
         }
         this.#mark(message, "queued");
-        await this.#pause.wait(wait);
+        await this.#delay.wait(delay);
       }
     }
   }
@@ -71,12 +71,12 @@ export class Sender {
    * Delay until the next attempt in milliseconds; null when the customer has to retry. Without a connection, messages
    * wait indefinitely.
    */
-  #waitAfter(error: unknown, attempt: number): number | null {
-    if (!(error instanceof ApiError) || !error.isPassing) {
+  #delayAfter(error: unknown, attempt: number): number | null {
+    if (!(error instanceof ApiError) || !error.isTransient) {
       return null;
     }
     const isConnected = this.store.state.connection.kind === "open" && error.retryAfter === null;
-    return isConnected && attempt + 1 >= TRIES_WHILE_CONNECTED ? null : (error.retryAfter ?? backoff(attempt));
+    return isConnected && attempt + 1 >= MAX_ATTEMPTS_WHEN_CONNECTED ? null : (error.retryAfter ?? backoff(attempt));
   }
 
   #mark(message: Outgoing, status: Outgoing["status"]): void {

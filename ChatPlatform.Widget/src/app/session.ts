@@ -11,11 +11,11 @@ export interface SessionContext {
   userToken: string | null;
 }
 
-/** The session of the customer with the API. Renews it silently when the token has expired. */
-export class SessionKeeper {
+/** The visitor's session with the API. Renews it when the token has expired. */
+export class VisitorSession {
   readonly api = new ApiClient(() => this.#renew());
 
-  /** Called when the conversation does not exist in a new session. */
+  /** Called with the conversation of a new session when the visitor of the previous one no longer exists. */
   onReplaced: (conversation: Conversation) => void = () => undefined;
 
   /** Called when the session cannot be renewed because the site does not identify the customer. */
@@ -23,7 +23,8 @@ export class SessionKeeper {
 
   constructor(private readonly context: SessionContext, private readonly storage: WidgetStorage) {}
 
-  get isKnown(): boolean {
+  /** True when the browser has the token of an earlier session. */
+  get isReturning(): boolean {
     return this.storage.visitorToken !== null;
   }
 
@@ -36,14 +37,14 @@ export class SessionKeeper {
   }
 
   async #renew(): Promise<string> {
-    const known = this.storage.visitorToken;
+    const previous = this.storage.visitorToken;
     const session = await this.#request().catch((error: unknown) => {
-      if (refusal(error) === "notVerified") {
+      if (startErrorPhase(error) === "notVerified") {
         this.onNotVerified();
       }
       throw error;
     });
-    if (session.visitorToken !== known) {
+    if (session.visitorToken !== previous) {
       this.onReplaced(session.conversation);
     }
     return session.token;
@@ -66,7 +67,7 @@ export class SessionKeeper {
 }
 
 /** Phase after a failed start; some errors cannot be fixed by a retry. */
-export function refusal(error: unknown): "originRefused" | "unknownKey" | "notVerified" | "failed" {
+export function startErrorPhase(error: unknown): "originRefused" | "unknownKey" | "notVerified" | "failed" {
   if (error instanceof ApiError && error.status === 401) {
     return "notVerified";
   }

@@ -1,6 +1,6 @@
 import type { Outgoing } from "../state/outbox";
 
-/** Browser storage of one widget. Works without storage, which then is not persistent. */
+/** Values of one widget in the browser's storage. Where storage is disabled, nothing is kept. */
 export class WidgetStorage {
   constructor(
     private readonly widgetKey: string,
@@ -24,11 +24,11 @@ export class WidgetStorage {
     this.#write("read", String(seq));
   }
 
-  /** Messages that were not confirmed when the page was closed. */
+  /** Messages that the server had not confirmed when the page was closed. */
   outbox(conversationId: string): Outgoing[] {
     try {
-      const kept = JSON.parse(this.#read("outbox") ?? "{}") as { conversationId?: string; messages?: Outgoing[] };
-      return kept.conversationId === conversationId ? (kept.messages ?? []) : [];
+      const stored = JSON.parse(this.#read("outbox") ?? "{}") as { conversationId?: string; messages?: Outgoing[] };
+      return stored.conversationId === conversationId ? (stored.messages ?? []) : [];
     } catch {
       return [];
     }
@@ -69,7 +69,7 @@ export class WidgetStorage {
     try {
       area?.setItem(this.#name(name), value);
     } catch {
-      // Storage is full or disabled: the chat works without.
+      // Storage is full or disabled. The chat works without it.
     }
   }
 

@@ -3,7 +3,7 @@ import type { Store } from "./store";
 
 const INTERVAL = 3_000;
 
-/** Sends typing notifications to the supporter, at most every few seconds. */
+/** Sends typing notifications to the supporter, at most one every 3 seconds. */
 export class TypingSignal {
   #sentAt = 0;
 
@@ -12,23 +12,23 @@ export class TypingSignal {
   started(): void {
     if (this.store.state.conversation?.speaker.kind === "supporter" && Date.now() - this.#sentAt >= INTERVAL) {
       this.#sentAt = Date.now();
-      this.#tell(true);
+      this.#send(true);
     }
   }
 
   stopped(): void {
     if (this.#sentAt > 0) {
       this.#sentAt = 0;
-      this.#tell(false);
+      this.#send(false);
     }
   }
 
   /** Resets the state after a message was sent, which ends typing. */
-  forget(): void {
+  reset(): void {
     this.#sentAt = 0;
   }
 
-  #tell(isTyping: boolean): void {
+  #send(isTyping: boolean): void {
     const conversation = this.store.state.conversation;
     if (conversation !== null) {
       void this.api.typing(conversation.id, isTyping).catch(() => undefined);

@@ -17,8 +17,8 @@ export interface Language {
 }
 
 /** Selects the language by the first valid language tag; falls back to English texts. */
-export function chooseLanguage(wishes: readonly string[]): Language {
-  const tags = wishes.filter(isTag);
+export function chooseLanguage(preferred: readonly string[]): Language {
+  const tags = preferred.filter(isTag);
   const locale = tags[0] ?? "en";
   const language = Object.hasOwn(LANGUAGES, primary(locale)) ? primary(locale) : "en";
   return {

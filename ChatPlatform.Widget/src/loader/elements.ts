@@ -9,8 +9,8 @@ export interface Launcher {
   show(state: { isOpen: boolean; unread: number }): void;
 }
 
-/** The round launcher button. */
-export function launcher(texts: LoaderTexts, onClick: () => void): Launcher {
+/** The round button that opens the chat. */
+export function createLauncher(texts: LoaderTexts, onClick: () => void): Launcher {
   const button = element("button", "launcher");
   button.type = "button";
   button.addEventListener("click", onClick);
@@ -38,31 +38,34 @@ export function launcher(texts: LoaderTexts, onClick: () => void): Launcher {
 }
 
 /**
- * Covers the frame until it responds; shows an error when it does not. On phones it covers the launcher, so it can be
- * closed.
+ * Covers the frame until it responds; shows an error when it does not. It has a close button, because it covers the
+ * launcher on phones.
  */
-export function note(
+export function createOverlay(
   texts: LoaderTexts,
   onRetry: () => void,
   onClose: () => void,
-): { element: HTMLElement; giveUp(): void } {
-  const box = element("div", "note");
-  box.setAttribute("role", "status");
+): { element: HTMLElement; showError(): void } {
+  const overlay = element("div", "note");
+  overlay.setAttribute("role", "status");
   const close = action(texts.close, onClose);
-  box.append(texts.loading, close);
-  return { element: box, giveUp: () => box.replaceChildren(texts.cannot, action(texts.again, onRetry), close) };
+  overlay.append(texts.loading, close);
+  return {
+    element: overlay,
+    showError: () => overlay.replaceChildren(texts.unavailable, action(texts.retry, onRetry), close),
+  };
 }
 
-function action(text: string, act: () => void): HTMLButtonElement {
+function action(text: string, onClick: () => void): HTMLButtonElement {
   const button = element("button", "action");
   button.type = "button";
   button.textContent = text;
-  button.addEventListener("click", act);
+  button.addEventListener("click", onClick);
   return button;
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  made.className = className;
-  return made;
+  const created = document.createElement(tag);
+  created.className = className;
+  return created;
 }

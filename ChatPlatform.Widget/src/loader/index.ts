@@ -10,15 +10,15 @@ interface Installed {
   api: Api;
 }
 
-const MARK = Symbol.for("chatplatform.widget");
-const page = window as unknown as { ChatPlatform?: Api; [MARK]?: Installed };
+const INSTALLED = Symbol.for("chatplatform.widget");
+const page = window as unknown as { ChatPlatform?: Api; [INSTALLED]?: Installed };
 const options = readOptions(document.currentScript as HTMLScriptElement | null);
 
-if (page[MARK] !== undefined) {
-  if (options !== null && options.key !== page[MARK].key) {
+if (page[INSTALLED] !== undefined) {
+  if (options !== null && options.key !== page[INSTALLED].key) {
     console.warn("ChatPlatform: this page already has a chat with another key. The first one is kept.");
   }
-  adopt(page[MARK]);
+  install(page[INSTALLED]);
 } else if (options === null) {
   console.warn(
     "ChatPlatform: the widget's key is missing. Set data-widget-key, the script's URL (?key=...) " +
@@ -26,33 +26,33 @@ if (page[MARK] !== undefined) {
   );
 } else {
   let widget: Widget | null = null;
-  const early: Call[] = [];
+  const queued: Call[] = [];
   const api: Api = (...call) => {
     if (widget === null) {
-      early.push(call);
+      queued.push(call);
     } else {
       run(widget, call);
     }
   };
-  const begin = (): void => {
-    const begun = new Widget(options);
-    widget = begun;
-    early.forEach((call) => run(begun, call));
+  const start = (): void => {
+    const created = new Widget(options);
+    widget = created;
+    queued.forEach((call) => run(created, call));
   };
-  page[MARK] = { key: options.key, api };
-  adopt(page[MARK]);
+  page[INSTALLED] = { key: options.key, api };
+  install(page[INSTALLED]);
   if (document.body === null) {
-    document.addEventListener("DOMContentLoaded", begin);
+    document.addEventListener("DOMContentLoaded", start);
   } else {
-    begin();
+    start();
   }
 }
 
 /** Replaces the command queue of the page after executing the queued commands. */
-function adopt({ api }: Installed): void {
-  const waiting = page.ChatPlatform?.q ?? [];
+function install({ api }: Installed): void {
+  const queued = page.ChatPlatform?.q ?? [];
   page.ChatPlatform = api;
-  waiting.forEach((call) => api(...(Array.from(call) as Call)));
+  queued.forEach((call) => api(...(Array.from(call) as Call)));
 }
 
 function run(widget: Widget, [name, ...args]: Call): void {
@@ -63,7 +63,7 @@ function run(widget: Widget, [name, ...args]: Call): void {
       break;
     case "shutdown":
       widget.shutdown();
-      delete page[MARK]; // A later include starts again.
+      delete page[INSTALLED]; // A later include starts again.
       break;
     case "identify":
       widget.identify(args[0]);

@@ -4,8 +4,8 @@ export interface LoaderTexts {
   unread: string;
   close: string;
   loading: string;
-  cannot: string;
-  again: string;
+  unavailable: string;
+  retry: string;
 }
 
 const en: LoaderTexts = {
@@ -13,8 +13,8 @@ const en: LoaderTexts = {
   unread: "unread",
   close: "Close chat",
   loading: "Loading",
-  cannot: "The chat cannot be shown here right now.",
-  again: "Try again",
+  unavailable: "The chat cannot be shown here right now.",
+  retry: "Try again",
 };
 
 const de: LoaderTexts = {
@@ -22,8 +22,8 @@ const de: LoaderTexts = {
   unread: "ungelesen",
   close: "Chat schließen",
   loading: "Wird geladen",
-  cannot: "Der Chat kann hier gerade nicht angezeigt werden.",
-  again: "Erneut versuchen",
+  unavailable: "Der Chat kann hier gerade nicht angezeigt werden.",
+  retry: "Erneut versuchen",
 };
 
 const fr: LoaderTexts = {
@@ -31,8 +31,8 @@ const fr: LoaderTexts = {
   unread: "non lus",
   close: "Fermer le chat",
   loading: "Chargement",
-  cannot: "Le chat ne peut pas être affiché ici pour le moment.",
-  again: "Réessayer",
+  unavailable: "Le chat ne peut pas être affiché ici pour le moment.",
+  retry: "Réessayer",
 };
 
 export function loaderTexts(locale: string): LoaderTexts {

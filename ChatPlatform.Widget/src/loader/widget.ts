@@ -1,38 +1,39 @@
 import { envelope, readToPage, type ToFrame } from "../bridge/messages";
 import { fillOn, isHexColor, textOn } from "../theme/contrast";
 import type { LoaderOptions } from "./options";
-import { clean, cut } from "../text/unicode";
-import { createHost, place, watch } from "./host";
-import { launcher, note, type Launcher } from "./elements";
-import { remember, remembered } from "./memory";
-import { Slot } from "./slots";
+import { clean, truncate } from "../text/unicode";
+import { attachHost, createHost, observeHost } from "./hostElement";
+import { createLauncher, createOverlay, type Launcher } from "./elements";
+import { isReturning, markReturning } from "./returningVisitor";
+import { StreamSlot } from "./streamSlot";
 import { styles } from "./styles";
 import { loaderTexts, type LoaderTexts } from "./texts";
 
 type EventName = "ready" | "open" | "close" | "unread" | "message";
 
 const DEFAULT_COLOR = "#2456c7";
-const PATIENCE = 8000;
+/** Milliseconds within which the frame must report that it is ready. */
+const FRAME_TIMEOUT = 8000;
 /** Milliseconds after which a loaded frame without a message is treated as an error page of the browser. */
-const PATIENCE_WHEN_LOADED = 2000;
+const TIMEOUT_AFTER_LOAD = 2000;
 /** Maximum length of the page URL and title in UTF-16 code units. */
 const [MAX_URL, MAX_TITLE] = [2000, 300];
 const EVENTS: readonly string[] = ["ready", "open", "close", "unread", "message"] satisfies EventName[];
 
 /** The launcher and the frame on the host page. When the page removes them, they are added again with their state. */
 export class Widget {
-  static #present: Widget | null = null;
+  static #current: Widget | null = null;
 
   readonly #texts: LoaderTexts;
   readonly #listeners = new Map<string, ((detail: unknown) => void)[]>();
-  readonly #known: string;
-  readonly #onMessage = (event: MessageEvent): void => this.#take(event);
-  readonly #slot = new Slot();
-  readonly #unwatch: () => void;
+  readonly #returningKey: string;
+  readonly #onMessage = (event: MessageEvent): void => this.#handle(event);
+  readonly #slot = new StreamSlot();
+  readonly #stopObserving: () => void;
   #host!: HTMLElement;
   #launcher!: Launcher;
   #window!: HTMLElement;
-  #look: { fill: string; side: "left" | "right" } | null = null;
+  #appearance: { fill: string; side: "left" | "right" } | null = null;
   #frame: HTMLIFrameElement | null = null;
   #isReady = false;
   #isOpen = false;
@@ -40,22 +41,22 @@ export class Widget {
   #userToken: string | null = null;
 
   constructor(private readonly options: LoaderOptions) {
-    Widget.#present?.shutdown(); // Only one launcher per page.
-    Widget.#present = this;
+    Widget.#current?.shutdown(); // Only one launcher per page.
+    Widget.#current = this;
     this.#texts = loaderTexts(options.locale);
-    this.#known = `chatplatform:${options.key}:known`;
-    this.#build();
-    this.#unwatch = watch(() => this.#host, () => this.#putBack());
-    void this.#appear();
+    this.#returningKey = `chatplatform:${options.key}:known`;
+    this.#createElements();
+    this.#stopObserving = observeHost(() => this.#host, () => this.#restore());
+    void this.#loadAppearance();
   }
 
   open(): void {
-    this.#load();
+    this.#loadFrame();
     if (!this.#isOpen) {
       this.#isOpen = true;
       this.#window.hidden = false;
-      this.#show();
-      this.#say({ type: "open" });
+      this.#render();
+      this.#post({ type: "open" });
       this.#frame?.focus();
       this.#emit("open");
     }
@@ -65,8 +66,8 @@ export class Widget {
     if (this.#isOpen) {
       this.#isOpen = false;
       this.#window.hidden = true;
-      this.#show();
-      this.#say({ type: "closed" });
+      this.#render();
+      this.#post({ type: "closed" });
       this.#launcher.button.focus();
       this.#emit("close");
     }
@@ -75,7 +76,7 @@ export class Widget {
   identify(userToken: unknown): void {
     if (typeof userToken === "string") {
       this.#userToken = userToken;
-      this.#say({ type: "identify", userToken });
+      this.#post({ type: "identify", userToken });
     }
   }
 
@@ -86,8 +87,8 @@ export class Widget {
   }
 
   shutdown(): void {
-    this.#unwatch();
-    this.#slot.give();
+    this.#stopObserving();
+    this.#slot.release();
     window.removeEventListener("message", this.#onMessage);
     this.#listeners.clear();
     this.#host.remove();
@@ -95,19 +96,19 @@ export class Widget {
   }
 
   /**
-   * Creates all elements on the page. Pages that rewrite themselves also remove listeners, so no previous element is
-   * reused.
+   * Creates all elements on the page. Reuses no previous element, because pages that rewrite themselves also remove
+   * listeners.
    */
-  #build(): void {
+  #createElements(): void {
     this.#host = createHost();
     this.#window = document.createElement("div");
     this.#window.className = "window";
     this.#window.hidden = !this.#isOpen;
-    this.#launcher = launcher(this.#texts, () => (this.#isOpen ? this.close() : this.open()));
+    this.#launcher = createLauncher(this.#texts, () => (this.#isOpen ? this.close() : this.open()));
     const { button } = this.#launcher;
     button.hidden = true;
-    button.addEventListener("pointerenter", () => this.#load(), { once: true });
-    button.addEventListener("focus", () => this.#load(), { once: true });
+    button.addEventListener("pointerenter", () => this.#loadFrame(), { once: true });
+    button.addEventListener("focus", () => this.#loadFrame(), { once: true });
     const root = this.#host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
@@ -115,18 +116,18 @@ export class Widget {
     root.append(button, this.#window);
     root.addEventListener("keydown", (event) => (event as KeyboardEvent).key === "Escape" && this.close());
     window.addEventListener("message", this.#onMessage);
-    this.#dress();
-    this.#show();
-    place(this.#host);
+    this.#applyAppearance();
+    this.#render();
+    attachHost(this.#host);
   }
 
-  #putBack(): void {
+  #restore(): void {
     const hadFrame = this.#frame !== null;
-    this.#slot.give();
+    this.#slot.release();
     this.#frame = null;
-    this.#build();
+    this.#createElements();
     if (hadFrame || this.#isOpen) {
-      this.#load();
+      this.#loadFrame();
     }
   }
 
@@ -134,27 +135,28 @@ export class Widget {
    * Loads the appearance of the launcher and shows it. Without a response it has a default colour; the frame shows the
    * error.
    */
-  async #appear(): Promise<void> {
+  async #loadAppearance(): Promise<void> {
     const { origin, key, color, position, isOpen } = this.options;
-    const look = await fetch(`${origin}/api/widget/v1/config?key=${encodeURIComponent(key)}`, { credentials: "omit" })
+    const url = `${origin}/api/widget/v1/config?key=${encodeURIComponent(key)}`;
+    const appearance = await fetch(url, { credentials: "omit" })
       .then(async (r) =>
         r.ok ? ((await r.json()) as { appearance?: { color?: string; position?: string } }).appearance : undefined,
       )
       .catch(() => undefined);
-    const wanted = color ?? look?.color;
-    const fill = fillOn(isHexColor(wanted) ? wanted : DEFAULT_COLOR, "#ffffff");
-    this.#look = { fill, side: position ?? (look?.position === "left" ? "left" : "right") };
-    this.#dress();
+    const configured = color ?? appearance?.color;
+    const fill = fillOn(isHexColor(configured) ? configured : DEFAULT_COLOR, "#ffffff");
+    this.#appearance = { fill, side: position ?? (appearance?.position === "left" ? "left" : "right") };
+    this.#applyAppearance();
     if (isOpen) {
       this.open();
-    } else if (remembered(this.#known)) {
-      (window.requestIdleCallback ?? setTimeout)(() => this.#load());
+    } else if (isReturning(this.#returningKey)) {
+      (window.requestIdleCallback ?? setTimeout)(() => this.#loadFrame());
     }
   }
 
-  #dress(): void {
-    if (this.#look !== null) {
-      const { fill, side } = this.#look;
+  #applyAppearance(): void {
+    if (this.#appearance !== null) {
+      const { fill, side } = this.#appearance;
       this.#host.style.setProperty("--fill", fill);
       this.#host.style.setProperty("--text", textOn(fill));
       this.#launcher.button.classList.add(side);
@@ -163,51 +165,51 @@ export class Widget {
     }
   }
 
-  #load(): void {
+  #loadFrame(): void {
     if (this.#frame !== null) {
       return;
     }
     const frame = document.createElement("iframe");
     frame.title = "Chat";
     frame.src = `${this.options.origin}/widget/frame?key=${encodeURIComponent(this.options.key)}`;
-    const waiting = note(this.#texts, () => this.#reload(), () => this.close());
-    const judge = (): void => {
+    const overlay = createOverlay(this.#texts, () => this.#reloadFrame(), () => this.close());
+    const checkResponse = (): void => {
       if (!this.#isReady && this.#frame === frame) {
         console.warn(
           "ChatPlatform: the chat did not respond. Is the origin of this page in the list of allowed origins?",
         );
-        waiting.giveUp();
+        overlay.showError();
       }
     };
     frame.addEventListener("load", () => {
-      this.#greet();
+      this.#sendInit();
       clearTimeout(timer);
-      setTimeout(judge, PATIENCE_WHEN_LOADED);
+      setTimeout(checkResponse, TIMEOUT_AFTER_LOAD);
     });
-    const timer = setTimeout(judge, PATIENCE);
+    const timer = setTimeout(checkResponse, FRAME_TIMEOUT);
     this.#frame = frame;
     this.#isReady = false;
-    this.#window.replaceChildren(frame, waiting.element);
+    this.#window.replaceChildren(frame, overlay.element);
   }
 
-  #reload(): void {
+  #reloadFrame(): void {
     this.#frame = null;
-    this.#load();
+    this.#loadFrame();
   }
 
-  #greet(): void {
+  #sendInit(): void {
     const { color, locale } = this.options;
-    const page = { url: cut(clean(location.href), MAX_URL), title: cut(clean(document.title), MAX_TITLE) };
-    this.#say({ type: "init", page, locale, ...(color === null ? {} : { color }) });
+    const page = { url: truncate(clean(location.href), MAX_URL), title: truncate(clean(document.title), MAX_TITLE) };
+    this.#post({ type: "init", page, locale, ...(color === null ? {} : { color }) });
   }
 
-  #say(message: ToFrame): void {
+  #post(message: ToFrame): void {
     if (message.type === "init" || this.#isReady) {
       this.#frame?.contentWindow?.postMessage(envelope(message), this.options.origin);
     }
   }
 
-  #take(event: MessageEvent): void {
+  #handle(event: MessageEvent): void {
     const message =
       event.origin === this.options.origin && this.#frame !== null && event.source === this.#frame.contentWindow
         ? readToPage(event.data)
@@ -217,27 +219,27 @@ export class Widget {
         this.#isReady = true;
         this.#frame?.nextSibling?.remove();
         if (this.#userToken !== null) {
-          this.#say({ type: "identify", userToken: this.#userToken });
+          this.#post({ type: "identify", userToken: this.#userToken });
         }
-        this.#say({ type: this.#isOpen ? "open" : "closed" });
+        this.#post({ type: this.#isOpen ? "open" : "closed" });
         this.#emit("ready");
         break;
       case "close":
         this.close();
         break;
       case "known":
-        remember(this.#known);
+        markReturning(this.#returningKey);
         break;
       case "unread":
         this.#unread = message.count;
-        this.#show();
+        this.#render();
         this.#emit("unread", message.count);
         break;
       case "stream":
         if (message.isWanted) {
-          void this.#slot.take().then((isGranted) => this.#say({ type: "stream", isGranted }));
+          void this.#slot.acquire().then((isGranted) => this.#post({ type: "stream", isGranted }));
         } else {
-          this.#slot.give();
+          this.#slot.release();
         }
         break;
       case "message":
@@ -246,7 +248,7 @@ export class Widget {
     }
   }
 
-  #show(): void {
+  #render(): void {
     this.#launcher.show({ isOpen: this.#isOpen, unread: this.#unread });
   }
 

@@ -39,12 +39,12 @@ export function parseBlocks(source: string, depth = 0): Block[] {
   return blocks;
 }
 
-interface Found {
+interface ParsedBlock {
   block: Block;
   length: number;
 }
 
-function fence(lines: string[], at: number): Found | null {
+function fence(lines: string[], at: number): ParsedBlock | null {
   const mark = FENCE.exec(lines[at]!)?.[1];
   if (mark === undefined) {
     return null;
@@ -57,7 +57,7 @@ function fence(lines: string[], at: number): Found | null {
   };
 }
 
-function simple(line: string): Found | null {
+function simple(line: string): ParsedBlock | null {
   if (RULE.test(line)) {
     return { block: { type: "rule" }, length: 1 };
   }
@@ -67,17 +67,17 @@ function simple(line: string): Found | null {
     : { block: { type: "heading", children: parseInline((heading[1] ?? "").trim()) }, length: 1 };
 }
 
-function quote(lines: string[], at: number, depth: number): Found | null {
-  const inside = takeWhile(lines, at, (l) => QUOTE.test(l));
-  return inside.length === 0
+function quote(lines: string[], at: number, depth: number): ParsedBlock | null {
+  const quoted = takeWhile(lines, at, (l) => QUOTE.test(l));
+  return quoted.length === 0
     ? null
     : {
-        block: { type: "quote", children: parseBlocks(inside.map((l) => l.replace(QUOTE, "")).join("\n"), depth + 1) },
-        length: inside.length,
+        block: { type: "quote", children: parseBlocks(quoted.map((l) => l.replace(QUOTE, "")).join("\n"), depth + 1) },
+        length: quoted.length,
       };
 }
 
-function list(lines: string[], from: number, depth: number): Found | null {
+function list(lines: string[], from: number, depth: number): ParsedBlock | null {
   const first = ITEM.exec(lines[from]!);
   if (first === null) {
     return null;
@@ -92,7 +92,7 @@ function list(lines: string[], from: number, depth: number): Found | null {
     }
     const indent = item[1]!.length + item[2]!.length + Math.min(item[3]?.length ?? 1, 4);
     const body = [item[4] ?? ""];
-    for (at++; at < lines.length && belongs(lines, at, indent, body); at++) {
+    for (at++; at < lines.length && continuesItem(lines, at, indent, body); at++) {
       body.push(lines[at]!.replace(new RegExp(`^[ \t]{0,${indent}}`), ""));
     }
     items.push(parseBlocks(body.join("\n"), depth + 1));
@@ -106,7 +106,7 @@ function list(lines: string[], from: number, depth: number): Found | null {
 /**
  * True when the line continues the list item: it is indented, empty before an indented line, or a lazy continuation.
  */
-function belongs(lines: string[], at: number, indent: number, body: string[]): boolean {
+function continuesItem(lines: string[], at: number, indent: number, body: string[]): boolean {
   const line = lines[at]!;
   if (line.trim() === "") {
     const following = lines.slice(at).find((l) => l.trim() !== "");
@@ -115,7 +115,7 @@ function belongs(lines: string[], at: number, indent: number, body: string[]): b
   return indentOf(line) >= indent || (body.at(-1)!.trim() !== "" && !startsBlock(line));
 }
 
-function table(lines: string[], at: number): Found | null {
+function table(lines: string[], at: number): ParsedBlock | null {
   const head = cells(lines[at]!);
   if (
     !lines[at]!.includes("|") ||
@@ -148,7 +148,7 @@ function cells(line: string): string[] {
     .map((c) => c.trim().replace(/\\\|/g, "|"));
 }
 
-function paragraph(lines: string[], at: number): Found {
+function paragraph(lines: string[], at: number): ParsedBlock {
   const rest = takeWhile(lines, at + 1, (l, i) => l.trim() !== "" && !startsBlock(l) && table(lines, i) === null);
   const text = [lines[at]!, ...rest].map((l) => l.trimStart()).join("\n").trimEnd();
   return { block: { type: "paragraph", children: parseInline(text) }, length: rest.length + 1 };

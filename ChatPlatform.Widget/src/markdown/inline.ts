@@ -23,29 +23,29 @@ const MARKS: readonly [mark: string, type: "bold" | "italic" | "strike"][] = [
 
 export function parseInline(source: string, depth = 0): Inline[] {
   const nodes: Inline[] = [];
-  const hopeless: Hopeless = new Set();
-  let plain = "";
+  const unclosed: UnclosedMarks = new Set();
+  let text = "";
   let at = 0;
-  const put = (node: Inline, length: number): void => {
-    if (plain !== "") {
-      nodes.push({ type: "text", text: plain });
-      plain = "";
+  const append = (node: Inline, length: number): void => {
+    if (text !== "") {
+      nodes.push({ type: "text", text });
+      text = "";
     }
     nodes.push(node);
     at += length;
   };
   while (at < source.length) {
-    const found = SPECIAL.test(source[at]!) ? special(source, at, depth, hopeless) : null;
+    const found = SPECIAL.test(source[at]!) ? parseSpecial(source, at, depth, unclosed) : null;
     if (found === null) {
-      plain += source[at++]!;
+      text += source[at++]!;
     } else if (found.node.type === "text") {
-      plain += found.node.text;
+      text += found.node.text;
       at += found.length;
     } else {
-      put(found.node, found.length);
+      append(found.node, found.length);
     }
   }
-  return plain === "" ? nodes : [...nodes, { type: "text", text: plain }];
+  return text === "" ? nodes : [...nodes, { type: "text", text }];
 }
 
 /**
@@ -69,15 +69,15 @@ export function safeUrl(address: string): string | null {
 
 const SPECIAL = /[\\`*_~[!<\nhH ]/;
 
-/** Marks without a closing mark in this text, cached to avoid quadratic time. */
-type Hopeless = Set<string>;
+/** Marks that have no closing mark in this text, cached to avoid quadratic time. */
+type UnclosedMarks = Set<string>;
 
-interface Found {
+interface ParsedInline {
   node: Inline;
   length: number;
 }
 
-function special(source: string, at: number, depth: number, hopeless: Hopeless): Found | null {
+function parseSpecial(source: string, at: number, depth: number, unclosed: UnclosedMarks): ParsedInline | null {
   const rest = source.slice(at);
   let match: RegExpExecArray | null;
   if ((match = BREAK.exec(rest))) {
@@ -99,11 +99,11 @@ function special(source: string, at: number, depth: number, hopeless: Hopeless):
       ? null
       : { node: { type: "link", href, children: [{ type: "text", text: address }] }, length: match[0].length };
   }
-  return bracketed(rest, depth) ?? emphasis(source, at, depth, hopeless);
+  return parseBracketed(rest, depth) ?? parseEmphasis(source, at, depth, unclosed);
 }
 
 /** `[text](address)`, or `![alt](address)` of which only the text is kept: images are never loaded. */
-function bracketed(rest: string, depth: number): Found | null {
+function parseBracketed(rest: string, depth: number): ParsedInline | null {
   const isImage = rest.startsWith("![");
   if (depth >= MAX_DEPTH || (!isImage && rest[0] !== "[")) {
     return null;
@@ -140,15 +140,15 @@ function closingBracket(text: string, from: number): number {
   return -1;
 }
 
-function emphasis(source: string, at: number, depth: number, hopeless: Hopeless): Found | null {
+function parseEmphasis(source: string, at: number, depth: number, unclosed: UnclosedMarks): ParsedInline | null {
   for (const [mark, type] of MARKS) {
-    if (!source.startsWith(mark, at) || depth >= MAX_DEPTH || hopeless.has(mark)) {
+    if (!source.startsWith(mark, at) || depth >= MAX_DEPTH || unclosed.has(mark)) {
       continue;
     }
     const from = at + mark.length;
     const end = closingMark(source, mark, from);
     if (end < 0) {
-      hopeless.add(mark);
+      unclosed.add(mark);
     }
     const opens = !/^\s/.test(source.slice(from, from + 1)) && (mark[0] !== "_" || isWordStart(source, at));
     if (end > from && opens) {

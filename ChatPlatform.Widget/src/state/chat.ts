@@ -1,11 +1,11 @@
 import type { Conversation, Message, MessagePage, Rating, StreamEvent, WidgetConfig } from "../api/contract";
 import { applyDelta, change, merge, upsert, type Messages } from "./messages";
-import { enqueue, mark, settle, type Outbox, type Outgoing } from "./outbox";
+import { enqueue, mark, removeConfirmed, type Outbox, type Outgoing } from "./outbox";
 
 export type Phase = "loading" | "ready" | "failed" | "originRefused" | "unknownKey" | "notVerified";
 
 /** State of the event stream. "paused": the page is hidden and has released its stream. */
-export type Connection = { kind: "idle" | "connecting" | "open" | "paused" } | { kind: "lost"; nextTryAt: number };
+export type Connection = { kind: "idle" | "connecting" | "open" | "paused" } | { kind: "lost"; nextAttemptAt: number };
 
 export interface Typist {
   who: "assistant" | "supporter";
@@ -110,7 +110,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return {
         ...state,
         messages: merge(state.messages, action.page.items),
-        outbox: settle(state.outbox, action.page.items),
+        outbox: removeConfirmed(state.outbox, action.page.items),
         earlierBefore:
           action.isNewest && state.messages.length > 0 ? state.earlierBefore : (action.page.nextBefore ?? null),
         isLoadingEarlier: false,
@@ -140,10 +140,10 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return {
         ...state,
         messages: upsert(state.messages, action.message),
-        outbox: settle(state.outbox, [action.message]),
+        outbox: removeConfirmed(state.outbox, [action.message]),
       };
     case "retrying":
-      return { ...state, retrying: toggled(state.retrying, action.messageId, action.isRetrying) };
+      return { ...state, retrying: withValue(state.retrying, action.messageId, action.isRetrying) };
     case "feedback":
       return { ...state, messages: withFeedback(state.messages, action.messageId, action.rating) };
     case "rated":
@@ -167,15 +167,15 @@ export function isWithoutStream({ kind }: Connection): boolean {
   return kind === "lost" || kind === "connecting";
 }
 
-/** Result of polling while there is no stream. A conversation is null where it was not read. */
+/** Applies the result of polling. The conversation is null when it could not be read. */
 function onPolled(state: ChatState, conversation: Conversation | null, page: MessagePage): ChatState {
   const isSame = conversation !== null && conversation.id === state.conversation?.id;
   const answered = page.items.filter((m) => m.status === "streaming" || m.status === "complete");
   return {
     ...state,
     messages: merge(state.messages, page.items),
-    outbox: settle(state.outbox, page.items),
-    retrying: answered.reduce((retrying, m) => toggled(retrying, m.id, false), state.retrying),
+    outbox: removeConfirmed(state.outbox, page.items),
+    retrying: answered.reduce((retrying, m) => withValue(retrying, m.id, false), state.retrying),
     conversation: isSame ? conversation : state.conversation,
     isEscalating: state.isEscalating && !(isSame && conversation.status === "escalated"),
     rating: isSame && conversation.status === "active" ? null : state.rating,
@@ -191,16 +191,16 @@ function onEvent(state: ChatState, event: StreamEvent): ChatState {
       return {
         ...state,
         messages: upsert(state.messages, message),
-        outbox: settle(state.outbox, [message]),
+        outbox: removeConfirmed(state.outbox, [message]),
         typist: message.role === "supporter" || message.role === "assistant" ? null : state.typist,
-        retrying: toggled(state.retrying, message.id, false),
+        retrying: withValue(state.retrying, message.id, false),
       };
     }
     case "message.delta":
       return {
         ...state,
         messages: applyDelta(state.messages, event.data).messages,
-        retrying: event.data.text === "" ? state.retrying : toggled(state.retrying, event.data.messageId, false),
+        retrying: event.data.text === "" ? state.retrying : withValue(state.retrying, event.data.messageId, false),
       };
     case "message.failed":
       return {
@@ -209,7 +209,7 @@ function onEvent(state: ChatState, event: StreamEvent): ChatState {
           status: event.data.retryable ? "failed" : "interrupted",
         }),
         typist: null,
-        retrying: toggled(state.retrying, event.data.messageId, false),
+        retrying: withValue(state.retrying, event.data.messageId, false),
       };
     case "typing":
       return event.data.who === "customer"
@@ -236,12 +236,12 @@ function onConversation(state: ChatState, fields: Partial<Conversation>): ChatSt
       };
 }
 
-function toggled(set: ReadonlySet<string>, value: string, isIn: boolean): ReadonlySet<string> {
-  if (set.has(value) === isIn) {
+function withValue(set: ReadonlySet<string>, value: string, isIncluded: boolean): ReadonlySet<string> {
+  if (set.has(value) === isIncluded) {
     return set;
   }
   const copy = new Set(set);
-  if (isIn) {
+  if (isIncluded) {
     copy.add(value);
   } else {
     copy.delete(value);

@@ -10,7 +10,7 @@ export interface DeltaResult {
   hasGap: boolean;
 }
 
-/** Inserts or replaces a message in order. A complete message is never replaced by an earlier state of itself. */
+/** Inserts or replaces a message in order. A complete message is never replaced by an earlier version. */
 export function upsert(messages: Messages, message: Message): Messages {
   const at = messages.findIndex((m) => m.id === message.id);
   if (at < 0) {
@@ -61,23 +61,23 @@ export function change(messages: Messages, id: string, fields: Partial<Message>)
  * all before it.
  */
 export function questionOf(messages: Messages, answerId: string): Message | null {
-  let waiting: Message[] = [];
+  let unanswered: Message[] = [];
   for (const message of messages) {
     if (message.role === "customer") {
-      waiting.push(message);
+      unanswered.push(message);
     } else if (message.role === "assistant") {
-      const question = waiting.shift() ?? null;
+      const question = unanswered.shift() ?? null;
       if (message.id === answerId) {
         return question;
       }
     } else {
-      waiting = [];
+      unanswered = [];
     }
   }
   return null;
 }
 
-/** Messages of others after the last read one. */
+/** Number of complete messages of assistant and supporters after the last read one. */
 export function unreadAfter(messages: Messages, seq: number): number {
   return messages.filter(
     (m) => m.seq > seq && (m.role === "supporter" || (m.role === "assistant" && m.status !== "streaming")),

@@ -5,7 +5,7 @@ export interface Outgoing {
   clientMessageId: string;
   text: string;
   createdAt: string;
-  /** queued: waits for its turn or the connection; failed: waits for the customer. */
+  /** queued: waits for earlier messages or the connection; failed: waits until the customer retries. */
   status: "queued" | "sending" | "failed";
 }
 
@@ -22,12 +22,12 @@ export function mark(outbox: Outbox, clientMessageId: string, status: Outgoing["
 }
 
 /** Removes messages that the server has confirmed, by a response or an event. */
-export function settle(outbox: Outbox, confirmed: readonly Message[]): Outbox {
+export function removeConfirmed(outbox: Outbox, confirmed: readonly Message[]): Outbox {
   const ids = new Set(confirmed.filter((m) => m.role === "customer").map((m) => m.clientMessageId));
   return outbox.some((o) => ids.has(o.clientMessageId)) ? outbox.filter((o) => !ids.has(o.clientMessageId)) : outbox;
 }
 
 /** The next message to send: the oldest queued one, unless one is being sent. Failed messages do not block others. */
-export function next(outbox: Outbox): Outgoing | null {
+export function nextToSend(outbox: Outbox): Outgoing | null {
   return outbox.some((o) => o.status === "sending") ? null : (outbox.find((o) => o.status === "queued") ?? null);
 }

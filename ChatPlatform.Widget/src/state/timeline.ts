@@ -35,8 +35,8 @@ export function timeline(state: ChatState): Row[] {
       kind: "message",
       key: message.role === "customer" ? (message.clientMessageId ?? message.id) : message.id,
       message,
-      isFirst: isNewDay || !isSameVoice(shown[i - 1], message),
-      isLast: !isSameVoice(message, shown[i + 1]),
+      isFirst: isNewDay || !isSameAuthor(shown[i - 1], message),
+      isLast: !isSameAuthor(message, shown[i + 1]),
       isRetrying: state.retrying.has(message.id),
       canRetry: canRetry(state, message),
     });
@@ -53,7 +53,7 @@ export function timeline(state: ChatState): Row[] {
 }
 
 /** True while an answer is pending and has no text yet. */
-export function isThinking(state: ChatState): boolean {
+export function isAnswerPending(state: ChatState): boolean {
   const hasText = state.messages.some((m) => m.status === "streaming" && m.text !== "");
   return (
     !hasText &&
@@ -61,8 +61,8 @@ export function isThinking(state: ChatState): boolean {
   );
 }
 
-/** True before the first message of the customer: questions are then suggested. */
-export function isFresh(state: ChatState): boolean {
+/** True before the first message of the customer, while questions are suggested. */
+export function hasNoQuestion(state: ChatState): boolean {
   return (
     state.outbox.length === 0 && state.earlierBefore === null && !state.messages.some((m) => m.role === "customer")
   );
@@ -73,17 +73,17 @@ function canRetry(state: ChatState, message: Message): boolean {
   return message.status === "failed" && isLastAnswer && state.conversation?.speaker.kind === "assistant";
 }
 
-function isSameVoice(a: Message | undefined, b: Message | undefined): boolean {
+function isSameAuthor(a: Message | undefined, b: Message | undefined): boolean {
   return (
     a !== undefined &&
     b !== undefined &&
     a.role === b.role &&
-    voice(a) === voice(b) &&
+    authorOf(a) === authorOf(b) &&
     dayOf(a.createdAt) === dayOf(b.createdAt)
   );
 }
 
-function voice(message: Message): string {
+function authorOf(message: Message): string {
   return message.author?.name ?? message.agents?.map((a) => a.name).join() ?? "";
 }
 

@@ -1,5 +1,5 @@
-/** Milliseconds after the end of a composition within which a keydown is the one that ended it. */
-const BELONGS = 10;
+/** Milliseconds after the end of a composition within which a keydown is the one that has ended it. */
+const COMPOSITION_END_WINDOW = 10;
 
 /**
  * Distinguishes Enter that sends from Enter that confirms a word of an input method (Japanese, Chinese, Korean and
@@ -18,11 +18,11 @@ export class EnterKey {
   }
 
   /**
-   * False for a keydown used by the input method: Safari sends it after the composition has ended, with key code 229.
+   * False for a keydown that the input method uses. Safari sends it after the composition has ended, with key code 229.
    */
-  isMeant(event: KeyboardEvent): boolean {
-    const belongs = event.timeStamp - this.#endedAt < BELONGS;
+  isSubmit(event: KeyboardEvent): boolean {
+    const endsComposition = event.timeStamp - this.#endedAt < COMPOSITION_END_WINDOW;
     this.#endedAt = Number.NEGATIVE_INFINITY;
-    return !event.isComposing && event.keyCode !== 229 && !this.#isComposing && !belongs;
+    return !event.isComposing && event.keyCode !== 229 && !this.#isComposing && !endsComposition;
   }
 }

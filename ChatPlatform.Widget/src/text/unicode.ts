@@ -21,23 +21,23 @@ export function clean(text: string): string {
 }
 
 /** Truncates to at most `length` code units without splitting a character. */
-export function cut(text: string, length: number): string {
+export function truncate(text: string, length: number): string {
   if (text.length <= length) {
     return text;
   }
   let end = 0;
-  for (const part of characters(text)) {
+  for (const part of graphemes(text)) {
     if (end + part.length > length) {
       break;
     }
     end += part.length;
   }
-  return end > 0 ? text.slice(0, end) : codePoints(text, length);
+  return end > 0 ? text.slice(0, end) : truncateByCodePoint(text, length);
 }
 
 /** The first visible character; empty for blank text. */
 export function firstCharacter(text: string): string {
-  for (const part of characters(text)) {
+  for (const part of graphemes(text)) {
     if (!isBlank(part)) {
       return part;
     }
@@ -46,7 +46,7 @@ export function firstCharacter(text: string): string {
 }
 
 /** Grapheme clusters if the browser supports them, otherwise code points. */
-function* characters(text: string): Iterable<string> {
+function* graphemes(text: string): Iterable<string> {
   if (typeof Intl.Segmenter === "undefined") {
     yield* text;
     return;
@@ -57,7 +57,7 @@ function* characters(text: string): Iterable<string> {
 }
 
 /** A cluster longer than the maximum length is split between code points. */
-function codePoints(text: string, length: number): string {
+function truncateByCodePoint(text: string, length: number): string {
   let end = 0;
   for (const point of text) {
     if (end + point.length > length) {

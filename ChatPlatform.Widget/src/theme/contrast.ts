@@ -1,4 +1,4 @@
-/** Adjusts a tenant's colour until its WCAG contrast is sufficient. */
+/** Adjusts the colour of a tenant until its WCAG contrast is sufficient. */
 
 type Rgb = readonly [number, number, number];
 
@@ -25,7 +25,7 @@ export function isHexColor(text: string | null | undefined): text is string {
 /** @param backgrounds the window's backgrounds that the colour must stand out from, its own first */
 export function brandColors(color: string, backgrounds: readonly string[]): BrandColors {
   const fill = fillOn(color, backgrounds[0] ?? LIGHT_TEXT);
-  const ink = towards(color, textOn(backgrounds[0] ?? LIGHT_TEXT), (c) =>
+  const ink = mixUntil(color, textOn(backgrounds[0] ?? LIGHT_TEXT), (c) =>
     backgrounds.every((b) => contrast(c, b) >= TEXT_CONTRAST),
   );
   return { fill, onFill: textOn(fill), ink };
@@ -33,7 +33,7 @@ export function brandColors(color: string, backgrounds: readonly string[]): Bran
 
 /** The colour as a fill on this background, adjusted only when the contrast is too low. */
 export function fillOn(color: string, background: string): string {
-  return towards(
+  return mixUntil(
     color,
     textOn(background),
     (c) => contrast(c, background) >= SHAPE_CONTRAST && contrast(c, textOn(c)) >= TEXT_CONTRAST,
@@ -50,15 +50,16 @@ export function contrast(a: string, b: string): number {
   return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
 }
 
-function towards(color: string, pole: string, isEnough: (color: string) => boolean): string {
-  const [from, to] = [parse(color), parse(pole)];
+/** Mixes the colour with the target in steps until the condition is met; returns the target when it never is. */
+function mixUntil(color: string, target: string, isEnough: (color: string) => boolean): string {
+  const [from, to] = [parse(color), parse(target)];
   for (let step = 0; step < STEPS; step++) {
     const mixed = format(from.map((v, i) => v + ((to[i]! - v) * step) / STEPS) as unknown as Rgb);
     if (isEnough(mixed)) {
       return mixed;
     }
   }
-  return pole;
+  return target;
 }
 
 function parse(hex: string): Rgb {

@@ -74,7 +74,7 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
     }
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && enter.isMeant(event)) {
+    if (event.key === "Enter" && !event.shiftKey && enter.isSubmit(event)) {
       event.preventDefault();
       submit();
     }

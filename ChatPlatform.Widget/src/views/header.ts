@@ -21,7 +21,7 @@ export function createHeader(context: ViewContext): Header {
   );
   const element = h("header", { class: "header" }, [
     avatar,
-    h("div", { class: "who" }, [name, status]),
+    h("div", { class: "identity" }, [name, status]),
     menu.element,
     close,
   ]);
@@ -30,29 +30,29 @@ export function createHeader(context: ViewContext): Header {
     focus: () => name.focus(),
     update(state) {
       const tenant = state.config?.tenant.name ?? texts.chat;
-      const person = supporter(state);
-      const shown = person ?? tenant;
-      avatar.classList.toggle("person", person !== null);
-      setText(avatar, firstCharacter(shown).toUpperCase());
-      setText(name, shown);
-      setText(status, statusOf(state, person, tenant, texts));
+      const supporter = supporterName(state);
+      const title = supporter ?? tenant;
+      avatar.classList.toggle("person", supporter !== null);
+      setText(avatar, firstCharacter(title).toUpperCase());
+      setText(name, title);
+      setText(status, statusOf(state, supporter, tenant, texts));
       menu.update(state);
     },
   };
 }
 
-function supporter(state: ChatState): string | null {
+function supporterName(state: ChatState): string | null {
   const speaker = state.conversation?.speaker;
   return speaker?.kind === "supporter" ? (speaker.name ?? null) : null;
 }
 
 function statusOf(
   state: ChatState,
-  person: string | null,
+  supporter: string | null,
   tenant: string,
   texts: ViewContext["language"]["texts"],
 ): string {
-  if (person !== null) {
+  if (supporter !== null) {
     return texts.support(tenant);
   }
   if (state.phase !== "loading" && state.phase !== "ready") {

@@ -4,9 +4,9 @@ import type { View, ViewContext } from "./view";
 
 /** Menu for rarely used actions. */
 export function createMenu({ chat, language: { texts } }: ViewContext): View {
-  const startOver = item(texts.newConversation, () => void chat.startOver());
+  const startNew = item(texts.newConversation, () => void chat.startConversation());
   const end = item(texts.endConversation, () => void chat.endConversation());
-  const list = h("div", { class: "menu", role: "menu", "aria-label": texts.menu, hidden: "" }, [startOver, end]);
+  const list = h("div", { class: "menu", role: "menu", "aria-label": texts.menu, hidden: "" }, [startNew, end]);
   const opener = button(
     {
       class: "icon-button",
@@ -20,11 +20,11 @@ export function createMenu({ chat, language: { texts } }: ViewContext): View {
   );
   const element = h("div", { class: "menu-anchor" }, [opener, list]);
 
-  function item(text: string, act: () => void): HTMLButtonElement {
+  function item(text: string, action: () => void): HTMLButtonElement {
     return button({ class: "menu-item", role: "menuitem", tabindex: "-1" }, [text], () => {
       show(false);
       opener.focus();
-      act();
+      action();
     });
   }
 
@@ -37,7 +37,7 @@ export function createMenu({ chat, language: { texts } }: ViewContext): View {
   }
 
   function items(): HTMLButtonElement[] {
-    return [startOver, end].filter((i) => !i.hidden);
+    return [startNew, end].filter((i) => !i.hidden);
   }
 
   element.addEventListener("keydown", (event) => {

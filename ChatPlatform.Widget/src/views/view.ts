@@ -3,20 +3,20 @@ import type { Chat } from "../app/chat";
 import type { Language } from "../i18n";
 import type { ChatState } from "../state/chat";
 
-/** A visible piece: its element, and how it follows the state. */
+/** A part of the window that renders the state in its element. */
 export interface View {
   element: HTMLElement;
   update(state: ChatState): void;
 }
 
-/** What every piece may use. */
+/** Services for all views. */
 export interface ViewContext {
   chat: Chat;
   language: Language;
-  /** Opens the passage that a source stands for; focus comes back to the opener. */
+  /** Shows the cited passage. Closing it returns the focus to the opener. */
   showPassage(citation: Citation, opener: HTMLElement): void;
-  /** Back to where the customer writes, when the control that was used goes away. */
+  /** Moves the focus to the composer, for controls that disappear when they are used. */
   focusComposer(): void;
-  /** Asks the host page to put the window away. */
+  /** Asks the host page to close the window. */
   close(): void;
 }

@@ -8,16 +8,16 @@ import { createFooter } from "./footer";
 import { createHeader, type Header } from "./header";
 import { LogView } from "./messages/log";
 import { PassagePanel } from "./messages/passage";
-import { createTrouble } from "./status/trouble";
+import { createStartError } from "./status/startError";
 import type { View, ViewContext } from "./view";
 
-/** The whole window: makes the pieces, shows the state in them, once per frame at the most. */
+/** The chat window. Creates the views and renders the state in them, at most once per animation frame. */
 export class ChatWindow {
   readonly element: HTMLElement;
   readonly #views: View[];
   readonly #focusables: { header: Header; composer: Composer; log: LogView };
   #isScheduled = false;
-  #wantsFocus = false;
+  #isFocusPending = false;
 
   constructor(private readonly chat: Chat, language: Language, close: () => void) {
     const context: ViewContext = {
@@ -28,18 +28,18 @@ export class ChatWindow {
       close,
     };
     const log = new LogView(context);
-    const composer = createComposer(context, () => log.toEnd());
-    const [header, banner, trouble, footer] = [
+    const composer = createComposer(context, () => log.scrollToEnd());
+    const [header, banner, startError, footer] = [
       createHeader(context),
       createBanner(context),
-      createTrouble(context),
+      createStartError(context),
       createFooter(context),
     ];
-    const body = h("main", { class: "body" }, [banner.element, trouble.element, log.element, composer.element]);
-    const rest = [header.element, body, footer.element];
-    const passage = new PassagePanel(language, () => rest);
-    this.element = h("div", { class: "window" }, [...rest, passage.element]);
-    this.#views = [header, banner, trouble, log, composer, footer];
+    const body = h("main", { class: "body" }, [banner.element, startError.element, log.element, composer.element]);
+    const background = [header.element, body, footer.element];
+    const passage = new PassagePanel(language, () => background);
+    this.element = h("div", { class: "window" }, [...background, passage.element]);
+    this.#views = [header, banner, startError, log, composer, footer];
     this.#focusables = { header, composer, log };
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) {
@@ -47,44 +47,44 @@ export class ChatWindow {
       }
     });
     chat.store.subscribe(() => this.#schedule());
-    this.#show(chat.store.state);
+    this.#render(chat.store.state);
   }
 
-  /** The window has come into sight. */
-  appear(): void {
-    this.#wantsFocus = true;
-    this.#show(this.chat.store.state);
+  /** Moves the focus into the window after it was shown. */
+  onShown(): void {
+    this.#isFocusPending = true;
+    this.#render(this.chat.store.state);
   }
 
   #schedule(): void {
     if (!this.#isScheduled) {
       this.#isScheduled = true;
-      // A hidden frame gets no animation frames, but its state goes on.
+      // A hidden frame gets no animation frames.
       (document.hidden || !this.chat.store.state.isOpen ? (f: () => void) => setTimeout(f, 50) : requestAnimationFrame)(
         () => {
           this.#isScheduled = false;
-          this.#show(this.chat.store.state);
+          this.#render(this.chat.store.state);
         },
       );
     }
   }
 
-  #show(state: ChatState): void {
+  #render(state: ChatState): void {
     this.element.dataset["phase"] = state.phase;
     this.#views.forEach((view) => view.update(state));
-    if (this.#wantsFocus && state.phase === "ready") {
-      this.#wantsFocus = false;
-      this.#takeFocus();
+    if (this.#isFocusPending && state.phase === "ready") {
+      this.#isFocusPending = false;
+      this.#focusInput();
     }
     if (state.isOpen && !document.hidden) {
       this.chat.markRead();
     }
   }
 
-  /** On a touch screen the keyboard would cover half of the conversation, so there the customer opens it. */
-  #takeFocus(): void {
+  /** Does not focus the composer on touch screens, where the keyboard would cover half of the conversation. */
+  #focusInput(): void {
     const { header, composer, log } = this.#focusables;
-    log.toEnd();
+    log.scrollToEnd();
     if (window.matchMedia("(pointer: coarse)").matches) {
       header.focus();
     } else {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EventStreamParser, type ServerEvent } from "../../src/api/eventStream";
-import { corpus } from "../support/corpus";
+import { dataSet } from "../support/dataSet";
 
 interface Stream {
   id: string;
@@ -18,19 +18,19 @@ function feed(chunks: readonly Uint8Array[]): { events: ServerEvent[]; parser: E
   return { events: chunks.flatMap((chunk) => parser.push(chunk)), parser };
 }
 
-function pieces(all: Uint8Array, size: number): Uint8Array[] {
+function split(all: Uint8Array, size: number): Uint8Array[] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 
-describe("event stream", () => {
-  const streams = corpus<Stream>("sse/streams.jsonl");
+describe("event stream parser", () => {
+  const streams = dataSet<Stream>("sse/streams.jsonl");
 
-  it.skipIf(streams === null)("reads every stream of the collection, however it is cut", () => {
+  it.skipIf(streams === null)("parses every stream of the data set, however it is split into chunks", () => {
     for (const stream of streams!) {
       const all = bytes(stream.wire_b64);
       const feeds = [
         [all],
-        ...[1, 2, 3, 7].map((size) => pieces(all, size)),
+        ...[1, 2, 3, 7].map((size) => split(all, size)),
         ...(stream.chunks_b64 ? [stream.chunks_b64.map(bytes)] : []),
       ];
       for (const chunks of feeds) {
@@ -42,14 +42,14 @@ describe("event stream", () => {
     }
   });
 
-  it("reads an event with id, type and data", () => {
+  it("parses an event with id, type and data", () => {
     const { events } = feed([Buffer.from("id: e.7\nevent: typing\ndata: {\"a\":1}\n\n")]);
     expect(events).toEqual([{ id: "e.7", type: "typing", data: "{\"a\":1}" }]);
   });
 
   it("keeps an incomplete character for the next chunk", () => {
     const all = Buffer.from("data: grün €\n\n");
-    expect(feed(pieces(all, 1)).events[0]?.data).toBe("grün €");
+    expect(feed(split(all, 1)).events[0]?.data).toBe("grün €");
   });
 
   it("ignores comments, which are heartbeats", () => {

@@ -10,7 +10,7 @@ const ROUTE = "POST /conversations/c1/messages";
 function setUp(connection: "open" | "lost" = "open"): { store: Store; sender: Sender; server: FakeServer } {
   const server = new FakeServer();
   const store = new Store(
-    stateWith([], { connection: connection === "open" ? { kind: "open" } : { kind: "lost", nextTryAt: 0 } }),
+    stateWith([], { connection: connection === "open" ? { kind: "open" } : { kind: "lost", nextAttemptAt: 0 } }),
   );
   return { server, store, sender: new Sender(new ApiClient(async () => "t"), store) };
 }
@@ -27,8 +27,8 @@ const down = (): Promise<Response> => Promise.reject(new TypeError("Failed to fe
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe("the sender", () => {
-  it("sends in order, one after the other", async () => {
+describe("sender", () => {
+  it("sends messages in order, one at a time", async () => {
     const { server, store, sender } = setUp();
     server.on(ROUTE, accept);
     write(store, "a");
@@ -71,7 +71,7 @@ describe("the sender", () => {
     await vi.advanceTimersByTimeAsync(10 * 60_000);
     expect(store.state.outbox[0]?.status).toBe("queued");
     server.on(ROUTE, accept);
-    sender.hurry();
+    sender.sendNow();
     await vi.advanceTimersByTimeAsync(0);
     expect(store.state.outbox).toEqual([]);
   });

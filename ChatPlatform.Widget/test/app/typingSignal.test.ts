@@ -10,7 +10,7 @@ const ROUTE = "POST /conversations/c1/typing";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe("typing", () => {
+describe("typing signal", () => {
   const setUp = (kind: "assistant" | "supporter"): { server: FakeServer; signal: TypingSignal } => {
     const server = new FakeServer().on(ROUTE, () => json(204, null));
     const store = new Store(stateWith([], { conversation: { ...conversation, speaker: { kind } } }));

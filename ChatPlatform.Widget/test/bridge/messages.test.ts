@@ -30,14 +30,14 @@ describe("messages between page and frame", () => {
     { chatplatform: 1, body: { type: "init", locale: "de" } },
     { chatplatform: 1, body: { type: "identify", userToken: {} } },
     { chatplatform: 1, body: { type: "init", page: { url: "x".repeat(9000), title: "" }, locale: "" } },
-  ])("are ignored when they are something else: %j", (data) => expect(readToFrame(data)).toBeNull());
+  ])("are ignored by the frame when invalid: %j", (data) => expect(readToFrame(data)).toBeNull());
 
   it.each([
     { chatplatform: 1, body: { type: "unread", count: -1 } },
     { chatplatform: 1, body: { type: "unread", count: "9" } },
     { chatplatform: 1, body: { type: "open" } },
-  ])("of the frame too: %j", (data) => expect(readToPage(data)).toBeNull());
+  ])("are ignored by the page when invalid: %j", (data) => expect(readToPage(data)).toBeNull());
 
-  it("contain only known properties", () =>
+  it("contain only known properties after parsing", () =>
     expect(readToFrame({ chatplatform: 1, body: { type: "open", extra: 1 } })).toEqual({ type: "open" }));
 });

@@ -12,16 +12,16 @@ describe("languages", () => {
     [["not a tag", "he-IL"], { language: "en", locale: "he-IL", direction: "rtl" }],
     [[], { language: "en", locale: "en", direction: "ltr" }],
     [["<script>"], { language: "en", locale: "en" }],
-  ])("%j", (wishes, expected) => expect(chooseLanguage(wishes)).toMatchObject(expected));
+  ])("selects the language for %j", (preferred, expected) => expect(chooseLanguage(preferred)).toMatchObject(expected));
 
   it.each([
     ["en", en],
     ["de", de],
     ["fr", fr],
-  ] as const)("%s has every text, calm and without exclamation marks", (_, texts) => {
+  ] as const)("%s has every text, without exclamation marks", (_, texts) => {
     for (const [key, text] of Object.entries(texts)) {
-      const words = typeof text === "function" ? (text as (...args: unknown[]) => string)(3, "x") : text;
-      expect(words, key).toMatch(/^[^!]+$/);
+      const actual = typeof text === "function" ? (text as (...args: unknown[]) => string)(3, "x") : text;
+      expect(actual, key).toMatch(/^[^!]+$/);
     }
   });
 });

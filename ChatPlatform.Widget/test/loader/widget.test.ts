@@ -6,7 +6,7 @@ import { Widget } from "../../src/loader/widget";
 
 const ORIGIN = "https://chat.example.org";
 let root: ShadowRoot;
-let present: Widget | null = null;
+let current: Widget | null = null;
 
 function script(attributes: Record<string, string>): HTMLScriptElement {
   const element = document.createElement("script");
@@ -17,14 +17,14 @@ function script(attributes: Record<string, string>): HTMLScriptElement {
 
 async function start(attributes: Record<string, string> = {}): Promise<Widget> {
   const widget = new Widget(readOptions(script({ "data-widget-key": "wk_test", ...attributes }))!);
-  present = widget;
+  current = widget;
   await new Promise((resolve) => setTimeout(resolve, 10));
   return widget;
 }
 
 const launcher = (): HTMLButtonElement => root.querySelector(".launcher")!;
 const frame = (): HTMLIFrameElement | null => root.querySelector("iframe");
-const say = (message: ToPage, origin = ORIGIN, source: unknown = frame()?.contentWindow): void => {
+const postFromFrame = (message: ToPage, origin = ORIGIN, source: unknown = frame()?.contentWindow): void => {
   window.dispatchEvent(new MessageEvent("message", { data: envelope(message), origin, source: source as Window }));
 };
 
@@ -49,11 +49,11 @@ beforeEach(() => {
   document.body.replaceChildren();
 });
 afterEach(() => {
-  present?.shutdown();
+  current?.shutdown();
   vi.restoreAllMocks();
 });
 
-describe("the attributes", () => {
+describe("script attributes", () => {
   it("are read, and invalid values are ignored", () => {
     const options = readOptions(
       script({
@@ -79,7 +79,7 @@ describe("the attributes", () => {
   });
 });
 
-describe("the loader", () => {
+describe("loader", () => {
   it("shows the launcher in the tenant's colour and position, and loads the frame on demand", async () => {
     await start();
     expect(launcher().hidden).toBe(false);
@@ -90,7 +90,7 @@ describe("the loader", () => {
     expect(frame()?.src).toBe(`${ORIGIN}/widget/frame?key=wk_test`);
   });
 
-  it("opens with a click, closes with Escape and gives the focus back", async () => {
+  it("opens with a click, closes with Escape and returns the focus to the launcher", async () => {
     await start();
     launcher().click();
     expect(launcher().getAttribute("aria-expanded")).toBe("true");
@@ -102,7 +102,7 @@ describe("the loader", () => {
   it("shows and announces the number of unread messages", async () => {
     await start();
     launcher().dispatchEvent(new Event("pointerenter"));
-    say({ type: "unread", count: 3 });
+    postFromFrame({ type: "unread", count: 3 });
     expect(root.querySelector(".badge")?.textContent).toBe("3");
     expect(launcher().getAttribute("aria-label")).toBe("Open chat, 3 unread");
   });
@@ -110,26 +110,26 @@ describe("the loader", () => {
   it("accepts messages only from its own frame on the platform's origin", async () => {
     await start();
     launcher().click();
-    say({ type: "close" }, "https://evil.example.org");
-    say({ type: "close" }, ORIGIN, window);
+    postFromFrame({ type: "close" }, "https://evil.example.org");
+    postFromFrame({ type: "close" }, ORIGIN, window);
     window.dispatchEvent(
       new MessageEvent("message", { data: { type: "close" }, origin: ORIGIN, source: frame()!.contentWindow! }),
     );
     expect(launcher().getAttribute("aria-expanded")).toBe("true");
-    say({ type: "close" });
+    postFromFrame({ type: "close" });
     expect(launcher().getAttribute("aria-expanded")).toBe("false");
   });
 
   it("reports events to the page, and removes everything on shutdown", async () => {
     const widget = await start();
-    const seen: unknown[] = [];
+    const emitted: unknown[] = [];
     for (const name of ["open", "close", "unread", "message"]) {
-      widget.on(name, (detail: unknown) => seen.push([name, detail]));
+      widget.on(name, (detail: unknown) => emitted.push([name, detail]));
     }
     widget.open();
-    say({ type: "message", role: "assistant" });
+    postFromFrame({ type: "message", role: "assistant" });
     widget.close();
-    expect(seen).toEqual([["open", undefined], ["message", { role: "assistant" }], ["close", undefined]]);
+    expect(emitted).toEqual([["open", undefined], ["message", { role: "assistant" }], ["close", undefined]]);
     widget.shutdown();
     expect(document.body.children).toHaveLength(0);
   });
@@ -138,7 +138,7 @@ describe("the loader", () => {
     vi.useFakeTimers();
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const widget = new Widget(readOptions(script({ "data-widget-key": "wk_test" }))!);
-    present = widget;
+    current = widget;
     widget.open();
     await vi.advanceTimersByTimeAsync(9000);
     expect(root.querySelector(".note")?.textContent).toContain("cannot be shown here");
@@ -147,7 +147,7 @@ describe("the loader", () => {
   });
 });
 
-describe("the key", () => {
+describe("widget key", () => {
   afterEach(() => void delete (window as { chatPlatformSettings?: unknown }).chatPlatformSettings);
 
   it("K10 is read from the URL or the settings when attributes are removed", () => {
@@ -165,14 +165,14 @@ describe("the key", () => {
   });
 });
 
-describe("on a hostile page", () => {
-  it("K10 there is one launcher even if several are created", async () => {
+describe("loader on a hostile page", () => {
+  it("K10 shows one launcher even if several are created", async () => {
     await start();
     await start();
     expect(document.querySelectorAll("chatplatform-widget")).toHaveLength(1);
   });
 
-  it("K10 the launcher comes back, open as it was, when the page replaces its body", async () => {
+  it("K10 restores the launcher in its state when the page replaces its body", async () => {
     const widget = await start();
     widget.open();
     document.documentElement.replaceChild(document.createElement("body"), document.body);
@@ -186,7 +186,7 @@ describe("on a hostile page", () => {
     expect(document.body.children).toHaveLength(0);
   });
 
-  it("K10 its styles are inline and important", async () => {
+  it("K10 has inline important styles on the host element", async () => {
     await start();
     const host = document.querySelector<HTMLElement>("chatplatform-widget")!;
     expect([host.style.getPropertyValue("display"), host.style.getPropertyPriority("display")]).toEqual([

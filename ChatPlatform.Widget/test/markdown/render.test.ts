@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../src/markdown/render";
-import { corpus } from "../support/corpus";
+import { dataSet } from "../support/dataSet";
 
 function html(source: string): string {
   const host = document.createElement("div");
@@ -9,7 +9,7 @@ function html(source: string): string {
   return host.innerHTML;
 }
 
-describe("markdown", () => {
+describe("Markdown renderer", () => {
   it.each([
     ["one\ntwo", "<p>one<br>two</p>"],
     ["one\n\ntwo", "<p>one</p><p>two</p>"],
@@ -34,7 +34,7 @@ describe("markdown", () => {
     ["\\*not italic\\*", "<p>*not italic*</p>"],
     ["[1] stays when there is no such source", "<p>[1] stays when there is no such source</p>"],
     ["unclosed **bold", "<p>unclosed **bold</p>"],
-  ])("%j", (source, expected) => expect(html(source)).toBe(expected));
+  ])("renders %j", (source, expected) => expect(html(source)).toBe(expected));
 
   it("creates links that open in a new tab without a referrer", () => {
     expect(html("[terms](https://example.org/a_(b))")).toBe(
@@ -44,7 +44,7 @@ describe("markdown", () => {
     expect(html("<mailto:help@example.org>")).toContain('href="mailto:help@example.org"');
   });
 
-  it("makes simple tables", () => {
+  it("renders simple tables", () => {
     expect(html("| a | b |\n| --- | --- |\n| 1 | **2** |")).toBe(
       '<div class="table" tabindex="0"><table><thead><tr><th>a</th><th>b</th></tr></thead>' +
         '<tbody><tr><td>1</td><td><strong>2</strong></td></tr></tbody></table></div>',
@@ -59,8 +59,8 @@ describe("markdown", () => {
   });
 
   for (const file of ["markdown/commonmark.jsonl.gz", "markdown/gfm.jsonl.gz"]) {
-    const examples = corpus<{ id: string; markdown: string }>(file);
-    it.skipIf(examples === null)(`reads every example of ${file} without losing the page`, () => {
+    const examples = dataSet<{ id: string; markdown: string }>(file);
+    it.skipIf(examples === null)(`renders every example of ${file} without an error`, () => {
       for (const example of examples!) {
         expect(() => html(example.markdown), example.id).not.toThrow();
       }

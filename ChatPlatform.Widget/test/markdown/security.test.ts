@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../src/markdown/render";
-import { corpus, hostileTexts } from "../support/corpus";
+import { dataSet, hostileTexts } from "../support/dataSet";
 
 interface Payload {
   id: string;
@@ -32,7 +32,7 @@ const ELEMENTS = new Set([
 ]);
 const ATTRIBUTES = new Set(["class", "tabindex", "href", "target", "rel", "start"]);
 
-function faults(source: string): string[] {
+function violations(source: string): string[] {
   const host = document.createElement("div");
   host.append(renderMarkdown(source, () => null));
   const found: string[] = [];
@@ -55,8 +55,8 @@ function faults(source: string): string[] {
   return found;
 }
 
-/** The ways in which text from outside could reach the page inside markdown. */
-const frames: ((payload: string) => string)[] = [
+/** Markdown constructs into which the payloads are inserted. */
+const constructs: ((payload: string) => string)[] = [
   (p) => p,
   (p) => `[link](${p})`,
   (p) => `[link](<${p}>)`,
@@ -67,23 +67,24 @@ const frames: ((payload: string) => string)[] = [
   (p) => `[${p}](https://example.org/${escape(p.slice(0, 50))})`,
 ];
 
-describe("markdown is safe (S39)", () => {
+describe("S39 Markdown security", () => {
   for (const file of ["xss/payloads.jsonl.gz", "xss/dompurify.jsonl.gz"]) {
-    const payloads = corpus<Payload>(file);
-    it.skipIf(payloads === null)(`no payload of ${file} becomes an element, handler or address`, () => {
+    const payloads = dataSet<Payload>(file);
+    it.skipIf(payloads === null)(`renders no payload of ${file} as an element, handler or URL`, () => {
       const bad = payloads!.flatMap(({ id, payload }) =>
-        frames.flatMap((frame) => faults(frame(payload)).map((fault) => `${id}: ${fault}`)),
+        constructs.flatMap((construct) => violations(construct(payload)).map((violation) => `${id}: ${violation}`)),
       );
       expect(bad).toEqual([]);
     });
   }
 
-  it("no hostile text becomes an element, handler or URL", () => {
+  it("renders no hostile text as an element, handler or URL", () => {
     const texts = hostileTexts();
     expect(new Set(texts).size).toBeGreaterThanOrEqual(300);
-    expect(
-      texts.flatMap((text) => frames.flatMap((frame) => faults(frame(text)).map((fault) => `${text}: ${fault}`))),
-    ).toEqual([]);
+    const bad = texts.flatMap((text) =>
+      constructs.flatMap((construct) => violations(construct(text)).map((violation) => `${text}: ${violation}`)),
+    );
+    expect(bad).toEqual([]);
   });
 
   it.each([
@@ -98,9 +99,9 @@ describe("markdown is safe (S39)", () => {
     "https:/\u200b/example.org",
     "file:///etc/passwd",
     "javascript&colon;alert(1)",
-  ])("%s is no address", (address) => {
+  ])("creates no link to %s", (url) => {
     const host = document.createElement("div");
-    host.append(renderMarkdown(`[a](<${address}>) and ![b](<${address}>) and <${address}>`, () => null));
+    host.append(renderMarkdown(`[a](<${url}>) and ![b](<${url}>) and <${url}>`, () => null));
     expect(host.querySelectorAll("a, img")).toHaveLength(0);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StreamEvent } from "../../src/api/contract";
 import { reduce, showsGap, type ChatState } from "../../src/state/chat";
-import { next } from "../../src/state/outbox";
+import { nextToSend } from "../../src/state/outbox";
 import { conversation, message, question, stateWith } from "../support/builders";
 
 const on = (state: ChatState, ...events: StreamEvent[]): ChatState =>
@@ -10,11 +10,11 @@ const write = (state: ChatState, id: string): ChatState =>
   reduce(state, { type: "written", message: { clientMessageId: id, text: "hi", createdAt: "2026-11-26T10:00:00Z" } });
 
 describe("sending", () => {
-  it("shows a message immediately and replaces it by the server's from response or event", () => {
+  it("shows a message immediately and replaces it with the one from the response or event", () => {
     const written = write(stateWith([]), "a");
     const byEvent = on(written, { type: "message.created", data: { message: question(1, "a") } });
-    const byAnswer = reduce(written, { type: "confirmed", message: question(1, "a") });
-    for (const state of [byEvent, byAnswer, reduce(byEvent, { type: "confirmed", message: question(1, "a") })]) {
+    const byResponse = reduce(written, { type: "confirmed", message: question(1, "a") });
+    for (const state of [byEvent, byResponse, reduce(byEvent, { type: "confirmed", message: question(1, "a") })]) {
       expect(state.outbox).toEqual([]);
       expect(state.messages).toHaveLength(1);
     }
@@ -22,10 +22,10 @@ describe("sending", () => {
 
   it("sends one at a time in order, and a failed message does not block others", () => {
     const two = write(write(stateWith([]), "a"), "b");
-    expect(next(two.outbox)?.clientMessageId).toBe("a");
-    expect(next(reduce(two, { type: "outgoing", clientMessageId: "a", status: "sending" }).outbox)).toBeNull();
+    expect(nextToSend(two.outbox)?.clientMessageId).toBe("a");
+    expect(nextToSend(reduce(two, { type: "outgoing", clientMessageId: "a", status: "sending" }).outbox)).toBeNull();
     expect(
-      next(reduce(two, { type: "outgoing", clientMessageId: "a", status: "failed" }).outbox)?.clientMessageId,
+      nextToSend(reduce(two, { type: "outgoing", clientMessageId: "a", status: "failed" }).outbox)?.clientMessageId,
     ).toBe("b");
   });
 
@@ -33,8 +33,8 @@ describe("sending", () => {
     expect(write(write(stateWith([]), "a"), "a").outbox).toHaveLength(1));
 });
 
-describe("an answer", () => {
-  const begun: StreamEvent = {
+describe("answer", () => {
+  const created: StreamEvent = {
     type: "message.created",
     data: { message: message(2, { text: "", status: "streaming" }) },
   };
@@ -43,8 +43,8 @@ describe("an answer", () => {
     data: { messageId: "m2", offset, text },
   });
 
-  it("streams and ends with the server's text", () => {
-    const state = on(stateWith([question(1)]), begun, delta(0, "Wi"), delta(2, "thin"), {
+  it("streams and ends with the text of the server", () => {
+    const state = on(stateWith([question(1)]), created, delta(0, "Wi"), delta(2, "thin"), {
       type: "message.completed",
       data: { message: message(2, { text: "Within" }) },
     });
@@ -52,23 +52,23 @@ describe("an answer", () => {
   });
 
   it("detects missing text", () => {
-    const state = on(stateWith([question(1)]), begun, delta(0, "Wi"));
+    const state = on(stateWith([question(1)]), created, delta(0, "Wi"));
     expect(showsGap(state, delta(9, "x"))).toBe(true);
     expect(showsGap(state, delta(2, "x"))).toBe(false);
   });
 
-  it("that failed can be requested again unless a supporter has joined", () => {
+  it("is failed or interrupted depending on whether it can be retried", () => {
     const failed = (retryable: boolean): StreamEvent => ({
       type: "message.failed",
       data: { messageId: "m2", code: "x", retryable },
     });
-    expect(on(stateWith([question(1)]), begun, failed(true)).messages[1]?.status).toBe("failed");
-    expect(on(stateWith([question(1)]), begun, failed(false)).messages[1]?.status).toBe("interrupted");
+    expect(on(stateWith([question(1)]), created, failed(true)).messages[1]?.status).toBe("failed");
+    expect(on(stateWith([question(1)]), created, failed(false)).messages[1]?.status).toBe("interrupted");
   });
 });
 
 describe("participants", () => {
-  it("speaker and escalation follow the events", () => {
+  it("updates speaker and escalation from events", () => {
     const state = on(
       stateWith([]),
       { type: "escalation.updated", data: { escalation: { id: "t", status: "assigned" } } },
@@ -81,7 +81,7 @@ describe("participants", () => {
     });
   });
 
-  it("typing shows until the message is there, and never the customer's own", () => {
+  it("shows typing until the message arrives, and never of the customer", () => {
     const typing = on(stateWith([]), { type: "typing", data: { who: "supporter", name: "Mira", isTyping: true } });
     expect(typing.typist).toEqual({ who: "supporter", name: "Mira" });
     expect(
@@ -91,8 +91,8 @@ describe("participants", () => {
   });
 });
 
-describe("a new conversation", () => {
-  it("begins empty, with nothing read", () => {
+describe("new conversation", () => {
+  it("starts empty and unread", () => {
     const state = reduce(stateWith([question(1), message(2)], { lastReadSeq: 2, rating: 5 }), {
       type: "conversation", conversation: { ...conversation, id: "c2" }, outbox: [], rating: null,
     });
@@ -107,7 +107,7 @@ describe("a new conversation", () => {
 });
 
 describe("history", () => {
-  it("continues from the oldest page, also after a reload of the newest", () => {
+  it("continues from the oldest page, even after a reload of the newest", () => {
     const first = stateWith([message(9)]);
     const older = reduce(first, { type: "history", page: { items: [message(3)], nextBefore: 3 }, isNewest: false });
     expect(older.earlierBefore).toBe(3);

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { isFresh, isThinking, timeline } from "../../src/state/timeline";
+import { hasNoQuestion, isAnswerPending, timeline } from "../../src/state/timeline";
 import { conversation, message, question, stateWith } from "../support/builders";
 
 const kinds = (state: Parameters<typeof timeline>[0]): string[] => timeline(state).map((r) => r.kind);
 
 describe("timeline", () => {
-  it("greets first, then separates days", () => {
+  it("starts with the greeting, then separates days", () => {
     const state = stateWith([question(1), message(2, { createdAt: "2026-11-28T12:00:00Z" })]);
     expect(kinds(state)).toEqual(["greeting", "day", "message", "day", "message"]);
   });
 
-  it("greets only where the conversation begins", () =>
+  it("shows the greeting only when all messages are loaded", () =>
     expect(kinds(stateWith([message(9)], { earlierBefore: 9 }))).toEqual(["day", "message"]));
 
-  it("groups what one voice says", () => {
+  it("groups consecutive messages of one author", () => {
     const agents = [{ name: "Shipment" }];
     const rows = timeline(
       stateWith([
@@ -31,7 +31,7 @@ describe("timeline", () => {
     ]);
   });
 
-  it("keeps a message's key when the server confirms it", () => {
+  it("keeps the key of a message when the server confirms it", () => {
     const outgoing = stateWith([], {
       outbox: [{ clientMessageId: "a", text: "hi", createdAt: "2026-11-26T10:00:00Z", status: "sending" }],
     });
@@ -42,15 +42,15 @@ describe("timeline", () => {
   it("shows dots instead of an answer without text", () => {
     const waiting = stateWith([question(1), message(2, { text: "", status: "streaming" })]);
     expect(kinds(waiting)).toEqual(["greeting", "day", "message"]);
-    expect(isThinking(waiting)).toBe(true);
+    expect(isAnswerPending(waiting)).toBe(true);
     expect(
-      isThinking(
+      isAnswerPending(
         stateWith([message(2, { text: "W", status: "streaming" })], { typist: { who: "assistant", name: null } }),
       ),
     ).toBe(false);
   });
 
-  it("offers another try for the newest answer only, and only while the assistant speaks", () => {
+  it("offers a retry only for the newest answer while the assistant is the speaker", () => {
     const failed = message(2, { status: "failed" });
     const offer = (state: Parameters<typeof timeline>[0]): boolean =>
       timeline(state).some((r) => r.kind === "message" && r.canRetry);
@@ -65,8 +65,8 @@ describe("timeline", () => {
     ).toBe(false);
   });
 
-  it("suggests questions until the first one is asked", () => {
-    expect(isFresh(stateWith([]))).toBe(true);
-    expect(isFresh(stateWith([question(1)]))).toBe(false);
+  it("has no question until the first message of the customer", () => {
+    expect(hasNoQuestion(stateWith([]))).toBe(true);
+    expect(hasNoQuestion(stateWith([question(1)]))).toBe(false);
   });
 });

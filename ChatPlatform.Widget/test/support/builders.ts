@@ -30,7 +30,7 @@ export function question(seq: number, clientMessageId = `client${seq}`): Message
   return message(seq, { role: "customer", clientMessageId });
 }
 
-/** A window in the middle of a conversation. */
+/** State of a window with these messages loaded. */
 export function stateWith(messages: Message[], fields: Partial<ChatState> = {}): ChatState {
   const begun = reduce(reduce(initialState(0), { type: "configured", config }), {
     type: "conversation",

@@ -7,28 +7,29 @@ export interface Call {
   headers: Headers;
 }
 
-type Answer = Response | Promise<Response>;
+type Reply = Response | Promise<Response>;
 
-/** Stands for the network: answers by "METHOD /path", remembers what was asked. */
+/** Replaces fetch: responds by "METHOD /path" and records the requests. Unknown routes respond with 404. */
 export class FakeServer {
   readonly calls: Call[] = [];
-  readonly #answers = new Map<string, ((call: Call) => Answer)[]>();
+  readonly #handlers = new Map<string, ((call: Call) => Reply)[]>();
 
   constructor() {
-    vi.stubGlobal("fetch", (url: string, init: RequestInit = {}) => this.#answer(url, init));
+    vi.stubGlobal("fetch", (url: string, init: RequestInit = {}) => this.#respond(url, init));
   }
 
-  /** The answers of one route in turn; the last one stays. */
-  on(route: string, ...answers: ((call: Call) => Answer)[]): this {
-    this.#answers.set(route, answers);
+  /** Sets the responses of a route in order; the last one is repeated. */
+  on(route: string, ...handlers: ((call: Call) => Reply)[]): this {
+    this.#handlers.set(route, handlers);
     return this;
   }
 
+  /** The requests to a route. */
   sent(route: string): Call[] {
     return this.calls.filter((c) => `${c.method} ${c.path}` === route);
   }
 
-  async #answer(url: string, init: RequestInit): Promise<Response> {
+  async #respond(url: string, init: RequestInit): Promise<Response> {
     const call: Call = {
       method: init.method ?? "GET",
       path: url.replace("/api/widget/v1", ""),
@@ -36,11 +37,11 @@ export class FakeServer {
       headers: new Headers(init.headers),
     };
     this.calls.push(call);
-    const answers = this.#answers.get(`${call.method} ${call.path}`);
-    if (answers === undefined) {
+    const handlers = this.#handlers.get(`${call.method} ${call.path}`);
+    if (handlers === undefined) {
       return json(404, { code: "not_found" });
     }
-    return (answers.length > 1 ? answers.shift()! : answers[0]!)(call);
+    return (handlers.length > 1 ? handlers.shift()! : handlers[0]!)(call);
   }
 }
 
@@ -51,11 +52,11 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   });
 }
 
-/** A stream that sends these pieces and then ends, or stays open. */
-export function stream(pieces: readonly string[], staysOpen = false): Response {
+/** An event stream that sends these chunks and then ends, or stays open. */
+export function streamResponse(chunks: readonly string[], staysOpen = false): Response {
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      pieces.forEach((piece) => controller.enqueue(new TextEncoder().encode(piece)));
+      chunks.forEach((chunk) => controller.enqueue(new TextEncoder().encode(chunk)));
       if (!staysOpen) {
         controller.close();
       }

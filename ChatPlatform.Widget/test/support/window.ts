@@ -1,14 +1,14 @@
 import { vi } from "vitest";
 import type { Message } from "../../src/api/contract";
 import { Chat } from "../../src/app/chat";
-import { SessionKeeper } from "../../src/app/session";
+import { VisitorSession } from "../../src/app/session";
 import { WidgetStorage } from "../../src/app/storage";
 import { Store } from "../../src/app/store";
 import { chooseLanguage } from "../../src/i18n";
 import { initialState } from "../../src/state/chat";
 import { ChatWindow } from "../../src/views/window";
 import { config, conversation } from "./builders";
-import { FakeServer, json, stream } from "./server";
+import { FakeServer, json, streamResponse } from "./server";
 
 export interface TestWindow {
   server: FakeServer;
@@ -19,7 +19,7 @@ export interface TestWindow {
   all(selector: string): HTMLElement[];
 }
 
-/** A window on a server that has these messages and then sends this stream. Opened, with its first answers in. */
+/** Opens a window on a server with these messages and stream events, and waits until it has rendered them. */
 export async function openWindow(
   items: Message[],
   events: string[] = [],
@@ -40,19 +40,19 @@ export async function openWindow(
     .on("GET /config?key=wk_test", () => json(200, config))
     .on("POST /session", () => json(201, { token: "t", expiresAt: "", visitorToken: "v", conversation }))
     .on("GET /conversations/c1/messages", () => json(200, { items }))
-    .on("GET /conversations/c1/events", () => stream(events, true));
+    .on("GET /conversations/c1/events", () => streamResponse(events, true));
   localStorage.clear();
   prepare(server);
   const storage = new WidgetStorage("wk_test");
   const store = new Store(initialState(0));
-  const session = new SessionKeeper({ widgetKey: "wk_test", page: null, locale: "en", userToken: null }, storage);
+  const session = new VisitorSession({ widgetKey: "wk_test", page: null, locale: "en", userToken: null }, storage);
   const chat = new Chat(session, store, storage, "wk_test");
   let closed = 0;
   const chatWindow = new ChatWindow(chat, chooseLanguage(["en"]), () => closed++);
   document.body.replaceChildren(chatWindow.element);
   await chat.load();
   chat.open();
-  chatWindow.appear();
+  chatWindow.onShown();
   await settle();
   return {
     server, chat, element: chatWindow.element, closed: () => closed,
@@ -61,13 +61,13 @@ export async function openWindow(
   };
 }
 
-/** Waits until nothing on the page changes any more: the answers of the fake server are in and drawn. */
+/** Waits until the page has not changed for about 90 ms. */
 export async function settle(): Promise<void> {
-  let [before, quiet] = ["", 0];
-  while (quiet < 3) {
+  let [before, unchanged] = ["", 0];
+  while (unchanged < 3) {
     await new Promise((resolve) => setTimeout(resolve, 30));
     const now = document.body.innerHTML;
-    quiet = now === before ? quiet + 1 : 0;
+    unchanged = now === before ? unchanged + 1 : 0;
     before = now;
   }
 }

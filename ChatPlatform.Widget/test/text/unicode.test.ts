@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { clean, cut, firstCharacter, isBlank } from "../../src/text/unicode";
+import { clean, truncate, firstCharacter, isBlank } from "../../src/text/unicode";
 
 const FAMILY = "\u{1F468}\u200D\u{1F469}\u200D\u{1F467}";
 
 afterEach(() => void vi.unstubAllGlobals());
 
-describe("a cut", () => {
+describe("truncate", () => {
   it.each([
     ["x".repeat(299) + "\u{1F680} tail", 300, "x".repeat(299)],
     ["x".repeat(298) + "\u{1F680} tail", 300, "x".repeat(298) + "\u{1F680}"],
@@ -15,11 +15,11 @@ describe("a cut", () => {
     ["short", 300, "short"],
     ["\u{1F680}", 1, ""],
     [FAMILY, 4, "\u{1F468}\u200D"],
-  ])("K4 falls between characters: %j", (text, length, expected) => expect(cut(text, length)).toBe(expected));
+  ])("K4 truncates between characters: %j", (text, length, expected) => expect(truncate(text, length)).toBe(expected));
 
-  it("K4 falls between code points where the browser knows no more", () => {
+  it("K4 truncates between code points without Intl.Segmenter", () => {
     vi.stubGlobal("Intl", { ...Intl, Segmenter: undefined });
-    expect(cut("x".repeat(299) + "\u{1F680}", 300)).toBe("x".repeat(299));
+    expect(truncate("x".repeat(299) + "\u{1F680}", 300)).toBe("x".repeat(299));
   });
 });
 
@@ -29,15 +29,16 @@ describe("text", () => {
     (text) => expect(isBlank(text)).toBe(true),
   );
 
-  it.each(["a", "\u{1F680}", "\u200Ba", "。", FAMILY, "\u0301"])("K4 is not blank with one: %j", (text) =>
-    expect(isBlank(text)).toBe(false),
+  it.each(["a", "\u{1F680}", "\u200Ba", "。", FAMILY, "\u0301"])(
+    "K4 is not blank with a visible character: %j",
+    (text) => expect(isBlank(text)).toBe(false),
   );
 
-  it("K4 leaves the browser without halves of characters", () => {
+  it("K4 is cleaned of NUL and lone surrogates", () => {
     expect(clean("a\uD83Db\uDE80\0c\u{1F680}")).toBe("a\uFFFDb\uFFFDc\u{1F680}");
   });
 
-  it("has a first character that can be seen", () => {
+  it("has a first visible character", () => {
     expect([
       firstCharacter("\u{1F680} Rockets"),
       firstCharacter("\u200Babc"),

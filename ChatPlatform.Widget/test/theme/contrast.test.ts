@@ -3,8 +3,8 @@ import { brandColors, contrast, isHexColor } from "../../src/theme/contrast";
 
 const THEMES = { light: ["#ffffff", "#eef1f5"], dark: ["#161c25", "#1e2631"] };
 
-describe("a tenant's colour", () => {
-  it("is readable whatever it is", () => {
+describe("brand colour", () => {
+  it("has sufficient contrast for every tenant colour", () => {
     const steps = [0, 32, 64, 96, 128, 160, 192, 224, 255];
     for (const backgrounds of Object.values(THEMES)) {
       for (const r of steps) for (const g of steps) for (const b of steps) {
@@ -17,21 +17,21 @@ describe("a tenant's colour", () => {
     }
   });
 
-  it("stays as it is when it is good", () =>
+  it("is unchanged when its contrast is sufficient", () =>
     expect(brandColors("#0b5cad", ["#ffffff", "#eef1f5"])).toEqual({
       fill: "#0b5cad",
       onFill: "#ffffff",
       ink: "#0b5cad",
     }));
-  it("that nearly is the background becomes visible", () =>
+  it("is adjusted when it equals the background", () =>
     expect(brandColors("#ffffff", ["#ffffff"]).fill).not.toBe("#ffffff"));
   it("gets dark text when it is light", () => expect(brandColors("#ffcc00", ["#161c25"]).onFill).toBe("#0e1218"));
-  it("is measured as WCAG says", () => expect(contrast("#ffffff", "#767676")).toBeCloseTo(4.54, 2));
+  it("has the contrast that WCAG defines", () => expect(contrast("#ffffff", "#767676")).toBeCloseTo(4.54, 2));
   it.each([
     ["#0B5CAD", true],
     ["#abc", false],
     ["red", false],
     ["#0B5CAD;}", false],
     [null, false],
-  ])("%s", (text, expected) => expect(isHexColor(text)).toBe(expected));
+  ])("accepts only six-digit hex colours: %s", (text, expected) => expect(isHexColor(text)).toBe(expected));
 });

@@ -5,11 +5,11 @@ import { openWindow, settle } from "../support/window";
 
 const enter = (fields: KeyboardEventInit = {}): KeyboardEvent =>
   new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...fields });
-const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
+const delay = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30));
 
 beforeEach(() => sessionStorage.clear());
 
-describe("Enter of an input method", () => {
+describe("Enter with an input method", () => {
   it.each([
     ["while composing", (input: HTMLElement) => {
       input.dispatchEvent(new CompositionEvent("compositionstart"));
@@ -25,21 +25,21 @@ describe("Enter of an input method", () => {
       input.dispatchEvent(new CompositionEvent("compositionend"));
       input.dispatchEvent(enter());
     }],
-  ])("K11 sends nothing %s", async (_, act) => {
+  ])("K11 does not send %s", async (_, act) => {
     const { chat, find } = await openWindow([]);
     const input = find<HTMLTextAreaElement>("textarea");
     input.value = "にほ";
     act(input);
     expect(chat.store.state.outbox).toEqual([]);
     input.dispatchEvent(new CompositionEvent("compositionend"));
-    await later();
+    await delay();
     input.dispatchEvent(enter());
     expect(chat.store.state.outbox.map((o) => o.text)).toEqual(["にほ"]);
   });
 });
 
-describe("the composer", () => {
-  it("K4 does not send what nobody would see", async () => {
+describe("composer", () => {
+  it("K4 does not send blank text", async () => {
     const { chat, find } = await openWindow([]);
     const input = find<HTMLTextAreaElement>("textarea");
     input.value = "\u200B\u2060";
@@ -49,7 +49,7 @@ describe("the composer", () => {
     expect(chat.store.state.outbox).toEqual([]);
   });
 
-  it("keeps a draft in its tab", async () => {
+  it("restores the draft of the tab", async () => {
     const first = await openWindow([]);
     const input = first.find<HTMLTextAreaElement>("textarea");
     input.value = "Half a sent";
@@ -59,14 +59,14 @@ describe("the composer", () => {
   });
 });
 
-describe("is writing", () => {
-  it.each(["supporter", "assistant"] as const)("K11 ends by itself: %s", async (who) => {
+describe("typing indicator", () => {
+  it.each(["supporter", "assistant"] as const)("K11 expires without an event: %s", async (who) => {
     const { chat, find } = await openWindow([message(1)]);
     chat.store.dispatch({ type: "event", event: { type: "typing", data: { who, name: "Mira", isTyping: true } } });
     await settle();
     expect(find(".dots").hidden).toBe(false);
     while (!find(".dots").hidden) {
-      await later();
+      await delay();
     }
     expect(chat.store.state.typist).toBeNull();
   });

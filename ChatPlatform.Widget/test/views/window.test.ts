@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { conversation, message, question } from "../support/builders";
-import { json, stream } from "../support/server";
+import { json, streamResponse } from "../support/server";
 import { openWindow, settle } from "../support/window";
 
 const citation = {
@@ -22,7 +22,7 @@ const event = (type: string, data: unknown, id = ""): string =>
   `${id === "" ? "" : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 
 describe("citations", () => {
-  it("open the passage, and give the focus back", async () => {
+  it("open the passage, which returns the focus when closed", async () => {
     const { find, all, closed } = await openWindow([question(1), cited]);
     const mark = find("button.mark");
     expect(all("button.mark")).toHaveLength(1);
@@ -43,7 +43,7 @@ describe("citations", () => {
     expect(closed()).toBe(0);
   });
 
-  it("are listed under the answer, their titles as text", async () => {
+  it("are listed below the answer with their titles as text", async () => {
     const { find, all } = await openWindow([question(1), cited]);
     expect(find(".source-title").textContent).toBe(citation.title);
     expect(all("img")).toHaveLength(0);
@@ -51,7 +51,7 @@ describe("citations", () => {
     expect(find("[role=dialog] h2").textContent).toBe(citation.title);
   });
 
-  it("are numbers without a passage while the text still streams", async () => {
+  it("are numbers without a passage while the answer streams", async () => {
     const { all, find } = await openWindow([question(1)], [
       event("message.created", { message: message(2, { text: "", status: "streaming" }) }, "e.2"),
       event("message.delta", { messageId: "m2", offset: 0, text: "Within 14 days [1]" }),
@@ -62,13 +62,13 @@ describe("citations", () => {
   });
 });
 
-describe("an answer", () => {
-  it("names the agents who gave it", async () => {
+describe("answer", () => {
+  it("shows the names of its agents", async () => {
     const { find } = await openWindow([question(1), cited]);
-    expect(find(".message:last-child .voice").textContent).toBe("Guidelines and Debt");
+    expect(find(".message:last-child .author").textContent).toBe("Guidelines and Debt");
   });
 
-  it("takes thumbs, keeps them, and takes them back when they did not arrive", async () => {
+  it("sends feedback and resets it when the request fails", async () => {
     let status = 204;
     const { find, server } = await openWindow([question(1), cited], [], (s) =>
       s.on("POST /conversations/c1/messages/m2/feedback", () => json(status, {})),
@@ -85,31 +85,31 @@ describe("an answer", () => {
     expect(find(".banner").hidden).toBe(false);
   });
 
-  it("that broke off is asked for again with the same message", async () => {
+  it("is requested again with the same message after a failure", async () => {
     const { find, server } = await openWindow(
       [question(1, "mine"), message(2, { status: "failed", text: "Wi" })],
       [],
       (s) => s.on("POST /conversations/c1/messages", () => json(200, { message: question(1, "mine") })),
     );
-    expect(find(".trouble").textContent).toContain("The answer was interrupted.");
-    find(".trouble .link").click();
+    expect(find(".answer-error").textContent).toContain("The answer was interrupted.");
+    find(".answer-error .link").click();
     await settle();
     expect(server.sent("POST /conversations/c1/messages")[0]?.body).toEqual({
       clientMessageId: "mine",
       text: "text 1",
     });
-    expect(find(".trouble").hidden).toBe(true);
+    expect(find(".answer-error").hidden).toBe(true);
     expect(find(".dots").hidden).toBe(false);
   });
 });
 
-describe("writing", () => {
+describe("message input", () => {
   const type = (input: HTMLTextAreaElement, text: string): void => {
     input.value = text;
     input.dispatchEvent(new Event("input"));
   };
 
-  it("sends with Enter, breaks the line with Shift+Enter, and not what is empty or too long", async () => {
+  it("sends with Enter, not with Shift+Enter, and not when the text is blank or too long", async () => {
     const { find, server } = await openWindow([], [], (s) =>
       s.on("POST /conversations/c1/messages", () => json(202, { message: question(1) })),
     );
@@ -131,7 +131,7 @@ describe("writing", () => {
     expect(input.value).toBe("");
   });
 
-  it("counts down near the limit", async () => {
+  it("shows the remaining characters near the limit", async () => {
     const { find } = await openWindow([]);
     const input = find<HTMLTextAreaElement>("textarea");
     type(input, "x".repeat(3599));
@@ -144,7 +144,7 @@ describe("writing", () => {
 });
 
 describe("participants", () => {
-  it("shows the place in the queue, then who has joined", async () => {
+  it("shows the position in the queue", async () => {
     const { find, server } = await openWindow([question(1)], [
       event("conversation.updated", { status: "escalated", speaker: { kind: "none" } }, "e.2"),
       event("escalation.updated", { escalation: { id: "t", status: "pending", position: 3 } }, "e.3"),
@@ -156,7 +156,7 @@ describe("participants", () => {
     expect(find(".footer .link").hidden).toBe(true);
   });
 
-  it("puts the person in the header", async () => {
+  it("shows the supporter in the header", async () => {
     const { find } = await openWindow([question(1)], [
       event("conversation.updated", { status: "escalated", speaker: { kind: "supporter", name: "Mira" } }, "e.2"),
       event("typing", { who: "supporter", name: "Mira", isTyping: true }),
@@ -168,7 +168,7 @@ describe("participants", () => {
     expect(find(".dots").textContent).toBe("Mira is writing");
   });
 
-  it("asks how it was after the end", async () => {
+  it("offers a rating after the end", async () => {
     const { find, all, server } = await openWindow(
       [question(1)],
       [event("conversation.updated", { status: "resolved", speaker: { kind: "none" } }, "e.2")],
@@ -176,7 +176,7 @@ describe("participants", () => {
         s
           .on("POST /conversations/c1/rating", () => json(204, null))
           .on("POST /conversations", () => json(201, { ...conversation, id: "c2" }))
-          .on("GET /conversations/c2/events", () => stream([], true)),
+          .on("GET /conversations/c2/events", () => streamResponse([], true)),
     );
     all(".star")[3]!.click();
     await settle();
@@ -188,7 +188,10 @@ describe("participants", () => {
     expect(find(".suggestions").hidden).toBe(false);
   });
 
-  it.each([["c1", 4], ["another", 0]])("shows after a reload the stars that were given to %s", async (rated, stars) => {
+  it.each([
+    ["c1", 4],
+    ["another", 0],
+  ])("shows the stored rating of its own conversation only: %s", async (rated, stars) => {
     const { all } = await openWindow([question(1)], [], (s) => {
       localStorage.setItem("chatplatform:wk_test:rating", `${rated} 4`);
       s.on("POST /session", () =>
@@ -204,38 +207,38 @@ describe("participants", () => {
   });
 });
 
-describe("refusals", () => {
+describe("errors at the start", () => {
   it.each([
     [403, "origin_not_allowed", "not available on this page"],
     [404, "unknown_widget", "not set up"],
     [500, "internal_error", "is not available"],
-  ])("%i %s is shown", async (status, code, words) => {
+  ])("shows a text for %i %s", async (status, code, text) => {
     const { find } = await openWindow([], [], (s) =>
       s.on("GET /config?key=wk_test", () => json(status, { code, detail: "raw detail" })),
     );
-    expect(find(".why").hidden).toBe(false);
-    expect(find(".why").textContent).toContain(words);
+    expect(find(".start-error").hidden).toBe(false);
+    expect(find(".start-error").textContent).toContain(text);
     expect(find(".status").textContent).toBe("");
-    expect(find(".why").textContent).not.toContain("raw detail");
+    expect(find(".start-error").textContent).not.toContain("raw detail");
   });
 
-  it("asks a customer to sign in whom the site does not name, and goes on when it does", async () => {
+  it("asks an unidentified customer to sign in, and continues after identify", async () => {
     const { find, chat, server } = await openWindow([], [], (s) =>
       s.on("POST /session", (call) =>
         (call.body as { userToken?: string }).userToken === "signed"
           ? json(201, { token: "t", expiresAt: "", visitorToken: "verified.1", conversation })
           : json(401, { code: "identity_not_verified", detail: "raw detail" })));
-    expect(find(".why").textContent).toContain("Please sign in");
-    expect(find(".why").textContent).not.toContain("raw detail");
+    expect(find(".start-error").textContent).toContain("Please sign in");
+    expect(find(".start-error").textContent).not.toContain("raw detail");
 
     await chat.identify("signed");
     await settle();
 
-    expect(find(".why").hidden).toBe(true);
+    expect(find(".start-error").hidden).toBe(true);
     expect(server.sent("POST /session").length).toBeGreaterThan(1);
   });
 
-  it("says so in the middle of a chat that the organisation closes to visitors", async () => {
+  it("asks to sign in when the session can no longer be renewed", async () => {
     const { find, chat } = await openWindow([], [], (s) =>
       s
         .on(
@@ -247,11 +250,11 @@ describe("refusals", () => {
     );
     chat.send("Hello");
     await settle();
-    expect(find(".why").hidden).toBe(false);
-    expect(find(".why").textContent).toContain("Please sign in");
+    expect(find(".start-error").hidden).toBe(false);
+    expect(find(".start-error").textContent).toContain("Please sign in");
   });
 
-  it("Escape asks the page to close the window", async () => {
+  it("closes the window with Escape", async () => {
     const { find, closed } = await openWindow([]);
     press(find("textarea"), "Escape");
     expect(closed()).toBe(1);

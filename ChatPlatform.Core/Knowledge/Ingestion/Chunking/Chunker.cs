@@ -30,7 +30,7 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
 
     private const int OverlapTokens = 40;
 
-    public IReadOnlyList<ChunkDraft> Cut(string title, IReadOnlyList<Block> blocks)
+    public IReadOnlyList<ChunkDraft> Split(string title, IReadOnlyList<Block> blocks)
     {
         var sections = new Sections();
         var drafts = new List<ChunkDraft>();
@@ -39,7 +39,7 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
             if (block.Kind == BlockKind.Heading)
             {
                 Close(sections, title, drafts);
-                sections.Enter(block);
+                sections.EnterHeading(block);
                 continue;
             }
 
@@ -99,8 +99,8 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
         }
 
         return block.Kind == BlockKind.Table
-            ? TableCutter.Cut(tokenizer, block.Text, TargetTokens)
-            : SentenceCutter.Cut(tokenizer, block.Text, TargetTokens);
+            ? TableSplitter.Split(tokenizer, block.Text, TargetTokens)
+            : SentenceSplitter.Split(tokenizer, block.Text, TargetTokens);
     }
 
     /// <summary>A part of the text that is not split.</summary>
@@ -120,7 +120,7 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
 
         public string Path => string.Join(Separator, _headings.Select(h => h.Text));
 
-        public void Enter(Block heading)
+        public void EnterHeading(Block heading)
         {
             _headings.RemoveAll(h => h.Level >= heading.Level);
             _headings.Add((heading.Level, heading.Text.ReplaceLineEndings(" ")));
@@ -148,7 +148,7 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
 
         public string? LastSentence(WordPieceTokenizer tokenizer, int budget)
         {
-            var sentence = SentenceCutter.Sentences(_text.ToString()).LastOrDefault()?.Trim();
+            var sentence = SentenceSplitter.Sentences(_text.ToString()).LastOrDefault()?.Trim();
             return sentence is { Length: > 0 } && tokenizer.Count(sentence) <= budget ? sentence : null;
         }
     }

@@ -22,10 +22,10 @@ public static class ContentSniffer
     {
         var head = Read(content, 0, 1024);
         var extension = Path.GetExtension(fileName.Trim()).ToLowerInvariant();
-        var result = WithoutBlanks(head).StartsWith(PdfMark) ? Pdf(content, extension)
+        var result = TrimWhiteSpace(head).StartsWith(PdfMark) ? Pdf(content, extension)
             : head.AsSpan().StartsWith(ZipMark) ? Docx(content, head, extension)
-            : head.AsSpan().StartsWith(OleMark) ? Refuse(OldFormat(content))
-            : Refuse(ExtractionFailure.Unsupported);
+            : head.AsSpan().StartsWith(OleMark) ? Reject(OldFormat(content))
+            : Reject(ExtractionFailure.Unsupported);
         content.Position = 0;
         return result;
     }
@@ -36,24 +36,24 @@ public static class ContentSniffer
         // applications.
         var tail = Read(content, Math.Max(0, content.Length - 66_000), 66_000);
         return tail.AsSpan().IndexOf(ZipEnd) >= 0
-            ? Refuse(ExtractionFailure.Unsupported)
-            : Agree(DocumentKind.Pdf, extension, ".pdf");
+            ? Reject(ExtractionFailure.Unsupported)
+            : CheckExtension(DocumentKind.Pdf, extension, ".pdf");
     }
 
     private static SniffResult Docx(Stream content, byte[] head, string extension)
     {
         if (head.AsSpan().IndexOf(PdfMark) >= 0)
         {
-            return Refuse(ExtractionFailure.Unsupported);
+            return Reject(ExtractionFailure.Unsupported);
         }
 
-        return WordPackage.Check(content) is { } failure ? Refuse(failure)
-            : extension is ".docm" or ".dotm" ? Refuse(ExtractionFailure.Macros)
-            : Agree(DocumentKind.Docx, extension, ".docx");
+        return WordPackage.Check(content) is { } failure ? Reject(failure)
+            : extension is ".docm" or ".dotm" ? Reject(ExtractionFailure.Macros)
+            : CheckExtension(DocumentKind.Docx, extension, ".docx");
     }
 
-    private static SniffResult Agree(DocumentKind kind, string extension, string expected) =>
-        extension == expected ? new(kind, null) : Refuse(ExtractionFailure.WrongExtension);
+    private static SniffResult CheckExtension(DocumentKind kind, string extension, string expected) =>
+        extension == expected ? new(kind, null) : Reject(ExtractionFailure.WrongExtension);
 
     // Word stores an encrypted .docx as an old-style container with an encrypted stream.
     private static ExtractionFailure OldFormat(Stream content)
@@ -61,12 +61,12 @@ public static class ContentSniffer
         var directory = Read(content, 0, (int)Math.Min(content.Length, 4 << 20));
         return directory.AsSpan().IndexOf("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"u8) >= 0
             ? ExtractionFailure.Encrypted
-            : ExtractionFailure.OldWord;
+            : ExtractionFailure.LegacyWord;
     }
 
-    private static SniffResult Refuse(ExtractionFailure failure) => new(null, failure);
+    private static SniffResult Reject(ExtractionFailure failure) => new(null, failure);
 
-    private static ReadOnlySpan<byte> WithoutBlanks(ReadOnlySpan<byte> head) =>
+    private static ReadOnlySpan<byte> TrimWhiteSpace(ReadOnlySpan<byte> head) =>
         (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart(" \t\r\n"u8);
 
     private static byte[] Read(Stream content, long from, int count)

@@ -13,7 +13,7 @@ public static class ExtractionChild
 {
     public const string Verb = "extract";
 
-    private static volatile bool s_outOfMemory;
+    private static volatile bool s_isOutOfMemory;
 
     /// <param name="args">The kind (<c>pdf</c> or <c>docx</c>) and the file's path.</param>
     /// <param name="ct">Checked between pages.</param>
@@ -27,7 +27,7 @@ public static class ExtractionChild
         }
 
         // A library that catches OutOfMemoryException would return an incomplete page.
-        AppDomain.CurrentDomain.FirstChanceException += NoteOutOfMemory;
+        AppDomain.CurrentDomain.FirstChanceException += OnFirstChanceException;
         await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
         var last = await Extract(kind, path, output, ct);
         await output.WriteLineAsync(JsonSerializer.Serialize(last, ExtractionMessage.Json).AsMemory(), ct);
@@ -42,9 +42,9 @@ public static class ExtractionChild
             var document = kind == DocumentKind.Pdf
                 ? PdfTextExtractor.Extract(await File.ReadAllBytesAsync(path, ct), new PageReport(output), ct)
                 : ExtractDocx(path, ct);
-            if (s_outOfMemory)
+            if (s_isOutOfMemory)
             {
-                return Fail(ExtractionFailure.TooLargeInside);
+                return Fail(ExtractionFailure.TooLargeUncompressed);
             }
 
             if (!document.Blocks.Any(block => block.Text.Any(char.IsLetterOrDigit)))
@@ -61,11 +61,11 @@ public static class ExtractionChild
         }
         catch (ExtractionFailedException e)
         {
-            return Fail(s_outOfMemory ? ExtractionFailure.TooLargeInside : e.Failure);
+            return Fail(s_isOutOfMemory ? ExtractionFailure.TooLargeUncompressed : e.Failure);
         }
         catch (OutOfMemoryException)
         {
-            return Fail(ExtractionFailure.TooLargeInside);
+            return Fail(ExtractionFailure.TooLargeUncompressed);
         }
     }
 
@@ -77,8 +77,8 @@ public static class ExtractionChild
 
     private static ExtractionMessage Fail(ExtractionFailure failure) => new() { Failure = failure.Code };
 
-    private static void NoteOutOfMemory(object? sender, FirstChanceExceptionEventArgs args) =>
-        s_outOfMemory |= args.Exception is OutOfMemoryException;
+    private static void OnFirstChanceException(object? sender, FirstChanceExceptionEventArgs args) =>
+        s_isOutOfMemory |= args.Exception is OutOfMemoryException;
 
     private static void Write(StreamWriter output, ExtractionMessage message) =>
         output.WriteLine(JsonSerializer.Serialize(message, ExtractionMessage.Json));

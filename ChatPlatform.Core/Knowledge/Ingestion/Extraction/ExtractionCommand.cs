@@ -9,7 +9,7 @@ internal static class ExtractionCommand
 {
     private static readonly string[] s_folders = ["/usr/bin", "/bin", "/usr/local/bin"];
     private static readonly string? s_limiter = Find("prlimit");
-    private static readonly Lazy<string[]> s_withoutNetwork = new(WithoutNetwork);
+    private static readonly Lazy<string[]> s_withoutNetwork = new(FindNetworkIsolation);
 
     public static ProcessStartInfo Create(ExtractionOptions options, DocumentKind kind, string path)
     {
@@ -66,7 +66,7 @@ internal static class ExtractionCommand
     }
 
     // A separate network namespace has no devices. Not every container allows one, so it is tested once.
-    private static string[] WithoutNetwork()
+    private static string[] FindNetworkIsolation()
     {
         if (Find("unshare") is not { } unshare)
         {
@@ -74,10 +74,10 @@ internal static class ExtractionCommand
         }
 
         string[][] forms = [[unshare, "--net", "--"], [unshare, "--net", "--map-root-user", "--"]];
-        return forms.FirstOrDefault(Works) ?? [];
+        return forms.FirstOrDefault(Succeeds) ?? [];
     }
 
-    private static bool Works(string[] command)
+    private static bool Succeeds(string[] command)
     {
         try
         {

@@ -11,12 +11,12 @@ public sealed record ExtractionFailure(string Code, string Detail)
     public static ExtractionFailure NoText { get; } =
         new("no_text", "The pages contain only images. Upload a version with text, or delete it.");
 
-    public static ExtractionFailure Damaged { get; } =
+    public static ExtractionFailure Corrupt { get; } =
         new(
             "damaged",
             "The file is damaged and cannot be read. Open it in its application, save a new copy and upload that.");
 
-    public static ExtractionFailure TooLargeInside { get; } =
+    public static ExtractionFailure TooLargeUncompressed { get; } =
         new(
             "too_large_inside",
             "The file unpacks to more than can be read safely. Split it into smaller files and upload those.");
@@ -24,7 +24,7 @@ public sealed record ExtractionFailure(string Code, string Detail)
     public static ExtractionFailure Unsupported { get; } =
         new("unsupported", "This is not a PDF or Word (.docx) file. Save it as one of these and upload again.");
 
-    public static ExtractionFailure OldWord { get; } =
+    public static ExtractionFailure LegacyWord { get; } =
         new("unsupported", "This is a Word file in the old format. Save it as .docx and upload again.");
 
     public static ExtractionFailure WrongExtension { get; } =
@@ -42,15 +42,15 @@ public sealed record ExtractionFailure(string Code, string Detail)
     [
         Encrypted,
         NoText,
-        Damaged,
-        TooLargeInside,
+        Corrupt,
+        TooLargeUncompressed,
         Unsupported,
         Timeout,
         Macros,
     ];
 
     /// <summary>The failure with this code; an unknown code is treated as a damaged file.</summary>
-    public static ExtractionFailure Of(string code) => s_all.FirstOrDefault(failure => failure.Code == code) ?? Damaged;
+    public static ExtractionFailure Of(string code) => s_all.FirstOrDefault(failure => failure.Code == code) ?? Corrupt;
 }
 
 /// <summary>A file was rejected or could not be read. Expected, and shown to the tenant.</summary>

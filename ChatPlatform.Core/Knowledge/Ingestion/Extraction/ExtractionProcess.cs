@@ -53,7 +53,7 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
             characters += line.Length;
             if (characters > _options.MaxCharacters)
             {
-                throw new ExtractionFailedException(ExtractionFailure.TooLargeInside);
+                throw new ExtractionFailedException(ExtractionFailure.TooLargeUncompressed);
             }
 
             var message = JsonSerializer.Deserialize<ExtractionMessage>(line, ExtractionMessage.Json);
@@ -84,8 +84,8 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
         var failure =
             exitCode is 152 or 137 or 24 or 9 ? ExtractionFailure.Timeout
             : exitCode == ExitOutOfMemory && errors.Contains("memory", StringComparison.OrdinalIgnoreCase)
-                ? ExtractionFailure.TooLargeInside
-            : ExtractionFailure.Damaged;
+                ? ExtractionFailure.TooLargeUncompressed
+            : ExtractionFailure.Corrupt;
         return new(failure);
     }
 

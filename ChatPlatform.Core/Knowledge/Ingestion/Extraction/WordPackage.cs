@@ -45,7 +45,7 @@ internal static class WordPackage
         catch (Exception e)
             when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
-            return ExtractionFailure.Damaged;
+            return ExtractionFailure.Corrupt;
         }
     }
 
@@ -54,13 +54,13 @@ internal static class WordPackage
     {
         if (archive.Entries.Count > MaxEntries)
         {
-            return ExtractionFailure.TooLargeInside;
+            return ExtractionFailure.TooLargeUncompressed;
         }
 
         var unpacked = archive.Entries.Sum(entry => entry.Length);
         var packed = Math.Max(1, archive.Entries.Sum(entry => entry.CompressedLength));
         return unpacked > MaxUnpacked || (unpacked > RatioFloor && unpacked / packed > MaxRatio)
-            ? ExtractionFailure.TooLargeInside
+            ? ExtractionFailure.TooLargeUncompressed
             : null;
     }
 
@@ -74,7 +74,7 @@ internal static class WordPackage
         var names = archive.Entries.Select(entry => entry.FullName.Replace('\\', '/').TrimStart('/')).ToList();
         if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Count)
         {
-            return ExtractionFailure.Damaged;
+            return ExtractionFailure.Corrupt;
         }
 
         var types = ReadTypes(archive);
@@ -82,8 +82,8 @@ internal static class WordPackage
             && !types.Contains("ms-word.document.macroEnabled", StringComparison.OrdinalIgnoreCase)
                 ? ExtractionFailure.Unsupported
             : types.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase)
-            || names.Any(IsProgram)
-            || archive.Entries.Any(HidesProgram)
+            || names.Any(IsExecutable)
+            || archive.Entries.Any(ContainsExecutable)
                 ? ExtractionFailure.Macros
                 : null;
     }
@@ -101,13 +101,13 @@ internal static class WordPackage
         return reader.ReadToEnd();
     }
 
-    private static bool IsProgram(string name) =>
+    private static bool IsExecutable(string name) =>
         name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase)
         || name.Contains("/activeX/", StringComparison.OrdinalIgnoreCase)
         || s_programs.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     // An embedded object is itself a container; a Windows executable inside still contains the text of its DOS stub.
-    private static bool HidesProgram(ZipArchiveEntry entry)
+    private static bool ContainsExecutable(ZipArchiveEntry entry)
     {
         if (!entry.FullName.Contains("embeddings/", StringComparison.OrdinalIgnoreCase) || entry.Length > 50 << 20)
         {

@@ -9,7 +9,8 @@ namespace ChatPlatform.Tests.Web.Security.Circuits;
 /// Pages whose browsers have disconnected, by the framework's own count. Scale: 500 pages of which 100 are kept; 30 and
 /// 5 in every run.
 /// </summary>
-public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : IClassFixture<AbandonedCircuitTests.Tight>
+public sealed class AbandonedCircuitTests(AbandonedCircuitTests.LowLimits app)
+    : IClassFixture<AbandonedCircuitTests.LowLimits>
 {
     private static readonly int s_pages = Scale.Of(30, 500);
 
@@ -33,7 +34,7 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
         }
 
         await Wait.UntilAsync(
-            () => Task.FromResult(app.Get<CircuitSlots>().Count == 0 && Interlocked.Read(ref alive) <= Tight.Kept),
+            () => Task.FromResult(app.Get<CircuitSlots>().Count == 0 && Interlocked.Read(ref alive) <= LowLimits.Kept),
             s_patience);
         Assert.NotEqual(0, Interlocked.Read(ref alive));
     }
@@ -58,7 +59,7 @@ public sealed class AbandonedCircuitTests(AbandonedCircuitTests.Tight app) : ICl
         return listener;
     }
 
-    public sealed class Tight(PlatformFixture platform) : AppFixture(platform)
+    public sealed class LowLimits(PlatformFixture platform) : AppFixture(platform)
     {
         public static readonly int Kept = Scale.Of(5, 100);
 

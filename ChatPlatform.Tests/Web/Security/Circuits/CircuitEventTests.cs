@@ -19,15 +19,15 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     public async Task S28_Twenty_identical_submits_Invite_once()
     {
         await using var user = await ActiveUser.StartAsync(app);
-        var invited = await user.InvitedAsync();
+        var invited = await user.CountInvitationsAsync();
         await ClickAsync(user.Page, "Invite");
         await user.Page.ChangeAsync(
             await FieldAsync(user.Page, "type", "email"), $"i{Guid.CreateVersion7():N}@people.test");
 
         await SubmitAsync(user.Page, "Create invitation");
 
-        Assert.Equal(invited + 1, await user.InvitedAsync());
-        Assert.Equal(1, await LinesAsync(user.Tenant.Id, "invitation.created"));
+        Assert.Equal(invited + 1, await user.CountInvitationsAsync());
+        Assert.Equal(1, await CountEntriesAsync(user.Tenant.Id, "invitation.created"));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
 
         await SubmitAsync(page, "Create tenant");
 
-        Assert.Equal(1, await LinesAsync(await app.TenantIdAsync(slug), "tenant.created"));
+        Assert.Equal(1, await CountEntriesAsync(await app.TenantIdAsync(slug), "tenant.created"));
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
             });
 
         Assert.False(await user.ActOnPageAsync());
-        Assert.False(user.Page.IsOver);
+        Assert.False(user.Page.IsCompleted);
     }
 
     private async Task<StaffClient> AdminAsync()
@@ -214,7 +214,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         return await db.ApiTokens.CountAsync(t => t.UserId == userId, Ct);
     }
 
-    private async Task<int> LinesAsync(Guid tenantId, string action)
+    private async Task<int> CountEntriesAsync(Guid tenantId, string action)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         return await db.AuditEvents.CountAsync(e => e.TenantId == tenantId && e.Action == action, Ct);

@@ -8,8 +8,8 @@ namespace ChatPlatform.Tests.Web.Security.Circuits;
 /// Memory of abandoned console pages, measured in a separate process. Scale: 500 abandoned pages and 100 kept; 90 and 5
 /// in every run.
 /// </summary>
-public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOutputHelper output)
-    : IClassFixture<CircuitMemoryTests.Tight>
+public sealed class CircuitMemoryTests(CircuitMemoryTests.LowLimits fixture, ITestOutputHelper output)
+    : IClassFixture<CircuitMemoryTests.LowLimits>
 {
     private const int Moves = 1_000;
 
@@ -56,16 +56,16 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
     public async Task S27_Abandoned_circuit_Uses_less_than_a_megabyte_for_minutes()
     {
         using var staff = await OwnerAsync();
-        await AbandonAsync(staff); // The program is warm then.
+        await OpenAndAbandonAsync(staff); // The program is warm then.
         if (Scale.IsPromised)
         {
-            await AbandonAsync(staff); // Tiered compilation allocates memory once.
+            await OpenAndAbandonAsync(staff); // Tiered compilation allocates memory once.
             await Task.Delay(s_back, TestContext.Current.CancellationToken);
         }
 
         var before = _app.ResidentBytes;
 
-        await AbandonAsync(staff);
+        await OpenAndAbandonAsync(staff);
 
         var grown = _app.ResidentBytes - before;
         output.WriteLine($"{s_abandoned} pages: {before >> 20} MB and {grown >> 20} MB more.");
@@ -82,7 +82,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
     {
         using var staff = await OwnerAsync();
 
-        await AbandonAsync(staff);
+        await OpenAndAbandonAsync(staff);
 
         await Wait.UntilAsync(
             () =>
@@ -98,17 +98,17 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
     [Fact]
     public async Task S26_Thousand_anonymous_connections_to_the_hub_Use_no_memory()
     {
-        await KnockAsync(1_000); // The program is warm then.
+        await OpenCircuitsAsync(1_000); // The program is warm then.
         var before = _app.ResidentBytes;
 
-        await KnockAsync(1_000);
+        await OpenCircuitsAsync(1_000);
 
         var grown = _app.ResidentBytes - before;
         output.WriteLine($"{before >> 20} MB and {grown >> 20} MB more.");
         Assert.True(grown < 20L << 20, $"1,000 strangers took {grown >> 20} MB.");
     }
 
-    private async Task KnockAsync(int times)
+    private async Task OpenCircuitsAsync(int times)
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
@@ -123,7 +123,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         }
     }
 
-    private static async Task AbandonAsync(StaffClient staff)
+    private static async Task OpenAndAbandonAsync(StaffClient staff)
     {
         foreach (var page in await CircuitClient.OpenManyAsync(staff, "/t/acme/agents", s_abandoned))
         {
@@ -138,7 +138,7 @@ public sealed class CircuitMemoryTests(CircuitMemoryTests.Tight fixture, ITestOu
         return staff;
     }
 
-    public sealed class Tight(PlatformFixture platform) : ProcessFixture(platform)
+    public sealed class LowLimits(PlatformFixture platform) : ProcessFixture(platform)
     {
         protected override void Configure(IDictionary<string, string> settings)
         {

@@ -7,8 +7,8 @@ namespace ChatPlatform.Tests.Web.Security.Limits;
 /// Streams on two instances with one Redis. Scale: leases of a crashed instance expire after ten seconds instead of a
 /// minute.
 /// </summary>
-public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
-    : IClassFixture<ConcurrencyLeaseTests.Two>,
+public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.TwoInstances app)
+    : IClassFixture<ConcurrencyLeaseTests.TwoInstances>,
         IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -22,7 +22,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
 
     public async ValueTask InitializeAsync()
     {
-        await app.UntilSharedAsync();
+        await app.WaitUntilSharedAsync();
         (_one, _other) = (app.At(_address), OtherTenant.At(app.TwinAddress, _address));
     }
 
@@ -36,30 +36,30 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
     [Fact]
     public async Task S64_Streams_of_a_session_Are_counted_over_two_instances()
     {
-        var here = await NewCustomerAsync();
+        var here = await NewVisitorAsync();
         var there = here.Via(_other);
         await OpenAsync(here, here, there);
 
-        await UntilRefusedAsync(here);
-        await UntilRefusedAsync(there);
+        await WaitUntilRefusedAsync(here);
+        await WaitUntilRefusedAsync(there);
         await CloseAsync(_open[..1]);
 
         await OpenAsync(there);
-        await UntilRefusedAsync(here);
+        await WaitUntilRefusedAsync(here);
     }
 
     [Fact]
     public async Task S64_Streams_of_an_address_Are_counted_over_two_instances()
     {
-        for (var i = 0; i < Two.PerAddress; i++)
+        for (var i = 0; i < TwoInstances.PerAddress; i++)
         {
-            var visitor = await NewCustomerAsync();
+            var visitor = await NewVisitorAsync();
             await OpenAsync(i % 2 == 0 ? visitor : visitor.Via(_other));
         }
 
-        var late = await NewCustomerAsync();
-        await UntilRefusedAsync(late);
-        await UntilRefusedAsync(late.Via(_other));
+        var late = await NewVisitorAsync();
+        await WaitUntilRefusedAsync(late);
+        await WaitUntilRefusedAsync(late.Via(_other));
         using var elsewhere = OtherTenant.At(app.TwinAddress, OtherTenant.NewAddress());
         await OpenAsync(late.Via(elsewhere));
     }
@@ -71,15 +71,15 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
             app.Settings.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!));
         await mortal.StartAsync();
         using var doomed = OtherTenant.At(mortal.Address, _address);
-        var (faithful, orphan) = (await NewCustomerAsync(), await NewCustomerAsync());
+        var (faithful, orphan) = (await NewVisitorAsync(), await NewVisitorAsync());
         var (living, dying) = (faithful.Via(_other), orphan.Via(doomed));
         await OpenAsync(living, living, living, dying, dying, dying);
-        await UntilRefusedAsync(orphan);
+        await WaitUntilRefusedAsync(orphan);
 
         await mortal.KillAsync();
 
-        await UntilGrantedAsync(orphan);
-        await UntilRefusedAsync(faithful); // Its streams are older than those that have expired.
+        await WaitUntilGrantedAsync(orphan);
+        await WaitUntilRefusedAsync(faithful); // Its streams are older than those that have expired.
     }
 
     [Theory]
@@ -88,36 +88,36 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
     public async Task R06_Streams_Are_counted_per_instance_without_Redis_and_shared_when_it_returns(
         bool freeze)
     {
-        var here = await NewCustomerAsync();
+        var here = await NewVisitorAsync();
         var there = here.Via(_other);
         await (freeze ? app.Redis.FreezeAsync(Ct) : app.Redis.KillAsync());
 
         var clock = System.Diagnostics.Stopwatch.StartNew();
         await OpenAsync(here, here, here, there, there, there);
-        Assert.Null(await here.TryListenAsync());
-        Assert.Null(await there.TryListenAsync());
+        Assert.Null(await here.TryOpenStreamAsync());
+        Assert.Null(await there.TryOpenStreamAsync());
         Timing.Report("Eight tries without Redis", clock.Elapsed, TimeSpan.FromSeconds(6));
 
         await (freeze ? app.Redis.ThawAsync(Ct) : app.Redis.StartAsync(Ct));
-        await app.UntilSharedAsync();
+        await app.WaitUntilSharedAsync();
         await CloseAsync(_open[..3]);
-        await UntilRefusedAsync(here); // Nothing is open here; the three on the other instance are counted.
+        await WaitUntilRefusedAsync(here); // Nothing is open here; the three on the other instance are counted.
     }
 
-    private Task<VisitorClient> NewCustomerAsync() => VisitorClient.StartAsync(_one, "wk_demo_acme");
+    private Task<VisitorClient> NewVisitorAsync() => VisitorClient.StartAsync(_one, "wk_demo_acme");
 
     private async Task OpenAsync(params VisitorClient[] visitors)
     {
         foreach (var visitor in visitors)
         {
-            await UntilGrantedAsync(visitor);
+            await WaitUntilGrantedAsync(visitor);
         }
     }
 
-    private Task<TimeSpan> UntilGrantedAsync(VisitorClient visitor) => Wait.UntilAsync(
+    private Task<TimeSpan> WaitUntilGrantedAsync(VisitorClient visitor) => Wait.UntilAsync(
         async () =>
         {
-            if (await visitor.TryListenAsync() is not { } feed)
+            if (await visitor.TryOpenStreamAsync() is not { } feed)
             {
                 return false;
             }
@@ -130,10 +130,10 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
     /// <summary>
     /// On a busy machine Redis may be considered unavailable for a second; the instance then counts alone.
     /// </summary>
-    private static Task<TimeSpan> UntilRefusedAsync(VisitorClient visitor) => Wait.UntilAsync(
+    private static Task<TimeSpan> WaitUntilRefusedAsync(VisitorClient visitor) => Wait.UntilAsync(
         async () =>
         {
-            await using var feed = await visitor.TryListenAsync();
+            await using var feed = await visitor.TryOpenStreamAsync();
             return feed is null;
         },
         s_patience);
@@ -146,7 +146,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
         }
     }
 
-    public sealed class Two(PlatformFixture platform) : SharedInstances(platform)
+    public sealed class TwoInstances(PlatformFixture platform) : SharedInstances(platform)
     {
         public const int PerAddress = 8;
 
@@ -154,7 +154,7 @@ public sealed class ConcurrencyLeaseTests(ConcurrencyLeaseTests.Two app)
         {
             settings["Limits:Streams:PerSession"] = "3";
             settings["Limits:Streams:PerAddress"] = $"{PerAddress}";
-            settings["Limits:Shared:ForgetSeconds"] = "10";
+            settings["Limits:Shared:ExpirySeconds"] = "10";
             base.Configure(settings);
         }
     }

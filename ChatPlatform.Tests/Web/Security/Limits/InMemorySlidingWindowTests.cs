@@ -26,9 +26,9 @@ public sealed class InMemorySlidingWindowTests
         var windows = Windows();
         _clock.Seconds += 7;
         Take(windows, "a", 10, 10);
-        var wait = windows.Take([new("a", 10)]);
+        var wait = windows.Acquire([new("a", 10)]);
         _clock.Seconds += wait;
-        Assert.Equal(0, windows.Take([new("a", 10)]));
+        Assert.Equal(0, windows.Acquire([new("a", 10)]));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class InMemorySlidingWindowTests
         Take(windows, "small", 1, 1);
         for (var i = 0; i < 20; i++)
         {
-            Assert.NotEqual(0, windows.Take([new("big", 5), new("small", 1)]));
+            Assert.NotEqual(0, windows.Acquire([new("big", 5), new("small", 1)]));
         }
 
         Assert.Equal(5, Take(windows, "big", 5, 10));
@@ -50,7 +50,7 @@ public sealed class InMemorySlidingWindowTests
         var windows = Windows(100);
         for (var i = 0; i < 100_000; i++)
         {
-            windows.Take([new($"k{i}", 5)]);
+            windows.Acquire([new($"k{i}", 5)]);
         }
 
         Assert.Equal(100, windows.Count);
@@ -64,7 +64,7 @@ public sealed class InMemorySlidingWindowTests
         new(Options.Create(new RequestLimitOptions { MaxTracked = maximum }), _clock);
 
     private static int Take(InMemorySlidingWindow windows, string key, int limit, int times) =>
-        Enumerable.Range(0, times).Count(_ => windows.Take([new(key, limit)]) == 0);
+        Enumerable.Range(0, times).Count(_ => windows.Acquire([new(key, limit)]) == 0);
 
     private sealed class Clock : TimeProvider
     {

@@ -5,7 +5,7 @@ using ChatPlatform.Web.Security.Limits.Requests;
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
 /// <summary>Small limits, so that a few requests reach them. Each test uses its own address.</summary>
-public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixture<RequestLimitTests.Tight>
+public sealed class RequestLimitTests(RequestLimitTests.LowLimits app) : IClassFixture<RequestLimitTests.LowLimits>
 {
     private const string Config = "/api/widget/v1/config?key=wk_demo_acme";
 
@@ -17,7 +17,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
         using var http = app.AtNewAddress();
         var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
         var path = $"/api/widget/v1/conversations/{visitor.ConversationId}";
-        for (var i = 0; i < Tight.PerPrincipal; i++)
+        for (var i = 0; i < LowLimits.PerPrincipal; i++)
         {
             using var granted = await visitor.SendAsync(HttpMethod.Get, path);
             Assert.Equal(HttpStatusCode.OK, granted.StatusCode);
@@ -39,7 +39,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     {
         using var http = app.AtNewAddress();
         var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
-        Assert.Equal(Tight.Messages, await CountAsync(Tight.Messages + 3, () => visitor.PostAsync("Hello")));
+        Assert.Equal(LowLimits.Messages, await CountAsync(LowLimits.Messages + 3, () => visitor.PostAsync("Hello")));
     }
 
     [Fact]
@@ -48,8 +48,8 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
         using var http = app.AtNewAddress();
         var first = await VisitorClient.StartAsync(http, "wk_demo_acme");
         Assert.Equal(
-            Tight.Sessions - 1,
-            await CountAsync(Tight.Sessions + 2, () =>
+            LowLimits.Sessions - 1,
+            await CountAsync(LowLimits.Sessions + 2, () =>
                 http.PostAsJsonAsync("/api/widget/v1/session", new { widgetKey = "wk_demo_acme" }, Ct)));
         Assert.Equal(
             0,
@@ -66,13 +66,13 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
         using var http = app.AtNewAddress();
         using var form = new FormUrlEncodedContent([new("email", "x@example.com"), new("password", "wrong")]);
         var reached = 0;
-        for (var i = 0; i < Tight.SignIns + 3; i++)
+        for (var i = 0; i < LowLimits.SignIns + 3; i++)
         {
             using var response = await http.PostAsync(new Uri("/sign-in", UriKind.Relative), form, Ct);
             reached += response.StatusCode == HttpStatusCode.TooManyRequests ? 0 : 1;
         }
 
-        Assert.Equal(Tight.SignIns, reached);
+        Assert.Equal(LowLimits.SignIns, reached);
     }
 
     [Fact]
@@ -83,16 +83,16 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
         Assert.Equal(
             0,
             await CountAsync(
-                Tight.PerAddress + 5, () => http.GetAsync(new Uri("/healthz/live", UriKind.Relative), Ct),
+                LowLimits.PerAddress + 5, () => http.GetAsync(new Uri("/healthz/live", UriKind.Relative), Ct),
                 HttpStatusCode.TooManyRequests));
         Assert.Equal(
             0,
             await CountAsync(
-                Tight.PerAddress + 5, () => http.GetAsync(new Uri("/console.css", UriKind.Relative), Ct),
+                LowLimits.PerAddress + 5, () => http.GetAsync(new Uri("/console.css", UriKind.Relative), Ct),
                 HttpStatusCode.TooManyRequests));
         Assert.Equal(
-            Tight.PerAddress,
-            await CountAsync(Tight.PerAddress + 1, () => http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct)));
+            LowLimits.PerAddress,
+            await CountAsync(LowLimits.PerAddress + 1, () => http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct)));
         using var refused = await http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct);
         Assert.Equal("text/html", refused.Content.Headers.ContentType?.MediaType);
         Assert.Contains("Too many requests", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
@@ -119,7 +119,8 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
             reached += response.StatusCode == HttpStatusCode.OK ? 1 : 0;
         }
 
-        Assert.InRange(reached, Tight.PerAddress - 1, Tight.PerAddress + 5); // The window may slide during the test.
+        // The window may slide during the test.
+        Assert.InRange(reached, LowLimits.PerAddress - 1, LowLimits.PerAddress + 5);
         // Tests of this class run sequentially, and the turn workers are idle.
         Assert.True(windows.Count <= before + 10, $"{windows.Count} windows, {before} before");
     }
@@ -127,10 +128,10 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
     [Fact]
     public async Task S63_Forwarded_address_of_a_listed_proxy_Is_used()
     {
-        using var proxy = app.At(IPAddress.Parse(Tight.Proxy));
+        using var proxy = app.At(IPAddress.Parse(LowLimits.Proxy));
         foreach (var client in new[] { "198.51.100.7", "198.51.100.8" })
         {
-            Assert.Equal(Tight.PerAddress, await CountAsync(Tight.PerAddress + 3, () =>
+            Assert.Equal(LowLimits.PerAddress, await CountAsync(LowLimits.PerAddress + 3, () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Get, Config);
                 request.Headers.Add("X-Forwarded-For", $"203.0.113.9, {client}");
@@ -153,7 +154,7 @@ public sealed class RequestLimitTests(RequestLimitTests.Tight app) : IClassFixtu
         return count;
     }
 
-    public sealed class Tight(PlatformFixture platform) : AppFixture(platform)
+    public sealed class LowLimits(PlatformFixture platform) : AppFixture(platform)
     {
         public const int PerPrincipal = 8;
         public const int PerAddress = 30;

@@ -22,7 +22,7 @@ public sealed class SharedLimitTests(PlatformFixture platform) : IAsyncLifetime
         foreach (var app in _apps)
         {
             await app.InitializeAsync();
-            await UntilAsync(app, isUp: true);
+            await WaitForRedisAsync(app, isUp: true);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class SharedLimitTests(PlatformFixture platform) : IAsyncLifetime
         await (freeze ? _redis.ThawAsync(Ct) : _redis.StartAsync(Ct));
         foreach (var app in _apps)
         {
-            await UntilAsync(app, isUp: true);
+            await WaitForRedisAsync(app, isUp: true);
         }
     }
 
@@ -81,12 +81,12 @@ public sealed class SharedLimitTests(PlatformFixture platform) : IAsyncLifetime
         return (granted, slowest);
     }
 
-    private static async Task UntilAsync(AppFixture app, bool isUp)
+    private static async Task WaitForRedisAsync(AppFixture app, bool isUp)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (app.Get<RedisConnection>().IsUp != isUp)
+        while (app.Get<RedisConnection>().IsAvailable != isUp)
         {
             await timer.WaitForNextTickAsync(patience.Token);
         }

@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
 /// <summary>A reader that opens a stream and reads nothing from it.</summary>
-public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClassFixture<StalledReaderTests.Impatient>
+public sealed class StalledReaderTests(StalledReaderTests.ShortTimeouts app)
+    : IClassFixture<StalledReaderTests.ShortTimeouts>
 {
     private const int EventBytes = 48 * 1024;
 
@@ -22,12 +23,12 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     public async Task S64_Stalled_reader_Is_disconnected_and_delays_no_other()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var visitor = await app.CustomerAsync(tenant.WidgetKey);
-        await using var healthy = await visitor.ListenAsync();
-        using var stalled = await StallAsync(visitor);
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
+        await using var healthy = await visitor.OpenStreamAsync();
+        using var stalled = await OpenStalledStreamAsync(visitor);
         var topic = Topic.Conversation(tenant.Id, visitor.ConversationId);
-        await Wait.UntilAsync(() => Task.FromResult(app.Get<LiveHub>().CountOf(topic) == 2), EventFeed.Patience);
-        var other = await app.CustomerAsync(tenant.WidgetKey);
+        await Wait.UntilAsync(() => Task.FromResult(app.Get<LiveHub>().CountOf(topic) == 2), EventFeed.DefaultTimeout);
+        var other = await app.CreateVisitorAsync(tenant.WidgetKey);
         var slots = app.Get<StreamSlots>();
 
         // More than the buffers of both sides: after some event, the server waits for this reader.
@@ -54,8 +55,9 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     public async Task S64_Other_readers_Get_answers_at_once_while_one_stalls()
     {
         var tenant = await app.Tenant().SaveAsync();
-        var (visitor, other) = (await app.CustomerAsync(tenant.WidgetKey), await app.CustomerAsync(tenant.WidgetKey));
-        using var stalled = await StallAsync(visitor);
+        var (visitor, other) = (
+            await app.CreateVisitorAsync(tenant.WidgetKey), await app.CreateVisitorAsync(tenant.WidgetKey));
+        using var stalled = await OpenStalledStreamAsync(visitor);
         for (var i = 0; i < LiveHub.MaxBacklog / 2; i++)
         {
             app.Get<LiveHub>()
@@ -91,7 +93,7 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
     }
 
     /// <summary>Reads the response headers and nothing more.</summary>
-    private async Task<Socket> StallAsync(VisitorClient visitor)
+    private async Task<Socket> OpenStalledStreamAsync(VisitorClient visitor)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
         {
@@ -110,7 +112,7 @@ public sealed class StalledReaderTests(StalledReaderTests.Impatient app) : IClas
         return socket;
     }
 
-    public sealed class Impatient(PlatformFixture platform) : AppFixture(platform)
+    public sealed class ShortTimeouts(PlatformFixture platform) : AppFixture(platform)
     {
         protected override void Configure(IDictionary<string, string?> settings) =>
             settings["Limits:Streams:StallSeconds"] = "1";

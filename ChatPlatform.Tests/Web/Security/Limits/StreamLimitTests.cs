@@ -3,7 +3,7 @@ using ChatPlatform.Web.Security.Limits.Streams;
 
 namespace ChatPlatform.Tests.Web.Security.Limits;
 
-public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture<StreamLimitTests.Tight>
+public sealed class StreamLimitTests(StreamLimitTests.LowLimits app) : IClassFixture<StreamLimitTests.LowLimits>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -12,14 +12,14 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
     {
         using var http = app.AtNewAddress();
         var visitor = await VisitorClient.StartAsync(http, "wk_demo_acme");
-        var first = await visitor.ListenAsync();
-        await using var second = await visitor.ListenAsync();
-        await using var third = await visitor.ListenAsync();
+        var first = await visitor.OpenStreamAsync();
+        await using var second = await visitor.OpenStreamAsync();
+        await using var third = await visitor.OpenStreamAsync();
         Assert.Equal(HttpStatusCode.TooManyRequests, await TryAsync(visitor));
 
         await first.DisposeAsync();
-        await UntilAsync(2);
-        await using var again = await visitor.ListenAsync();
+        await WaitForCountAsync(2);
+        await using var again = await visitor.OpenStreamAsync();
     }
 
     [Fact]
@@ -27,15 +27,15 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
     {
         using var http = app.AtNewAddress();
         var feeds = new List<EventFeed>();
-        for (var i = 0; i < Tight.PerAddress; i++)
+        for (var i = 0; i < LowLimits.PerAddress; i++)
         {
-            feeds.Add(await (await VisitorClient.StartAsync(http, "wk_demo_acme")).ListenAsync());
+            feeds.Add(await (await VisitorClient.StartAsync(http, "wk_demo_acme")).OpenStreamAsync());
         }
 
         Assert.Equal(
             HttpStatusCode.TooManyRequests, await TryAsync(await VisitorClient.StartAsync(http, "wk_demo_acme")));
         using var elsewhere = app.AtNewAddress();
-        await using (await (await VisitorClient.StartAsync(elsewhere, "wk_demo_acme")).ListenAsync())
+        await using (await (await VisitorClient.StartAsync(elsewhere, "wk_demo_acme")).OpenStreamAsync())
         {
         }
 
@@ -52,7 +52,7 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
         return response.StatusCode;
     }
 
-    private async Task UntilAsync(int count)
+    private async Task WaitForCountAsync(int count)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (app.Get<StreamSlots>().Count > count)
@@ -61,7 +61,7 @@ public sealed class StreamLimitTests(StreamLimitTests.Tight app) : IClassFixture
         }
     }
 
-    public sealed class Tight(PlatformFixture platform) : AppFixture(platform)
+    public sealed class LowLimits(PlatformFixture platform) : AppFixture(platform)
     {
         public const int PerAddress = 5;
 

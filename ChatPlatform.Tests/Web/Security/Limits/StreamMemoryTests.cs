@@ -6,15 +6,15 @@ namespace ChatPlatform.Tests.Web.Security.Limits;
 /// Memory of open streams, measured in a separate process. Scale: 2,000 streams of 200 visitors, 10,000 of 1,000 at the
 /// promised scale.
 /// </summary>
-public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutputHelper output)
-    : IClassFixture<StreamMemoryTests.Roomy>
+public sealed class StreamMemoryTests(StreamMemoryTests.HighLimits fixture, ITestOutputHelper output)
+    : IClassFixture<StreamMemoryTests.HighLimits>
 {
     private const int StreamsEach = 10;
 
     private static readonly int s_customers = Scale.Of(each: 200, promised: 1_000);
 
     /// <summary>The promised 600 MB for 10,000 streams, in proportion for fewer.</summary>
-    private static readonly long s_mostBytes = s_customers * (600L << 20) / 1_000;
+    private static readonly long s_maxBytes = s_customers * (600L << 20) / 1_000;
 
     [Fact]
     public async Task S64_Thousands_of_idle_streams_Use_little_memory_and_delay_no_request()
@@ -28,18 +28,18 @@ public sealed class StreamMemoryTests(StreamMemoryTests.Roomy fixture, ITestOutp
         var open = new List<EventFeed>();
         for (var round = 0; round < StreamsEach; round++)
         {
-            open.AddRange(await Task.WhenAll(visitors.Select(c => c.ListenAsync())));
+            open.AddRange(await Task.WhenAll(visitors.Select(c => c.OpenStreamAsync())));
         }
 
         var grown = fixture.App.ResidentBytes - before;
         output.WriteLine($"{open.Count} streams: {before >> 20} MB and {grown >> 20} MB more.");
-        Assert.True(grown <= s_mostBytes, $"{open.Count} streams took {grown >> 20} MB.");
+        Assert.True(grown <= s_maxBytes, $"{open.Count} streams took {grown >> 20} MB.");
         await visitors[0].AskAsync("Are you there?", TimeSpan.FromSeconds(10));
-        Assert.DoesNotContain(open, feed => feed.IsOver);
+        Assert.DoesNotContain(open, feed => feed.IsCompleted);
         await Task.WhenAll(open.Select(feed => feed.DisposeAsync().AsTask()));
     }
 
-    public sealed class Roomy(PlatformFixture platform) : ProcessFixture(platform)
+    public sealed class HighLimits(PlatformFixture platform) : ProcessFixture(platform)
     {
         protected override void Configure(IDictionary<string, string> settings)
         {

@@ -43,7 +43,7 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
                 break;
             case EditOutcome<T>.Refused refused:
                 snackbar.Add(
-                    refused.Owner is { } owner ? $"{owner} is handling this conversation." : refused.Why,
+                    refused.Owner is { } owner ? $"{owner} is handling this conversation." : refused.Reason,
                     Severity.Warning);
                 break;
             case EditOutcome<T>.NotFound:

@@ -69,7 +69,7 @@ public sealed class StaffSession(StaffDirectory directory, CallerResolver resolv
     }
 
     /// <summary>True when the user currently has the permission <paramref name="right"/> in the tenant.</summary>
-    public async Task<bool> MayAsync(Guid tenantId, Func<TenantAccess, bool> right, CancellationToken ct) =>
+    public async Task<bool> HasRightAsync(Guid tenantId, Func<TenantAccess, bool> right, CancellationToken ct) =>
         await resolver.OfCookieAsync(_principal, ct) is { } staff
         && secondFactor.Admits(staff)
         && await directory.AccessAsync(staff.UserId, tenantId.ToString(), ct) is { } access

@@ -7,7 +7,7 @@ public static class EscalationLabels
 {
     public static string Of(string reason) => reason switch
     {
-        "customer_asked" => "Asked for a human",
+        "customer_asked" => "Asked for a person",
         "" => "Needs a supporter",
         _ => UnicodeText.Capitalized(reason.Replace('_', ' ')),
     };

@@ -10,22 +10,22 @@ namespace ChatPlatform.Web.Components.Shared.Chat;
 public sealed class LiveText(TimeProvider clock)
 {
     /// <summary>How long a typing event is valid; the widget repeats it.</summary>
-    public static readonly TimeSpan TypingLasts = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan TypingDuration = TimeSpan.FromSeconds(6);
 
     private readonly Dictionary<Guid, string> _texts = [];
     private DateTimeOffset _typingUntil;
 
-    public bool CustomerTypes => clock.GetUtcNow() < _typingUntil;
+    public bool IsCustomerTyping => clock.GetUtcNow() < _typingUntil;
 
-    public string? Of(Guid messageId) => _texts.GetValueOrDefault(messageId);
+    public string? Find(Guid messageId) => _texts.GetValueOrDefault(messageId);
 
     /// <summary>Sets the text so far, for a reader who joins while an answer is being streamed.</summary>
-    public void Begin(Guid messageId, string text) => _texts[messageId] = text;
+    public void SetText(Guid messageId, string text) => _texts[messageId] = text;
 
     /// <summary>
     /// Applies an event that is not stored. Returns false for other events: the stored messages have changed.
     /// </summary>
-    public bool Take(LiveEvent live)
+    public bool TryApply(LiveEvent live)
     {
         switch (live.Type)
         {
@@ -42,7 +42,7 @@ public sealed class LiveText(TimeProvider clock)
                 var typing = JsonSerializer.Deserialize(live.Data, EventJson.Default.TypingEventData)!;
                 if (typing.Who == "customer")
                 {
-                    _typingUntil = typing.IsTyping ? clock.GetUtcNow() + TypingLasts : default;
+                    _typingUntil = typing.IsTyping ? clock.GetUtcNow() + TypingDuration : default;
                 }
 
                 return true;

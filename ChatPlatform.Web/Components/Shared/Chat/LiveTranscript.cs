@@ -6,14 +6,14 @@ namespace ChatPlatform.Web.Components.Shared.Chat;
 
 /// <summary>Opens conversations that update live.</summary>
 public sealed class LiveTranscripts(
-    ConversationQueries conversations, LiveAnswers answers, LiveWatches watches, TimeProvider clock)
+    ConversationQueries conversations, LiveAnswers answers, LiveEventSubscriptions subscriptions, TimeProvider clock)
 {
     /// <summary>Follows a conversation until the result is disposed.</summary>
     /// <param name="enter">The component's InvokeAsync.</param>
     /// <param name="changed">Called after a change; runs in the renderer's context.</param>
     public LiveTranscript Open(
         Guid tenantId, Guid conversationId, Func<Func<Task>, Task> enter, Func<CancellationToken, Task> changed
-    ) => new(conversations, answers, watches, clock, tenantId, conversationId, enter, changed);
+    ) => new(conversations, answers, subscriptions, clock, tenantId, conversationId, enter, changed);
 }
 
 /// <summary>
@@ -30,16 +30,17 @@ public sealed class LiveTranscript : IDisposable
     private readonly Guid _conversationId;
     private readonly Func<Func<Task>, Task> _enter;
     private readonly Func<CancellationToken, Task> _changed;
-    private readonly LiveWatch _watch;
+    private readonly LiveEventSubscription _subscription;
 
     internal LiveTranscript(
-        ConversationQueries conversations, LiveAnswers answers, LiveWatches watches, TimeProvider clock,
+        ConversationQueries conversations, LiveAnswers answers, LiveEventSubscriptions subscriptions,
+        TimeProvider clock,
         Guid tenantId, Guid conversationId, Func<Func<Task>, Task> enter, Func<CancellationToken, Task> changed)
     {
         (_conversations, _answers, _clock) = (conversations, answers, clock);
         (_tenantId, _conversationId, _enter, _changed) = (tenantId, conversationId, enter, changed);
         Text = new(clock);
-        _watch = watches.Start(
+        _subscription = subscriptions.Start(
             Topic.Conversation(tenantId, conversationId), (events, ct) => enter(() => TakeAsync(events, ct)), s_throttle
         );
     }
@@ -51,22 +52,22 @@ public sealed class LiveTranscript : IDisposable
 
     public bool IsMissing { get; private set; }
 
-    public void Dispose() => _watch.Dispose();
+    public void Dispose() => _subscription.Dispose();
 
     private async Task TakeAsync(IReadOnlyList<LiveEvent> events, CancellationToken ct)
     {
-        var stored = events.Where(e => !Text.Take(e)).ToList();
+        var stored = events.Where(e => !Text.TryApply(e)).ToList();
         if (events.Count == 0 || stored.Count > 0)
         {
             Transcript = await _conversations.TranscriptAsync(_tenantId, _conversationId, ct);
             IsMissing = Transcript is null;
             if (_answers.Find(_tenantId, _conversationId) is { IsVisible: true } answer)
             {
-                Text.Begin(answer.MessageId, answer.Text);
+                Text.SetText(answer.MessageId, answer.Text);
             }
         }
 
-        if (Text.CustomerTypes)
+        if (Text.IsCustomerTyping)
         {
             _ = StopTypingLaterAsync(ct);
         }
@@ -79,7 +80,7 @@ public sealed class LiveTranscript : IDisposable
     {
         try
         {
-            await Task.Delay(LiveText.TypingLasts + s_throttle, _clock, ct);
+            await Task.Delay(LiveText.TypingDuration + s_throttle, _clock, ct);
             await _enter(() => _changed(ct));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)

@@ -11,7 +11,7 @@ public static class TraceLabels
     public static string Of(string detail)
     {
         var text = detail.StartsWith('{') ? Flatten(detail) : detail;
-        return UnicodeText.Cut(text, MaxLength, " ...");
+        return UnicodeText.Truncate(text, MaxLength, " ...");
     }
 
     private static string Flatten(string json)

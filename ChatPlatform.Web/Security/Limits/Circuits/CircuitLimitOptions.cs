@@ -8,18 +8,18 @@ namespace ChatPlatform.Web.Security.Limits.Circuits;
 /// <summary>Options of the section "Limits:Circuits": limits on open console pages (S27).</summary>
 public sealed class CircuitLimitOptions
 {
-    private const int Most = 1_000_000;
+    private const int MaxValue = 1_000_000;
 
     /// <summary>Maximum per user, on all instances.</summary>
-    [Range(1, Most)]
+    [Range(1, MaxValue)]
     public int PerUser { get; set; } = 10;
 
     /// <summary>Maximum per instance.</summary>
-    [Range(1, Most)]
+    [Range(1, MaxValue)]
     public int PerInstance { get; set; } = 1_000;
 
     /// <summary>Maximum number of disconnected circuits that are retained.</summary>
-    [Range(0, Most)]
+    [Range(0, MaxValue)]
     public int Disconnected { get; set; } = 100;
 
     /// <summary>Minutes for which disconnected circuits are retained.</summary>
@@ -28,7 +28,7 @@ public sealed class CircuitLimitOptions
 
     /// <summary>Maximum number of unacknowledged render batches.</summary>
     [Range(1, 100)]
-    public int UnconfirmedBatches { get; set; } = 10;
+    public int MaxUnacknowledgedBatches { get; set; } = 10;
 
     /// <summary>Maximum size of a SignalR message from a browser in bytes.</summary>
     [Range(1_024, 1_048_576)]
@@ -45,7 +45,7 @@ internal sealed class CircuitLimitSetup(IOptions<CircuitLimitOptions> limits)
         options.DetailedErrors = false;
         options.DisconnectedCircuitMaxRetained = limits.Value.Disconnected;
         options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(limits.Value.DisconnectedMinutes);
-        options.MaxBufferedUnacknowledgedRenderBatches = limits.Value.UnconfirmedBatches;
+        options.MaxBufferedUnacknowledgedRenderBatches = limits.Value.MaxUnacknowledgedBatches;
     }
 
     public void Configure(HubOptions options)

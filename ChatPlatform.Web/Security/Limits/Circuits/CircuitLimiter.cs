@@ -14,10 +14,10 @@ public sealed class CircuitSlots(RedisConcurrencyLeases shared, IOptions<Circuit
     public int Count => _open.Count;
 
     /// <summary>True when the user may open another circuit.</summary>
-    public ValueTask<bool> HasRoomAsync(string user) => _open.HasRoomAsync(LimitOf(user));
+    public ValueTask<bool> HasFreeSlotAsync(string user) => _open.HasFreeSlotAsync(LimitOf(user));
 
     /// <summary>Acquires a slot until it is disposed; null when the limit is reached.</summary>
-    public ValueTask<IDisposable?> TryAddAsync(string user) => _open.TryTakeAsync(LimitOf(user));
+    public ValueTask<IDisposable?> TryAddAsync(string user) => _open.TryAcquireAsync(LimitOf(user));
 
     private ConcurrencyLimit LimitOf(string user) => new($"g:open:pages:{user}", options.Value.PerUser);
 }

@@ -10,15 +10,15 @@ public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<Circ
     : BackgroundService
 {
     /// <summary>Minimum number of closed circuits for a collection.</summary>
-    private const int Many = 50;
+    private const int MinClosed = 50;
 
     /// <summary>
-    /// Number of polls in which a closed circuit counts. The framework keeps pending JavaScript calls for a minute, so
-    /// memory is collected immediately and after the last poll.
+    /// Number of checks in which a closed circuit counts. The framework keeps pending JavaScript calls for a minute, so
+    /// memory is collected immediately and after the last check.
     /// </summary>
-    private const int Looks = 3;
+    private const int MaxChecks = 3;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(30);
 
     private int _closed;
 
@@ -27,25 +27,26 @@ public sealed partial class CircuitMemoryTrimmer(CircuitSlots open, ILogger<Circ
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_pause);
-        var looks = new Queue<int>();
+        using var timer = new PeriodicTimer(s_checkInterval);
+        var checks = new Queue<int>();
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                var news = Interlocked.Exchange(ref _closed, 0);
-                looks.Enqueue(news);
-                var closed = looks.Sum();
-                if ((news > 0 || (looks.Count == Looks && looks.Peek() > 0)) && closed >= Many && closed > open.Count)
+                var newlyClosed = Interlocked.Exchange(ref _closed, 0);
+                checks.Enqueue(newlyClosed);
+                var closed = checks.Sum();
+                var isDue = newlyClosed > 0 || (checks.Count == MaxChecks && checks.Peek() > 0);
+                if (isDue && closed >= MinClosed && closed > open.Count)
                 {
                     GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                     var pause = GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0];
                     Log.Collected(logger, closed, pause);
                 }
 
-                if (looks.Count == Looks)
+                if (checks.Count == MaxChecks)
                 {
-                    looks.Dequeue();
+                    checks.Dequeue();
                 }
             }
         }

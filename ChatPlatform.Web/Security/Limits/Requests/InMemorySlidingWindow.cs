@@ -20,12 +20,12 @@ public sealed class InMemorySlidingWindow(IOptions<RequestLimitOptions> options,
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Counts a request against all policies or none. Returns zero, or the seconds to wait.</summary>
-    public int Take(IReadOnlyList<RateLimitPolicy> policies)
+    public int Acquire(IReadOnlyList<RateLimitPolicy> policies)
     {
         var seconds = clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         for (var i = 0; i < policies.Count; i++)
         {
-            var wait = Find(policies[i].Key, seconds).Take(policies[i].PerMinute, seconds);
+            var wait = Find(policies[i].Key, seconds).Acquire(policies[i].PerMinute, seconds);
             if (wait > 0)
             {
                 for (var taken = 0; taken < i; taken++)
@@ -101,7 +101,7 @@ internal sealed class SlidingWindow
     public long LastMinute => Volatile.Read(ref _minute);
 
     /// <summary>Counts a request. Returns zero, or the seconds to wait.</summary>
-    public int Take(int limit, double seconds)
+    public int Acquire(int limit, double seconds)
     {
         var minute = (long)(seconds / Seconds);
         var share = 1 - (seconds / Seconds - minute);

@@ -37,10 +37,10 @@ public sealed class RedisSlidingWindow(RedisConnection redis)
         return 0
         """;
 
-    /// <summary>As <see cref="InMemorySlidingWindow.Take"/>; null when Redis is unavailable.</summary>
-    public async ValueTask<int?> TakeAsync(IReadOnlyList<RateLimitPolicy> policies)
+    /// <summary>As <see cref="InMemorySlidingWindow.Acquire"/>; null when Redis is unavailable.</summary>
+    public async ValueTask<int?> AcquireAsync(IReadOnlyList<RateLimitPolicy> policies)
     {
-        if (!redis.IsUp)
+        if (!redis.IsAvailable)
         {
             return null;
         }

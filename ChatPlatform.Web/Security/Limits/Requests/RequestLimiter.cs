@@ -12,8 +12,8 @@ public sealed class RequestLimiter(RequestRateLimits policies, RedisSlidingWindo
     private static readonly RateLimitLease s_granted = new Lease(0);
 
     /// <summary>Counts a request against all policies. Returns zero, or the seconds to wait.</summary>
-    public async ValueTask<int> TakeAsync(IReadOnlyList<RateLimitPolicy> wanted) =>
-        wanted.Count == 0 ? 0 : await shared.TakeAsync(wanted) ?? local.Take(wanted);
+    public async ValueTask<int> AcquireAsync(IReadOnlyList<RateLimitPolicy> wanted) =>
+        wanted.Count == 0 ? 0 : await shared.AcquireAsync(wanted) ?? local.Acquire(wanted);
 
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
 
@@ -26,7 +26,7 @@ public sealed class RequestLimiter(RequestRateLimits policies, RedisSlidingWindo
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(
         HttpContext resource, int permitCount, CancellationToken cancellationToken)
     {
-        var wait = await TakeAsync(await policies.OfAsync(resource));
+        var wait = await AcquireAsync(await policies.OfAsync(resource));
         return wait == 0 ? s_granted : new Lease(wait);
     }
 

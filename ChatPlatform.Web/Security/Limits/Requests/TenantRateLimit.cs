@@ -13,5 +13,5 @@ public sealed class TenantRateLimit(RequestLimiter limiter, TenantRequestRate ra
 
     /// <summary>Counts a request. Returns zero, or the seconds to wait.</summary>
     public async ValueTask<int> WaitAsync(Guid tenantId, CancellationToken ct) =>
-        await limiter.TakeAsync([new(KeyOf(tenantId), await rates.PerMinuteAsync(tenantId, ct))]);
+        await limiter.AcquireAsync([new(KeyOf(tenantId), await rates.PerMinuteAsync(tenantId, ct))]);
 }

@@ -5,18 +5,18 @@ namespace ChatPlatform.Web.Security.Limits.Streams;
 /// <summary>Options of the section "Limits:Streams": limits on open event streams (S64).</summary>
 public sealed class StreamLimitOptions
 {
-    private const int Most = 10_000_000;
+    private const int MaxValue = 10_000_000;
 
     /// <summary>Maximum per visitor session or staff user, on all instances.</summary>
-    [Range(1, Most)]
+    [Range(1, MaxValue)]
     public int PerSession { get; set; } = 3;
 
     /// <summary>Maximum per IP address, on all instances.</summary>
-    [Range(1, Most)]
+    [Range(1, MaxValue)]
     public int PerAddress { get; set; } = 20;
 
     /// <summary>Maximum per instance.</summary>
-    [Range(1, Most)]
+    [Range(1, MaxValue)]
     public int PerInstance { get; set; } = 10_000;
 
     /// <summary>Seconds after which a client that does not read is disconnected.</summary>

@@ -27,7 +27,7 @@ public sealed class StreamSlots(RedisConcurrencyLeases shared, IOptions<StreamLi
         OpenAsync($"g:open:streams:user:{user}", address);
 
     private ValueTask<IDisposable?> OpenAsync(string session, string address) =>
-        _open.TryTakeAsync(
+        _open.TryAcquireAsync(
             new ConcurrencyLimit(session, options.Value.PerSession),
             new ConcurrencyLimit($"g:open:streams:ip:{address}", options.Value.PerAddress));
 }

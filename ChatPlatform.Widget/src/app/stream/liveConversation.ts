@@ -3,17 +3,17 @@ import { ApiError } from "../../api/problem";
 import { showsGap, type ChatState, type Phase } from "../../state/chat";
 import { Poller } from "./poller";
 import { Sender } from "../sender";
-import { refusal, type SessionKeeper } from "../session";
+import { startErrorPhase, type VisitorSession } from "../session";
 import { SharedStream, type StreamSlots } from "./sharedStream";
 import type { WidgetStorage } from "../storage";
 import type { Store } from "../store";
-import type { TabMessage } from "./tabs";
+import type { SharedResult } from "./tabChannel";
 
-const POSITION_REFRESH = 15_000;
+const POSITION_INTERVAL = 15_000;
 /** Duration of a typing event in milliseconds. Clients repeat it sooner while typing. */
-const TYPING_LASTS = 9_000;
-/** Factor on the polling interval when another tab has the stream and polls for this one. */
-const PATIENCE_BESIDE_ANOTHER = 1.6;
+const TYPING_DURATION = 9_000;
+/** Factor on the polling interval of a visible tab without the stream: the tab with the stream polls for it. */
+const SHARED_POLLING_FACTOR = 1.6;
 
 /**
  * Keeps the conversation in the store up to date: loads the history, follows the stream or polls, and sends the outbox.
@@ -22,12 +22,12 @@ export class LiveConversation {
   readonly #sender: Sender;
   readonly #poller: Poller;
   #stream: SharedStream | null = null;
-  #beginning: Promise<void> | null = null;
+  #starting: Promise<void> | null = null;
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
-  readonly #lost = new Set<string>();
+  readonly #lostIds = new Set<string>();
 
   constructor(
-    private readonly session: SessionKeeper,
+    private readonly session: VisitorSession,
     private readonly store: Store,
     private readonly storage: WidgetStorage,
     private readonly slots?: StreamSlots,
@@ -36,48 +36,50 @@ export class LiveConversation {
     const page = document;
     this.#poller = new Poller(
       () => this.#poll(),
-      () => (this.#stream?.hasStream === true || page.hidden ? 1 : PATIENCE_BESIDE_ANOTHER),
+      () => (this.#stream?.hasStream === true || page.hidden ? 1 : SHARED_POLLING_FACTOR),
     );
-    session.onReplaced = (conversation) => void this.adopt(conversation).catch(() => this.#fail());
+    session.onReplaced = (conversation) => void this.switchTo(conversation).catch(() => this.#fail());
     session.onNotVerified = () => {
-      this.#leave();
+      this.#disconnect();
       this.#fail("notVerified");
     };
     store.subscribe((state, before) => this.#onChange(state, before));
-    setInterval(() => void this.#refreshPosition(), POSITION_REFRESH);
+    setInterval(() => void this.#refreshPosition(), POSITION_INTERVAL);
   }
 
   /** Starts the session once; later calls share the result. */
-  begin(): Promise<void> {
-    this.#beginning ??= this.session
+  start(): Promise<void> {
+    this.#starting ??= this.session
       .start()
-      .then((conversation) => this.adopt(conversation))
+      .then((conversation) => this.switchTo(conversation))
       .catch((error: unknown) => {
-        this.#beginning = null;
+        this.#starting = null;
         throw error;
       });
-    return this.#beginning;
+    return this.#starting;
   }
 
   /** Shows a new conversation without carrying over unsent messages. */
-  startOver(conversation: Conversation): void {
+  showNew(conversation: Conversation): void {
     this.store.dispatch({ type: "conversation", conversation, outbox: [], rating: null });
-    this.#follow(conversation);
+    this.#openStream(conversation);
   }
 
   /** Switches to this conversation and carries over unsent messages. */
-  async adopt(conversation: Conversation): Promise<void> {
-    this.#leave();
+  async switchTo(conversation: Conversation): Promise<void> {
+    this.#disconnect();
     const { outbox } = this.store.state;
-    const kept = this.storage
+    const stored = this.storage
       .outbox(conversation.id)
       .filter((k) => !outbox.some((o) => o.clientMessageId === k.clientMessageId));
-    const unsent = [...kept, ...outbox].map((o) => (o.status === "sending" ? { ...o, status: "queued" as const } : o));
+    const unsent = [...stored, ...outbox].map((o) =>
+      o.status === "sending" ? { ...o, status: "queued" as const } : o,
+    );
     const rating = conversation.status === "resolved" ? this.storage.rating(conversation.id) : null;
     this.store.dispatch({ type: "conversation", conversation, outbox: unsent, rating });
     await this.#loadNewest(conversation.id);
     if (this.store.state.conversation?.id === conversation.id) {
-      this.#follow(conversation);
+      this.#openStream(conversation);
       void this.#sender.run();
     }
   }
@@ -85,19 +87,19 @@ export class LiveConversation {
   /** Sends queued messages; `isUrgent` skips the delay between attempts. */
   send(isUrgent = false): void {
     if (isUrgent) {
-      this.#sender.hurry();
+      this.#sender.sendNow();
     } else {
       void this.#sender.run();
     }
   }
 
-  connectNow(): void {
-    this.#stream?.tryNow();
-    this.#poller.hurry();
-    this.#sender.hurry();
+  retryNow(): void {
+    this.#stream?.retryNow();
+    this.#poller.pollSoon();
+    this.#sender.sendNow();
   }
 
-  dropConnection(): void {
+  reconnect(): void {
     this.#stream?.reconnect();
   }
 
@@ -114,13 +116,13 @@ export class LiveConversation {
       this.#typingEnds =
         state.typist === null
           ? undefined
-          : setTimeout(() => this.store.dispatch({ type: "typingExpired" }), TYPING_LASTS);
+          : setTimeout(() => this.store.dispatch({ type: "typingExpired" }), TYPING_DURATION);
     }
     if (state.outbox.length < before.outbox.length) {
-      this.#poller.hurry(); // The message has arrived, so an answer will follow soon.
+      this.#poller.pollSoon(); // The message has arrived, so an answer will follow soon.
     }
     if (state.lastReadSeq > before.lastReadSeq) {
-      this.#stream?.tell({ kind: "read", seq: state.lastReadSeq });
+      this.#stream?.publish({ kind: "read", seq: state.lastReadSeq });
     }
   }
 
@@ -131,14 +133,14 @@ export class LiveConversation {
     }
   }
 
-  #follow(conversation: Conversation): void {
-    this.#leave();
+  #openStream(conversation: Conversation): void {
+    this.#disconnect();
     const stream = new SharedStream(
       this.session.api,
       conversation.id,
       conversation.lastEventId,
       {
-        event: (event) => {
+        onEvent: (event) => {
           if (event.type === "resync") {
             void this.#reload(conversation.id).catch(() => stream.reconnect());
           } else if (showsGap(this.store.state, event)) {
@@ -147,19 +149,19 @@ export class LiveConversation {
             this.store.dispatch({ type: "event", event });
           }
         },
-        connection: (connection) => {
+        onConnection: (connection) => {
           this.store.dispatch({ type: "connection", connection });
           if (connection.kind === "open") {
-            this.#sender.hurry();
+            this.#sender.sendNow();
           }
         },
-        gone: () => this.#beginAnew(conversation.id),
-        texts: () =>
+        onNotFound: () => this.#restart(conversation.id),
+        partialAnswers: () =>
           this.store.state.messages.flatMap((m) =>
             m.status === "streaming" && m.text !== "" ? [{ messageId: m.id, text: m.text }] : [],
           ),
         reload: () => this.#reload(conversation.id),
-        told: (message) => this.#onTold(message),
+        onSharedResult: (result) => this.#onSharedResult(result),
       },
       this.slots,
     );
@@ -167,23 +169,21 @@ export class LiveConversation {
     stream.start();
   }
 
-  #leave(): void {
+  #disconnect(): void {
     this.#stream?.stop();
     this.#stream = null;
     this.#poller.stop();
   }
 
-  /**
-   * A new session returns the visitor's current conversation; a conversation that was lost before is not opened again.
-   */
-  #beginAnew(lost: string): void {
-    if (this.#lost.has(lost)) {
+  /** Starts a new session and opens its conversation. Fails when the same conversation was lost before. */
+  #restart(lostId: string): void {
+    if (this.#lostIds.has(lostId)) {
       this.#fail();
       return;
     }
-    this.#lost.add(lost);
-    this.#beginning = null;
-    void this.begin().catch((error: unknown) => this.#fail(refusal(error)));
+    this.#lostIds.add(lostId);
+    this.#starting = null;
+    void this.start().catch((error: unknown) => this.#fail(startErrorPhase(error)));
   }
 
   async #reload(id: string): Promise<void> {
@@ -194,7 +194,7 @@ export class LiveConversation {
     await this.#loadNewest(id);
   }
 
-  /** Polls instead of the stream. Returns true when there was something new. */
+  /** Polls while there is no stream. Returns true when something has changed. */
   async #poll(): Promise<boolean> {
     const id = this.store.state.conversation?.id;
     if (id === undefined) {
@@ -202,33 +202,33 @@ export class LiveConversation {
     }
     try {
       const page = await this.session.api.messages(id);
-      const conversation = await this.session.api.conversation(id).catch(nullUnlessRefused);
+      const conversation = await this.session.api.conversation(id).catch(nullUnlessRateLimited);
       const before = this.store.state;
       if (before.conversation?.id !== id || before.connection.kind === "open") {
         return false; // The stream is back and has newer data.
       }
-      this.#show(conversation, page);
-      this.#stream?.tell({ kind: "page", conversation, page });
-      return hasNews(before, this.store.state);
+      this.#applyPoll(conversation, page);
+      this.#stream?.publish({ kind: "page", conversation, page });
+      return hasChanged(before, this.store.state);
     } catch (error) {
       this.store.dispatch({ type: "pollFailed" });
       if (error instanceof ApiError && error.status === 404) {
-        this.#beginAnew(id);
+        this.#restart(id);
       }
       throw error;
     }
   }
 
-  #onTold(message: Extract<TabMessage, { kind: "page" | "read" }>): void {
-    if (message.kind === "read") {
-      this.store.dispatch({ type: "read", seq: message.seq });
+  #onSharedResult(result: SharedResult): void {
+    if (result.kind === "read") {
+      this.store.dispatch({ type: "read", seq: result.seq });
     } else {
-      this.#poller.skip();
-      this.#show(message.conversation, message.page);
+      this.#poller.skipNext();
+      this.#applyPoll(result.conversation, result.page);
     }
   }
 
-  #show(conversation: Conversation | null, page: MessagePage): void {
+  #applyPoll(conversation: Conversation | null, page: MessagePage): void {
     this.store.dispatch({ type: "polled", conversation, page });
   }
 
@@ -240,35 +240,35 @@ export class LiveConversation {
       connection.kind === "open" &&
       this.#stream?.hasStream === true
     ) {
-      const fresh = await this.session.api.conversation(conversation.id).catch(() => null);
-      if (fresh !== null && this.store.state.conversation?.id === fresh.id) {
-        this.store.dispatch({ type: "refreshed", conversation: fresh });
-        this.#stream?.tell({ kind: "page", conversation: fresh, page: { items: [] } });
+      const updated = await this.session.api.conversation(conversation.id).catch(() => null);
+      if (updated !== null && this.store.state.conversation?.id === updated.id) {
+        this.store.dispatch({ type: "refreshed", conversation: updated });
+        this.#stream?.publish({ kind: "page", conversation: updated, page: { items: [] } });
       }
     }
   }
 
   #fail(phase: Phase = "failed"): void {
-    this.#beginning = null;
+    this.#starting = null;
     this.store.dispatch({ type: "phase", phase });
   }
 }
 
 /** Ignores a failed read, but respects the retry delay of the server. */
-function nullUnlessRefused(error: unknown): null {
+function nullUnlessRateLimited(error: unknown): null {
   if (error instanceof ApiError && error.retryAfter !== null) {
     throw error;
   }
   return null;
 }
 
-function hasNews(before: ChatState, after: ChatState): boolean {
-  const told = ({ messages, conversation }: ChatState): string =>
+function hasChanged(before: ChatState, after: ChatState): boolean {
+  const key = ({ messages, conversation }: ChatState): string =>
     JSON.stringify([
       messages.map((m) => [m.id, m.status, m.text.length]),
       conversation?.status,
       conversation?.speaker,
       conversation?.escalation,
     ]);
-  return told(before) !== told(after);
+  return key(before) !== key(after);
 }

@@ -1,14 +1,14 @@
 import { backoff } from "../../api/backoff";
 import { ApiError } from "../../api/problem";
-import { Pause } from "./pause";
+import { CancellableDelay } from "./delay";
 
 /** Delay in milliseconds from the loss of the stream to the first poll; most losses are shorter. */
-const FIRST = 3_000;
-const AFTER_SENDING = 1_000;
-const STEP = 4_000;
-const SLOWEST = 16_000;
-const HIDDEN_STEP = 30_000;
-const HIDDEN_SLOWEST = 300_000;
+const FIRST_DELAY = 3_000;
+const DELAY_AFTER_SENDING = 1_000;
+const INTERVAL = 4_000;
+const MAX_INTERVAL = 16_000;
+const HIDDEN_INTERVAL = 30_000;
+const MAX_HIDDEN_INTERVAL = 300_000;
 
 /**
  * Polls the conversation every few seconds while there is no stream. Slower when nothing changes, and much slower while
@@ -16,76 +16,78 @@ const HIDDEN_SLOWEST = 300_000;
  */
 export class Poller {
   readonly #page = document;
-  #pause = new Pause();
-  #running: object | null = null;
-  #quiet = 0;
+  #delay = new CancellableDelay();
+  #run: object | null = null;
+  #unchangedPolls = 0;
   #failures = 0;
-  #isRefused = false;
-  #wasRead = false;
+  #hasRetryDelay = false;
+  #isPolledElsewhere = false;
 
   /**
-   * @param read polls; returns true when there was something new
-   * @param patience factor on the polling interval; higher when another tab polls for this one
+   * @param poll returns true when something has changed
+   * @param intervalFactor factor on the polling interval; higher when another tab polls for this one
    */
-  constructor(private readonly read: () => Promise<boolean>, private readonly patience: () => number) {}
+  constructor(private readonly poll: () => Promise<boolean>, private readonly intervalFactor: () => number) {}
 
   start(): void {
-    if (this.#running === null) {
-      [this.#quiet, this.#failures, this.#isRefused] = [0, 0, false];
-      this.#running = {};
-      void this.#loop(this.#running);
+    if (this.#run === null) {
+      [this.#unchangedPolls, this.#failures, this.#hasRetryDelay] = [0, 0, false];
+      this.#run = {};
+      void this.#loop(this.#run);
     }
   }
 
   stop(): void {
-    this.#running = null;
-    this.#pause.end();
+    this.#run = null;
+    this.#delay.end();
   }
 
   /**
    * Polls sooner after the customer has sent a message or returned to the page. Keeps the retry delay of the server.
    */
-  hurry(): void {
-    this.#quiet = 0;
-    if (this.#running !== null && !this.#isRefused) {
-      const pause = this.#pause;
-      setTimeout(() => pause.end(), AFTER_SENDING);
+  pollSoon(): void {
+    this.#unchangedPolls = 0;
+    if (this.#run !== null && !this.#hasRetryDelay) {
+      const delay = this.#delay;
+      setTimeout(() => delay.end(), DELAY_AFTER_SENDING);
     }
   }
 
-  /** Another tab has polled and shared the result. */
-  skip(): void {
-    this.#wasRead = true;
-    this.#pause.end();
+  /** Skips the next poll, because another tab has polled and shared the result. */
+  skipNext(): void {
+    this.#isPolledElsewhere = true;
+    this.#delay.end();
   }
 
-  async #loop(running: object): Promise<void> {
-    let wait = FIRST * this.patience();
-    while (running === this.#running) {
-      this.#wasRead = false;
-      this.#pause = new Pause();
-      await this.#pause.wait(wait);
-      if (running === this.#running) {
-        wait = this.#wasRead ? this.#next() : await this.#once();
+  async #loop(run: object): Promise<void> {
+    let delay = FIRST_DELAY * this.intervalFactor();
+    while (run === this.#run) {
+      this.#isPolledElsewhere = false;
+      this.#delay = new CancellableDelay();
+      await this.#delay.wait(delay);
+      if (run === this.#run) {
+        delay = this.#isPolledElsewhere ? this.#interval() : await this.#pollOnce();
       }
     }
   }
 
-  async #once(): Promise<number> {
+  /** Returns the delay before the next poll in milliseconds. */
+  async #pollOnce(): Promise<number> {
     try {
-      this.#quiet = (await this.read()) ? 0 : this.#quiet + 1;
-      [this.#failures, this.#isRefused] = [0, false];
-      return this.#next();
+      this.#unchangedPolls = (await this.poll()) ? 0 : this.#unchangedPolls + 1;
+      [this.#failures, this.#hasRetryDelay] = [0, false];
+      return this.#interval();
     } catch (error) {
-      const wait = Math.max(backoff(this.#failures++), STEP);
-      const asked = error instanceof ApiError ? error.retryAfter : null;
-      this.#isRefused = asked !== null;
-      return asked ?? wait;
+      const delay = Math.max(backoff(this.#failures++), INTERVAL);
+      const retryAfter = error instanceof ApiError ? error.retryAfter : null;
+      this.#hasRetryDelay = retryAfter !== null;
+      return retryAfter ?? delay;
     }
   }
 
-  #next(): number {
-    const [step, slowest] = this.#page.hidden ? [HIDDEN_STEP, HIDDEN_SLOWEST] : [STEP, SLOWEST];
-    return Math.min(step * 1.5 ** Math.max(0, this.#quiet - 4), slowest) * this.patience() * (1 + Math.random() / 5);
+  #interval(): number {
+    const [interval, max] = this.#page.hidden ? [HIDDEN_INTERVAL, MAX_HIDDEN_INTERVAL] : [INTERVAL, MAX_INTERVAL];
+    const grown = Math.min(interval * 1.5 ** Math.max(0, this.#unchangedPolls - 4), max);
+    return grown * this.intervalFactor() * (1 + Math.random() / 5);
   }
 }

@@ -1,13 +1,13 @@
-/** Delay in milliseconds between attempts to load missed events, and the number of attempts. */
-const PAUSE = 4_000;
-const TRIES = 5;
+/** Delay in milliseconds between attempts to load missed events. */
+const RETRY_DELAY = 4_000;
+const MAX_ATTEMPTS = 5;
 
-/** Position of a tab in the events of its conversation, and whether it has missed events. */
+/** Position of a tab in the events of its conversation. Loads the conversation again when events were missed. */
 export class Position {
   #current: string;
-  /** The last position before a gap. */
-  #gap: string | null = null;
-  #isFilling = false;
+  /** The last position before missed events. */
+  #gapStart: string | null = null;
+  #isReloading = false;
 
   /** @param reload loads the conversation again */
   constructor(start: string, private readonly reload: () => Promise<void>) {
@@ -22,38 +22,38 @@ export class Position {
    * Records an event or the position of another tab. `after` is the position before it; if it differs from the own
    * position, events were missed.
    */
-  moveTo(after: string, position: string): void {
+  advance(after: string, position: string): void {
     const hasGap = after !== this.#current;
     if (hasGap) {
-      this.#gap ??= this.#current;
+      this.#gapStart ??= this.#current;
     }
     this.#current = position;
     if (hasGap) {
-      void this.#fill();
+      void this.#closeGap();
     }
   }
 
-  /** Position after which a stream must start to include missed events. */
-  goBack(): string {
-    [this.#current, this.#gap] = [this.#gap ?? this.#current, null];
+  /** Returns to the position after which a stream must start to include missed events. */
+  rewind(): string {
+    [this.#current, this.#gapStart] = [this.#gapStart ?? this.#current, null];
     return this.#current;
   }
 
-  /** Loads until no further events have arrived. On failure, the gap remains until the next event or stream. */
-  async #fill(): Promise<void> {
-    if (this.#isFilling) {
+  /** Reloads until no further events have arrived. On failure, the gap remains until the next event or stream. */
+  async #closeGap(): Promise<void> {
+    if (this.#isReloading) {
       return;
     }
-    this.#isFilling = true;
-    for (let tries = 0; this.#gap !== null && tries < TRIES; tries++) {
+    this.#isReloading = true;
+    for (let attempt = 0; this.#gapStart !== null && attempt < MAX_ATTEMPTS; attempt++) {
       const position = this.#current;
       try {
         await this.reload();
-        this.#gap = this.#current === position ? null : this.#gap;
+        this.#gapStart = this.#current === position ? null : this.#gapStart;
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
       }
     }
-    this.#isFilling = false;
+    this.#isReloading = false;
   }
 }

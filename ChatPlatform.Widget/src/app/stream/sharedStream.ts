@@ -1,82 +1,80 @@
 import type { ApiClient } from "../../api/client";
 import type { StreamEvent } from "../../api/contract";
 import type { Connection } from "../../state/chat";
-import { Follower } from "./follower";
+import { LeaderMonitor } from "./leaderMonitor";
 import { Position } from "./position";
-import { Tabs, type TabLock, type TabMessage } from "./tabs";
+import { ReconnectingStream } from "./reconnectingStream";
+import { TabChannel, type LeaderMessage, type PartialAnswer, type SharedResult, type TabMessage } from "./tabChannel";
+import type { TabLock } from "./tabLock";
 
 /** Milliseconds after which a hidden page releases its stream when no other tab has requested it. */
-const HIDDEN = 60_000;
-/** Milliseconds within which the tab with the stream must respond; otherwise it is frozen and loses the stream. */
-const ANSWER = 4_000;
-/** Milliseconds without a message after which a tab without the stream asks for the state. */
-const SILENCE = 20_000;
-const WATCH = 1_000;
+const HIDDEN_TIMEOUT = 60_000;
+const CHECK_INTERVAL = 1_000;
 /** Milliseconds between requests for a stream slot when all are in use. */
-const NEXT_WISH = 10_000;
+const SLOT_RETRY_INTERVAL = 10_000;
 
 /** Limit of streams for tabs that cannot share one. */
 export interface StreamSlots {
-  askForStream(): Promise<boolean>;
-  giveStream(): void;
+  acquireStream(): Promise<boolean>;
+  releaseStream(): void;
 }
 
-const UNLIMITED: StreamSlots = { askForStream: () => Promise.resolve(true), giveStream: () => undefined };
+const UNLIMITED: StreamSlots = { acquireStream: () => Promise.resolve(true), releaseStream: () => undefined };
 
-export interface SharedStreamEvents {
-  event(event: StreamEvent): void;
-  connection(connection: Connection): void;
+export interface SharedStreamListener {
+  onEvent(event: StreamEvent): void;
+  onConnection(connection: Connection): void;
   /** The conversation does not exist (any more). */
-  gone(): void;
+  onNotFound(): void;
+  /** Another tab has polled the conversation or marked it as read. */
+  onSharedResult(result: SharedResult): void;
   /** Texts so far of answers in progress, for a tab that joins later. */
-  texts(): { messageId: string; text: string }[];
+  partialAnswers(): PartialAnswer[];
   /** Loads the conversation again after missed events. */
   reload(): Promise<void>;
-  /** Another tab has polled the conversation or marked it as read. */
-  told(message: Extract<TabMessage, { kind: "page" | "read" }>): void;
 }
 
 /**
- * Shares one event stream between all tabs of a browser on a conversation: a visible tab has it and forwards its
- * events. Without BroadcastChannel or locks, each visible tab has its own stream. A hidden page releases its stream.
+ * Shares one event stream between all tabs of a browser on a conversation: a visible tab, the leader, has it and
+ * forwards its events. Without BroadcastChannel or locks, each visible tab has its own stream. A hidden page releases
+ * its stream.
  */
 export class SharedStream {
-  readonly #tabs: Tabs | null;
+  readonly #channel: TabChannel | null;
   readonly #stopped = new AbortController();
-  #lock: TabLock | null;
-  #stream: Follower | null = null;
-  #connection: Connection = { kind: "idle" };
   readonly #position: Position;
-  #heardAt = Date.now();
-  #answerBy: number | null = null;
-  #isAsking = false;
-  #nextWish: ReturnType<typeof setTimeout> | undefined;
-  #giveBack: ReturnType<typeof setTimeout> | undefined;
+  readonly #leaderMonitor = new LeaderMonitor(() => this.#requestSnapshot(), () => this.#lock?.steal());
+  #lock: TabLock | null;
+  #stream: ReconnectingStream | null = null;
+  #connection: Connection = { kind: "idle" };
+  #isAcquiringSlot = false;
+  #slotRetryTimer: ReturnType<typeof setTimeout> | undefined;
+  #releaseTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly api: ApiClient,
     private readonly conversationId: string,
     lastEventId: string,
-    private readonly on: SharedStreamEvents,
+    private readonly listener: SharedStreamListener,
     private readonly slots: StreamSlots = UNLIMITED,
   ) {
     this.#position = new Position(lastEventId, async () => {
-      await this.on.reload();
+      await this.listener.reload();
       if (this.#stream === null) {
-        this.#tabs?.tell({ kind: "hello" }); // To get the text so far of an answer in progress.
+        this.#requestSnapshot(); // Contains the text so far of an answer in progress.
       }
     });
-    this.#tabs = Tabs.open(conversationId, (message) => this.#take(message));
+    this.#channel = TabChannel.open(conversationId, (message) => this.#onMessage(message));
     this.#lock =
-      this.#tabs?.lock({
-        gained: () => this.#openStream(),
-        lost: () => {
+      this.#channel?.createLock({
+        onAcquired: () => this.#openStream(),
+        onStolen: () => {
           this.#closeStream();
-          this.#settle();
+          this.#update();
         },
-        refused: () => {
+        onUnavailable: () => {
           this.#lock = null;
-          this.#settle();
+          this.#update();
         },
       }) ?? null;
   }
@@ -88,35 +86,36 @@ export class SharedStream {
 
   start(): void {
     const signal = this.#stopped.signal;
-    const leave = (): void => this.#leave();
-    document.addEventListener("visibilitychange", () => this.#settle(), { signal });
-    document.addEventListener("freeze", leave, { signal });
-    window.addEventListener("pagehide", leave, { signal });
-    window.addEventListener("pageshow", (event) => event.persisted && this.#settle(), { signal });
-    const watch = setInterval(() => this.#watch(), WATCH);
-    signal.addEventListener("abort", () => clearInterval(watch));
-    this.#connect({ kind: "connecting" });
-    this.#settle();
+    const release = (): void => this.#releaseStream();
+    document.addEventListener("visibilitychange", () => this.#update(), { signal });
+    document.addEventListener("freeze", release, { signal });
+    window.addEventListener("pagehide", release, { signal });
+    window.addEventListener("pageshow", (event) => event.persisted && this.#update(), { signal });
+    const timer = setInterval(() => this.#checkLeader(), CHECK_INTERVAL);
+    signal.addEventListener("abort", () => clearInterval(timer));
+    this.#setConnection({ kind: "connecting" });
+    this.#update();
     if (document.hidden) {
-      this.#connect({ kind: "paused" });
-      this.#tabs?.tell({ kind: "hello" });
+      this.#setConnection({ kind: "paused" });
+      this.#requestSnapshot();
     }
   }
 
   stop(): void {
     this.#stopped.abort();
-    clearTimeout(this.#giveBack);
-    clearTimeout(this.#nextWish);
+    clearTimeout(this.#releaseTimer);
+    clearTimeout(this.#slotRetryTimer);
     this.#closeStream();
-    this.#lock?.give();
-    this.#tabs?.close();
+    this.#lock?.release();
+    this.#channel?.close();
   }
 
-  tryNow(): void {
+  /** Skips the delay before the next connection. */
+  retryNow(): void {
     if (this.#stream === null) {
-      this.#settle();
+      this.#update();
     }
-    this.#stream?.tryNow();
+    this.#stream?.retryNow();
   }
 
   /** Opens a new connection because text is missing, or because the network has changed. */
@@ -124,63 +123,64 @@ export class SharedStream {
     if (this.#stream !== null) {
       this.#stream.reconnect();
     } else {
-      this.#tabs?.tell({ kind: "hello" });
+      this.#requestSnapshot();
     }
   }
 
-  tell(message: Extract<TabMessage, { kind: "page" | "read" }>): void {
-    this.#tabs?.tell(message);
+  /** Sends the result to the other tabs. */
+  publish(result: SharedResult): void {
+    this.#channel?.publish(result);
   }
 
   /** Acquires or releases the stream according to the visibility of the page. */
-  #settle(): void {
-    clearTimeout(this.#giveBack);
-    clearTimeout(this.#nextWish);
+  #update(): void {
+    clearTimeout(this.#releaseTimer);
+    clearTimeout(this.#slotRetryTimer);
     if (this.#stopped.signal.aborted) {
       return;
     }
     if (!document.hidden) {
       if (this.#lock === null) {
-        void this.#openOwn();
+        void this.#openUnsharedStream();
       } else if (!this.#lock.isHeld) {
-        this.#lock.ask();
-        this.#tabs?.tell({ kind: "want" });
-        this.#ask();
+        this.#lock.request();
+        this.#channel?.publish({ kind: "streamRequest" });
+        this.#leaderMonitor.requestResponse();
       }
     } else if (this.#stream !== null) {
-      this.#tabs?.tell({ kind: "hidden" });
-      this.#giveBack = setTimeout(() => this.#leave(), HIDDEN);
+      this.#channel?.publish({ kind: "leaderHidden" });
+      this.#releaseTimer = setTimeout(() => this.#releaseStream(), HIDDEN_TIMEOUT);
     } else if (this.#lock !== null) {
-      this.#lock.give();
+      this.#lock.release();
     }
   }
 
   /** Opens a stream for this tab only, if a slot is free. */
-  async #openOwn(): Promise<void> {
-    if (this.#stream !== null || this.#isAsking) {
+  async #openUnsharedStream(): Promise<void> {
+    if (this.#stream !== null || this.#isAcquiringSlot) {
       return;
     }
-    this.#isAsking = true;
-    const isGranted = await this.slots.askForStream();
-    this.#isAsking = false;
+    this.#isAcquiringSlot = true;
+    const isGranted = await this.slots.acquireStream();
+    this.#isAcquiringSlot = false;
     if (document.hidden || this.#stopped.signal.aborted) {
-      this.slots.giveStream();
+      this.slots.releaseStream();
     } else if (isGranted) {
       this.#openStream();
     } else {
-      this.#connect({ kind: "lost", nextTryAt: Date.now() + NEXT_WISH });
-      this.#nextWish = setTimeout(() => this.#settle(), NEXT_WISH);
+      this.#setConnection({ kind: "lost", nextAttemptAt: Date.now() + SLOT_RETRY_INTERVAL });
+      this.#slotRetryTimer = setTimeout(() => this.#update(), SLOT_RETRY_INTERVAL);
     }
   }
 
   /** Releases the stream. The next visible tab continues at its position. */
-  #leave(): void {
-    const had = this.#stream !== null;
+  #releaseStream(): void {
+    const hadStream = this.#stream !== null;
     this.#closeStream();
-    this.#lock?.give();
-    if (had) {
-      this.#tabs?.tell({ kind: "left" });
-      this.#connect({ kind: "paused" });
+    this.#lock?.release();
+    if (hadStream) {
+      this.#channel?.publish({ kind: "streamReleased" });
+      this.#setConnection({ kind: "paused" });
     }
   }
 
@@ -188,28 +188,33 @@ export class SharedStream {
     if (this.#stream !== null || this.#stopped.signal.aborted) {
       return;
     }
-    this.#answerBy = null;
-    const start = this.#position.goBack();
-    const stream = new Follower(this.api, this.conversationId, start, {
-      event: (event, position) => {
+    this.#leaderMonitor.reset();
+    const start = this.#position.rewind();
+    const stream = new ReconnectingStream(this.api, this.conversationId, start, {
+      onEvent: (event, position) => {
         if (this.#stream === stream) {
           const after = this.#position.current;
-          this.#tabs?.tell({ kind: "event", event, after, position });
-          this.#position.moveTo(after, position);
-          this.on.event(event);
+          this.#channel?.publish({ kind: "event", event, after, position });
+          this.#position.advance(after, position);
+          this.listener.onEvent(event);
         }
       },
-      connection: (connection) => {
+      onConnection: (connection) => {
         if (this.#stream === stream) {
-          this.#connect(connection);
-          this.#tabs?.tell({ kind: "connection", connection });
+          this.#setConnection(connection);
+          this.#channel?.publish({ kind: "connection", connection });
         }
       },
-      gone: () => this.on.gone(),
+      onNotFound: () => this.listener.onNotFound(),
     });
     this.#stream = stream;
     void stream.run();
-    this.#tabs?.tell({ kind: "snapshot", position: start, connection: this.#connection, texts: [] });
+    this.#channel?.publish({
+      kind: "snapshot",
+      position: start,
+      connection: this.#connection,
+      partialAnswers: [],
+    });
   }
 
   #closeStream(): void {
@@ -217,85 +222,75 @@ export class SharedStream {
     this.#stream = null;
     stream?.stop();
     if (this.#lock === null && stream !== null) {
-      this.slots.giveStream();
+      this.slots.releaseStream();
     }
   }
 
-  #connect(connection: Connection): void {
+  #setConnection(connection: Connection): void {
     this.#connection = connection;
-    this.on.connection(connection);
+    this.listener.onConnection(connection);
   }
 
-  #take(message: TabMessage): void {
+  #requestSnapshot(): void {
+    this.#channel?.publish({ kind: "snapshotRequest" });
+  }
+
+  #onMessage(message: TabMessage): void {
     switch (message.kind) {
       case "page":
       case "read":
-        this.on.told(message);
+        this.listener.onSharedResult(message);
         return;
-      case "hello":
+      case "snapshotRequest":
         if (this.#stream !== null) {
-          this.#tabs?.tell({
+          this.#channel?.publish({
             kind: "snapshot",
             position: this.#position.current,
             connection: this.#connection,
-            texts: this.on.texts(),
+            partialAnswers: this.listener.partialAnswers(),
           });
         }
         return;
-      case "want":
+      case "streamRequest":
         if (this.#stream !== null && document.hidden) {
-          this.#leave();
+          this.#releaseStream();
         }
         return;
     }
     if (this.#stream === null) {
-      this.#follow(message);
+      this.#onLeaderMessage(message);
     }
   }
 
-  /** Handles a message from the tab with the stream. */
-  #follow(message: Extract<TabMessage, { kind: "hidden" | "left" | "snapshot" | "connection" | "event" }>): void {
-    this.#heardAt = Date.now();
-    this.#answerBy = null;
+  #onLeaderMessage(message: LeaderMessage): void {
+    this.#leaderMonitor.recordMessage();
     switch (message.kind) {
-      case "hidden":
-        this.#settle();
+      case "leaderHidden":
+        this.#update();
         break;
-      case "left":
-        this.#connect({ kind: document.hidden ? "paused" : "connecting" });
+      case "streamReleased":
+        this.#setConnection({ kind: document.hidden ? "paused" : "connecting" });
         break;
       case "connection":
-        this.#connect(message.connection);
+        this.#setConnection(message.connection);
         break;
       case "snapshot":
-        this.#position.moveTo(message.position, message.position);
-        this.#connect(message.connection);
-        message.texts.forEach(({ messageId, text }) =>
-          this.on.event({ type: "message.delta", data: { messageId, offset: 0, text } }),
+        this.#position.advance(message.position, message.position);
+        this.#setConnection(message.connection);
+        message.partialAnswers.forEach(({ messageId, text }) =>
+          this.listener.onEvent({ type: "message.delta", data: { messageId, offset: 0, text } }),
         );
         break;
       case "event":
-        this.#position.moveTo(message.after, message.position);
-        this.on.event(message.event);
+        this.#position.advance(message.after, message.position);
+        this.listener.onEvent(message.event);
         break;
     }
   }
 
-  /** Detects a frozen tab, which keeps its lock but does not respond. */
-  #watch(): void {
-    if (this.#lock === null || this.#stream !== null || document.hidden) {
-      return;
+  #checkLeader(): void {
+    if (this.#lock !== null && this.#stream === null && !document.hidden) {
+      this.#leaderMonitor.check();
     }
-    if (this.#answerBy !== null && Date.now() > this.#answerBy) {
-      this.#answerBy = null;
-      this.#lock.ask(true);
-    } else if (Date.now() - this.#heardAt > SILENCE) {
-      this.#ask();
-    }
-  }
-
-  #ask(): void {
-    this.#answerBy ??= Date.now() + ANSWER;
-    this.#tabs?.tell({ kind: "hello" });
   }
 }

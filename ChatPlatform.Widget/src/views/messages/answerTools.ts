@@ -6,7 +6,7 @@ import type { ViewContext } from "../view";
 
 export interface AnswerTools {
   element: HTMLElement;
-  update(message: Message, isOffered: boolean, canAskForPerson: boolean): void;
+  update(message: Message, acceptsFeedback: boolean, canRequestHandoff: boolean): void;
 }
 
 /** Feedback buttons and time below an answer. */
@@ -28,23 +28,24 @@ export function createAnswerTools(createdAt: string, context: ViewContext): Answ
     );
   const up = vote("up", texts.helpful);
   const down = vote("down", texts.notHelpful);
-  const said = h("span", { class: "said", role: "status" });
-  const person = button({ class: "link" }, [texts.talkToPerson], () => {
+  const response = h("span", { class: "response", role: "status" });
+  const handoff = button({ class: "link" }, [texts.talkToPerson], () => {
     context.focusComposer();
-    void chat.askForPerson();
+    void chat.requestHandoff();
   });
   const votes = h("span", { class: "votes" }, [up, down]);
-  const reply = h("span", { class: "reply" }, [said, person]);
+  const reply = h("span", { class: "feedback-response" }, [response, handoff]);
   return {
     element: h("div", { class: "tools" }, [votes, timeElement(createdAt, language), reply]),
-    update(message, isOffered, canAskForPerson) {
+    update(message, acceptsFeedback, canRequestHandoff) {
       current = message;
-      votes.hidden = !isOffered;
+      votes.hidden = !acceptsFeedback;
       up.setAttribute("aria-pressed", String(message.feedback === "up"));
       down.setAttribute("aria-pressed", String(message.feedback === "down"));
-      const isSad = message.feedback === "down" && canAskForPerson;
-      setText(said, !hasVoted || message.feedback === undefined ? "" : isSad ? texts.wantPerson : texts.thanks);
-      person.hidden = !isSad || !hasVoted;
+      const offersHandoff = message.feedback === "down" && canRequestHandoff;
+      const hasResponse = hasVoted && message.feedback !== undefined;
+      setText(response, !hasResponse ? "" : offersHandoff ? texts.wantPerson : texts.thanks);
+      handoff.hidden = !offersHandoff || !hasVoted;
     },
   };
 }

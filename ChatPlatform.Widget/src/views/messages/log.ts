@@ -11,8 +11,9 @@ import { createTyping } from "./typing";
 import type { View, ViewContext } from "../view";
 import { createWaiting } from "../status/waiting";
 
-const NEAR_END = 48;
-const TIMES_EVERY = 30_000;
+/** Distance from the end in pixels that still counts as scrolled to the end. */
+const END_TOLERANCE = 48;
+const TIME_REFRESH_INTERVAL = 30_000;
 
 interface RowView {
   kind: Row["kind"];
@@ -25,10 +26,10 @@ export class LogView implements View {
   readonly element: HTMLElement;
   readonly #rows = h("div", { class: "rows", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
   readonly #views = new Map<string, RowView>();
-  readonly #pieces: View[];
+  readonly #panels: View[];
   readonly #scroller: HTMLElement;
-  readonly #earlier: HTMLButtonElement;
-  readonly #pill: HTMLButtonElement;
+  readonly #earlierButton: HTMLButtonElement;
+  readonly #newMessagesButton: HTMLButtonElement;
   readonly #announcer = h("div", { class: "visually-hidden", "aria-live": "polite" });
   #isAtEnd = true;
   #newest = "";
@@ -37,32 +38,36 @@ export class LogView implements View {
   constructor(private readonly context: ViewContext) {
     const { texts } = context.language;
     this.#rows.setAttribute("aria-label", texts.messages);
-    this.#earlier = button(
+    this.#earlierButton = button(
       { class: "outline small", hidden: "" },
       [texts.earlier],
       () => void context.chat.loadEarlier(),
     );
-    this.#pill = button({ class: "pill", hidden: "" }, [icon("arrowDown"), texts.newMessages], () => this.toEnd());
-    const toEnd = (): void => this.toEnd();
-    this.#pieces = [
+    const scrollToEnd = (): void => this.scrollToEnd();
+    this.#newMessagesButton = button(
+      { class: "pill", hidden: "" },
+      [icon("arrowDown"), texts.newMessages],
+      scrollToEnd,
+    );
+    this.#panels = [
       createTyping(context),
       createWaiting(context),
       createEnding(context),
-      createSuggestions(context, toEnd),
+      createSuggestions(context, scrollToEnd),
     ];
     const content = h("div", { class: "content" }, [
-      h("div", { class: "earlier" }, [this.#earlier]),
+      h("div", { class: "earlier" }, [this.#earlierButton]),
       this.#rows,
-      ...this.#pieces.map((p) => p.element),
+      ...this.#panels.map((p) => p.element),
     ]);
     this.#scroller = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": texts.messages }, [
       content,
     ]);
-    this.element = h("div", { class: "log" }, [this.#scroller, this.#pill, this.#announcer]);
+    this.element = h("div", { class: "log" }, [this.#scroller, this.#newMessagesButton, this.#announcer]);
     this.#scroller.addEventListener("scroll", () => this.#onScroll());
-    new ResizeObserver(() => this.#isAtEnd && this.toEnd()).observe(content);
-    new ResizeObserver(() => this.#isAtEnd && this.toEnd()).observe(this.#scroller);
-    setInterval(() => refreshTimes(this.#rows, context.language), TIMES_EVERY);
+    new ResizeObserver(() => this.#isAtEnd && this.scrollToEnd()).observe(content);
+    new ResizeObserver(() => this.#isAtEnd && this.scrollToEnd()).observe(this.#scroller);
+    setInterval(() => refreshTimes(this.#rows, context.language), TIME_REFRESH_INTERVAL);
   }
 
   update(state: ChatState): void {
@@ -70,26 +75,26 @@ export class LogView implements View {
     const rows = timeline(state);
     const end = this.#scroller.scrollHeight - this.#scroller.scrollTop;
     const isPrepending = this.#state !== null && this.#state.isLoadingEarlier && !state.isLoadingEarlier;
-    this.#place(rows, state);
-    this.#pieces.forEach((piece) => piece.update(state));
-    this.#earlier.hidden = state.earlierBefore === null;
-    this.#earlier.disabled = state.isLoadingEarlier;
-    setText(this.#earlier, state.isLoadingEarlier ? texts.loadingEarlier : texts.earlier);
+    this.#renderRows(rows, state);
+    this.#panels.forEach((panel) => panel.update(state));
+    this.#earlierButton.hidden = state.earlierBefore === null;
+    this.#earlierButton.disabled = state.isLoadingEarlier;
+    setText(this.#earlierButton, state.isLoadingEarlier ? texts.loadingEarlier : texts.earlier);
     if (isPrepending) {
       this.#scroller.scrollTop = this.#scroller.scrollHeight - end;
     }
-    this.#follow(rows, isPrepending);
+    this.#updateScroll(rows, isPrepending);
     this.#announce(state);
     this.#state = state;
   }
 
-  toEnd(): void {
+  scrollToEnd(): void {
     this.#isAtEnd = true;
-    this.#pill.hidden = true;
+    this.#newMessagesButton.hidden = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
-  #place(rows: readonly Row[], state: ChatState): void {
+  #renderRows(rows: readonly Row[], state: ChatState): void {
     const keys = new Set(rows.map((r) => r.key));
     for (const [key, view] of this.#views) {
       if (!keys.has(key)) {
@@ -130,48 +135,51 @@ export class LogView implements View {
         };
       }
       case "greeting":
-        return fixed(
+        return staticRow(
           row,
           h("article", { class: "message assistant first last" }, [
             h("div", { class: "bubble", dir: "auto" }, [h("p", { class: "plain" }, [row.text])]),
           ]),
         );
       case "day":
-        return fixed(row, h("h2", { class: "day" }, [dayLabel(new Date(row.date), new Date(), this.context.language)]));
+        return staticRow(
+          row,
+          h("h2", { class: "day" }, [dayLabel(new Date(row.date), new Date(), this.context.language)]),
+        );
     }
   }
 
   /** Scrolls to the end, or shows a button when new messages are out of view. */
-  #follow(rows: readonly Row[], isPrepending: boolean): void {
+  #updateScroll(rows: readonly Row[], isPrepending: boolean): void {
     const newest = rows.at(-1)?.key ?? "";
     const hasNew = newest !== this.#newest && this.#newest !== "" && !isPrepending;
     this.#newest = newest;
     if (this.#isAtEnd) {
-      this.toEnd();
+      this.scrollToEnd();
     } else if (hasNew) {
-      this.#pill.hidden = false;
+      this.#newMessagesButton.hidden = false;
     }
   }
 
   #onScroll(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < END_TOLERANCE;
     if (this.#isAtEnd) {
-      this.#pill.hidden = true;
+      this.#newMessagesButton.hidden = true;
     }
   }
 
   /** Announces a streamed answer once, when it is complete. */
   #announce(state: ChatState): void {
     const streamed = this.#state?.messages.filter((m) => m.status === "streaming").map((m) => m.id) ?? [];
-    const whole = state.messages.find((m) => m.status === "complete" && streamed.includes(m.id));
-    if (whole !== undefined) {
-      const element = this.#views.get(whole.id)?.element.querySelector(".bubble");
+    const completed = state.messages.find((m) => m.status === "complete" && streamed.includes(m.id));
+    if (completed !== undefined) {
+      const element = this.#views.get(completed.id)?.element.querySelector(".bubble");
       setText(this.#announcer, element?.textContent ?? "");
     }
   }
 }
 
-function fixed(row: Row, element: HTMLElement): RowView {
+function staticRow(row: Row, element: HTMLElement): RowView {
   return { kind: row.kind, element, update: () => undefined };
 }

@@ -11,32 +11,32 @@ import type { ViewContext } from "../view";
 
 type MessageRow = Extract<Row, { kind: "message" }>;
 
-/** One message that the server has. Only what changed is rebuilt, so focus and selection stay. */
+/** A message stored by the server. Rebuilds only what has changed, to keep focus and selection. */
 export class MessageView {
   readonly element: HTMLElement;
   readonly #bubble: HTMLElement;
-  readonly #voice = h("p", { class: "voice", dir: "auto" });
-  readonly #trouble = h("div", { class: "trouble", hidden: "" });
+  readonly #author = h("p", { class: "author", dir: "auto" });
+  readonly #error = h("div", { class: "answer-error", hidden: "" });
   readonly #tools: AnswerTools | null;
-  #shown: Message | null = null;
+  #rendered: Message | null = null;
 
   constructor(row: MessageRow, private readonly context: ViewContext) {
     const { message } = row;
     this.#bubble = h("div", { class: "bubble", dir: "auto" });
     this.#tools = message.role === "assistant" ? createAnswerTools(message.createdAt, context) : null;
-    const foot =
+    const footer =
       this.#tools?.element ??
       (message.role === "system"
         ? null
         : h("div", { class: "tools" }, [timeElement(message.createdAt, context.language)]));
     const isAnswer = message.role === "assistant";
     this.element = h("article", { class: `message ${message.role}` }, [
-      this.#voice,
+      this.#author,
       this.#bubble,
-      isAnswer ? this.#trouble : null,
-      foot,
+      isAnswer ? this.#error : null,
+      footer,
     ]);
-    this.#trouble.append(
+    this.#error.append(
       icon("warning"),
       h("span", {}, [context.language.texts.interrupted]),
       button({ class: "link" }, [context.language.texts.tryAgain], () => {
@@ -48,25 +48,25 @@ export class MessageView {
 
   update(row: MessageRow, state: ChatState): void {
     const { message } = row;
-    const before = this.#shown;
+    const before = this.#rendered;
     if (
       before === null ||
       before.text !== message.text ||
       before.status !== message.status ||
       before.citations !== message.citations
     ) {
-      this.#fill(message);
+      this.#renderText(message);
     }
     if (before === null || before.agents !== message.agents || before.author !== message.author) {
-      this.#voice.replaceChildren(...this.#who(message));
+      this.#author.replaceChildren(...this.#authorNodes(message));
     }
-    this.#voice.hidden = !row.isFirst || this.#voice.childNodes.length === 0;
+    this.#author.hidden = !row.isFirst || this.#author.childNodes.length === 0;
     this.element.classList.toggle("first", row.isFirst);
     this.element.classList.toggle("last", row.isLast);
     this.element.classList.toggle("streaming", message.status === "streaming");
-    const isBroken = (message.status === "failed" || message.status === "interrupted") && !row.isRetrying;
-    this.#trouble.hidden = !isBroken;
-    this.#trouble.lastElementChild?.toggleAttribute("hidden", !row.canRetry);
+    const isInterrupted = (message.status === "failed" || message.status === "interrupted") && !row.isRetrying;
+    this.#error.hidden = !isInterrupted;
+    this.#error.lastElementChild?.toggleAttribute("hidden", !row.canRetry);
     this.#bubble.hidden = message.text === "";
     const isDone = message.status === "complete";
     this.#tools?.element.toggleAttribute("hidden", !isDone);
@@ -75,10 +75,10 @@ export class MessageView {
       isDone && state.config?.features.feedback === true,
       state.config?.features.escalation === true && state.conversation?.status === "active",
     );
-    this.#shown = message;
+    this.#rendered = message;
   }
 
-  #fill(message: Message): void {
+  #renderText(message: Message): void {
     if (message.role === "system") {
       this.#bubble.textContent = message.text;
       return;
@@ -91,7 +91,7 @@ export class MessageView {
     this.#bubble.setAttribute("aria-busy", String(isStreaming));
     const body = renderMarkdown(message.text, this.#citations(message, isStreaming));
     if (isStreaming) {
-      lastTextHolder(body).append(h("span", { class: "caret", "aria-hidden": "true" }));
+      innermostBlock(body).append(h("span", { class: "caret", "aria-hidden": "true" }));
     }
     this.#bubble.replaceChildren(body);
     if (message.citations !== undefined && message.citations.length > 0) {
@@ -99,7 +99,7 @@ export class MessageView {
     }
   }
 
-  /** While a text still streams its sources are not known yet, so the numbers stand without a passage. */
+  /** Renders numbers without passages while the answer streams, because its sources are not known yet. */
   #citations(message: Message, isStreaming: boolean): CitationRenderer {
     return (number) => {
       const citation = message.citations?.find((c) => c.number === number);
@@ -111,7 +111,7 @@ export class MessageView {
     };
   }
 
-  #who(message: Message): Node[] {
+  #authorNodes(message: Message): Node[] {
     const { texts, locale } = this.context.language;
     if (message.role === "supporter") {
       return [icon("person"), document.createTextNode(message.author?.name ?? texts.someone)];
@@ -127,8 +127,8 @@ export class MessageView {
   }
 }
 
-/** Where the next words will stand: the innermost last block. */
-function lastTextHolder(body: ParentNode & Node): ParentNode & Node {
+/** The innermost last block, to which the next text will be added. */
+function innermostBlock(body: ParentNode & Node): ParentNode & Node {
   const last = body.lastElementChild;
-  return last?.matches("p, ul, ol, li, pre, blockquote, pre > code") === true ? lastTextHolder(last) : body;
+  return last?.matches("p, ul, ol, li, pre, blockquote, pre > code") === true ? innermostBlock(last) : body;
 }

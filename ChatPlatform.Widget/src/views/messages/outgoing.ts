@@ -5,26 +5,26 @@ import type { ViewContext } from "../view";
 
 type OutgoingRow = Extract<Row, { kind: "outgoing" }>;
 
-/** Without a stream and without answers to what is read in its place. */
-function isCutOff({ connection, isPolling }: ChatState): boolean {
+/** True without a stream while polling fails too. */
+function isDisconnected({ connection, isPolling }: ChatState): boolean {
   return connection.kind === "lost" && !isPolling;
 }
 
-/** A message that is on its way, and what keeps it. */
+/** A message that the server has not confirmed yet, with its status. */
 export class OutgoingView {
   readonly element: HTMLElement;
-  readonly #state = h("span");
-  readonly #again: HTMLButtonElement;
+  readonly #status = h("span");
+  readonly #retry: HTMLButtonElement;
 
   constructor(row: OutgoingRow, private readonly context: ViewContext) {
     const { texts } = context.language;
-    this.#again = button({ class: "link" }, [texts.tryAgain], () => {
+    this.#retry = button({ class: "link" }, [texts.tryAgain], () => {
       context.focusComposer();
       context.chat.resend(row.outgoing.clientMessageId);
     });
     this.element = h("article", { class: "message customer last" }, [
       h("div", { class: "bubble", dir: "auto" }, [h("p", { class: "plain" }, [row.outgoing.text])]),
-      h("div", { class: "tools", role: "status" }, [this.#state, this.#again]),
+      h("div", { class: "tools", role: "status" }, [this.#status, this.#retry]),
     ]);
   }
 
@@ -35,7 +35,8 @@ export class OutgoingView {
     this.element.classList.toggle("first", row.isFirst);
     this.element.classList.toggle("pending", !isFailed);
     this.element.classList.toggle("failed", isFailed);
-    this.#again.hidden = !isFailed;
-    setText(this.#state, isFailed ? texts.notSent : isCutOff(state) ? texts.waitingForConnection : texts.sending);
+    this.#retry.hidden = !isFailed;
+    const pending = isDisconnected(state) ? texts.waitingForConnection : texts.sending;
+    setText(this.#status, isFailed ? texts.notSent : pending);
   }
 }

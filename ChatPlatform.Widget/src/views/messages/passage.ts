@@ -3,15 +3,12 @@ import type { Language } from "../../i18n";
 import { button, h } from "../dom";
 import { icon } from "../icons";
 
-/**
- * The quoted words of a source, over the window. While it is open the rest cannot be reached; Escape and the backdrop
- * close it.
- */
+/** Modal panel over the window with the quoted passage of a source. Escape and a click outside close it. */
 export class PassagePanel {
-  readonly element = h("div", { class: "passage-place", hidden: "" });
+  readonly element = h("div", { class: "passage-overlay", hidden: "" });
   #opener: HTMLElement | null = null;
 
-  constructor(private readonly language: Language, private readonly rest: () => readonly HTMLElement[]) {
+  constructor(private readonly language: Language, private readonly background: () => readonly HTMLElement[]) {
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
         event.stopPropagation();
@@ -33,7 +30,7 @@ export class PassagePanel {
       [icon("close")],
       () => this.close(),
     );
-    const place =
+    const location =
       citation.page === undefined ? texts.fromDocument : `${texts.fromDocument}, ${texts.page(citation.page)}`;
     this.element.replaceChildren(
       h("section", { class: "passage", role: "dialog", "aria-modal": "true", "aria-labelledby": "passage-title" }, [
@@ -43,12 +40,12 @@ export class PassagePanel {
           close,
         ]),
         h("blockquote", { dir: "auto" }, [citation.quote]),
-        h("p", { class: "passage-place-text" }, [place]),
+        h("p", { class: "passage-location" }, [location]),
       ]),
     );
     this.#opener = opener;
     this.element.hidden = false;
-    this.rest().forEach((e) => e.setAttribute("inert", ""));
+    this.background().forEach((e) => e.setAttribute("inert", ""));
     title.focus();
   }
 
@@ -56,7 +53,7 @@ export class PassagePanel {
     if (!this.element.hidden) {
       this.element.hidden = true;
       this.element.replaceChildren();
-      this.rest().forEach((e) => e.removeAttribute("inert"));
+      this.background().forEach((e) => e.removeAttribute("inert"));
       this.#opener?.focus();
       this.#opener = null;
     }

@@ -2,7 +2,7 @@ import type { Citation } from "../../api/contract";
 import type { ViewContext } from "../view";
 import { button, h } from "../dom";
 
-/** A source's number in the text: a button that opens the passage. */
+/** The number of a source in the text: a button that opens the passage. */
 export function citationMark(citation: Citation, { language: { texts }, showPassage }: ViewContext): HTMLElement {
   const mark: HTMLButtonElement = button(
     { class: "mark", "aria-label": texts.source(citation.number, citation.title), title: citation.title },
@@ -12,7 +12,7 @@ export function citationMark(citation: Citation, { language: { texts }, showPass
   return mark;
 }
 
-/** The list of an answer's sources, under its text. */
+/** The list of sources below an answer. */
 export function sourceList(
   citations: readonly Citation[],
   { language: { texts }, showPassage }: ViewContext,

@@ -1,30 +1,30 @@
-import { isFresh } from "../../state/timeline";
+import { hasNoQuestion } from "../../state/timeline";
 import { button, h } from "../dom";
 import type { View, ViewContext } from "../view";
 
-/** Questions to begin with, until the customer has begun. */
+/** Suggested questions, shown until the first message of the customer. */
 export function createSuggestions({ chat, language: { texts }, focusComposer }: ViewContext, onSent: () => void): View {
   const element = h("ul", { class: "suggestions", "aria-label": texts.suggestions, hidden: "" });
-  let shown = "";
+  let renderedKey = "";
   return {
     element,
     update(state) {
       const questions = state.config?.suggestedQuestions ?? [];
-      const offersPerson = state.config?.features.escalation === true;
+      const offersHandoff = state.config?.features.escalation === true;
       element.hidden =
-        !isFresh(state) || state.conversation?.status !== "active" || (questions.length === 0 && !offersPerson);
-      const key = JSON.stringify([questions, offersPerson]);
-      if (key !== shown) {
-        shown = key;
+        !hasNoQuestion(state) || state.conversation?.status !== "active" || (questions.length === 0 && !offersHandoff);
+      const key = JSON.stringify([questions, offersHandoff]);
+      if (key !== renderedKey) {
+        renderedKey = key;
         const chips = questions.map((q) => button({ class: "chip", dir: "auto" }, [q], () => {
           chat.send(q);
           focusComposer();
           onSent();
         }));
-        if (offersPerson) {
+        if (offersHandoff) {
           chips.push(button({ class: "chip" }, [texts.talkToPerson], () => {
             focusComposer();
-            void chat.askForPerson();
+            void chat.requestHandoff();
           }));
         }
         element.replaceChildren(...chips.map((c) => h("li", {}, [c])));

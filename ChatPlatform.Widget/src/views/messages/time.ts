@@ -39,7 +39,7 @@ export function timeElement(time: string, language: Language): HTMLTimeElement {
   return h("time", { datetime: time, title: exactTime(date, language) }, [relativeTime(date, new Date(), language)]);
 }
 
-/** Brings relative times that are on the page up to date. */
+/** Updates the relative times on the page. */
 export function refreshTimes(root: ParentNode, language: Language): void {
   for (const element of root.querySelectorAll("time[datetime]")) {
     setText(element, relativeTime(new Date(element.getAttribute("datetime")!), new Date(), language));

@@ -1,20 +1,20 @@
-import { isThinking } from "../../state/timeline";
+import { isAnswerPending } from "../../state/timeline";
 import { h, setText } from "../dom";
 import type { View, ViewContext } from "../view";
 
-/** Three dots while an answer is on its way and nothing of it can be read yet. */
+/** Three dots while an answer is pending and has no text yet. */
 export function createTyping({ language: { texts } }: ViewContext): View {
-  const words = h("span", { class: "visually-hidden" });
+  const label = h("span", { class: "visually-hidden" });
   const element = h("div", { class: "message dots", role: "status", hidden: "" }, [
-    h("div", { class: "bubble" }, [h("i"), h("i"), h("i"), words]),
+    h("div", { class: "bubble" }, [h("i"), h("i"), h("i"), label]),
   ]);
   return {
     element,
     update(state) {
-      element.hidden = !isThinking(state);
+      element.hidden = !isAnswerPending(state);
       const { typist } = state;
       setText(
-        words,
+        label,
         element.hidden ? "" : typist?.who === "supporter" ? texts.typing(typist.name ?? texts.someone) : texts.thinking,
       );
     },

@@ -3,38 +3,38 @@ import { button, h, setText } from "../dom";
 import { icon } from "../icons";
 import type { View, ViewContext } from "../view";
 
-/** Milliseconds that connecting may take before it is told. */
-const SOON = 3_000;
+/** Milliseconds of connecting after which the banner is shown. */
+const CONNECTING_DELAY = 3_000;
 
-/** One line under the header while there is no stream, or when something did not work. */
+/** Line below the header, shown while there is no stream or after an error. */
 export function createBanner({ chat, language: { texts } }: ViewContext): View {
   const text = h("span", { class: "banner-text" });
-  const retry = button({ class: "link" }, [texts.tryNow], () => chat.connectNow());
+  const retry = button({ class: "link" }, [texts.tryNow], () => chat.retryNow());
   const status = h("span", { class: "visually-hidden", role: "status" });
-  const line = h("div", { class: "banner", hidden: "" }, [icon("offline"), text, retry]);
+  const banner = h("div", { class: "banner", hidden: "" }, [icon("offline"), text, retry]);
   const network = navigator;
   let connectingSince: number | null = null;
-  let told: Trouble = "";
-  let shown: ChatState | null = null;
+  let announced: StatusKey = "";
+  let current: ChatState | null = null;
 
-  function show(state: ChatState): void {
+  function render(state: ChatState): void {
     const { connection, notice } = state;
     connectingSince = connection.kind === "connecting" ? (connectingSince ?? Date.now()) : null;
-    const trouble = troubleOf(
+    const key = statusKey(
       state,
       network.onLine,
-      connectingSince !== null && Date.now() - connectingSince > SOON,
-      told !== "",
+      connectingSince !== null && Date.now() - connectingSince > CONNECTING_DELAY,
+      announced !== "",
     );
-    if (trouble !== told) {
-      setText(status, trouble === "" ? texts.connected : texts[trouble]);
-      told = trouble;
+    if (key !== announced) {
+      setText(status, key === "" ? texts.connected : texts[key]);
+      announced = key;
     }
     retry.hidden = connection.kind !== "lost" || !network.onLine;
-    line.hidden = trouble === "" && notice === null;
-    if (trouble !== "") {
-      const seconds = connection.kind === "lost" ? Math.ceil((connection.nextTryAt - Date.now()) / 1000) : 0;
-      setText(text, trouble === "reconnecting" && seconds > 0 ? texts.connectionLost(seconds) : texts[trouble]);
+    banner.hidden = key === "" && notice === null;
+    if (key !== "") {
+      const seconds = connection.kind === "lost" ? Math.ceil((connection.nextAttemptAt - Date.now()) / 1000) : 0;
+      setText(text, key === "reconnecting" && seconds > 0 ? texts.connectionLost(seconds) : texts[key]);
     } else if (notice !== null) {
       setText(text, texts[notice]);
       setText(status, texts[notice]);
@@ -42,36 +42,36 @@ export function createBanner({ chat, language: { texts } }: ViewContext): View {
   }
 
   setInterval(() => {
-    if (shown !== null && isWithoutStream(shown.connection)) {
-      show(shown);
+    if (current !== null && isWithoutStream(current.connection)) {
+      render(current);
     }
   }, 500);
   return {
-    element: h("div", { class: "banner-place" }, [line, status]),
+    element: h("div", { class: "banner-area" }, [banner, status]),
     update(state) {
-      shown = state;
-      show(state);
+      current = state;
+      render(state);
     },
   };
 }
 
-type Trouble = "" | "offline" | "slower" | "reconnecting" | "connecting";
+type StatusKey = "" | "offline" | "slower" | "reconnecting" | "connecting";
 
 /** Key of the text for a missing stream; empty when connected and during the first connection attempt. */
-function troubleOf(
+function statusKey(
   { connection, isPolling }: ChatState,
   isOnline: boolean,
-  isLate: boolean,
-  wasTold: boolean,
-): Trouble {
+  isSlow: boolean,
+  wasAnnounced: boolean,
+): StatusKey {
   if (!isWithoutStream(connection)) {
     return "";
   }
-  if (!isOnline && (connection.kind === "lost" || wasTold)) {
+  if (!isOnline && (connection.kind === "lost" || wasAnnounced)) {
     return "offline";
   }
   if (isPolling) {
     return "slower";
   }
-  return connection.kind === "lost" || wasTold ? "reconnecting" : isLate ? "connecting" : "";
+  return connection.kind === "lost" || wasAnnounced ? "reconnecting" : isSlow ? "connecting" : "";
 }

@@ -4,7 +4,7 @@ import type { View, ViewContext } from "../view";
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 
-/** The end of a conversation: rating, and a button for a new one. */
+/** Card after the end of a conversation, with the rating and a button for a new conversation. */
 export function createEnding({ chat, language: { texts }, focusComposer }: ViewContext): View {
   const stars = SCORES.map((score) =>
     button(
@@ -13,7 +13,7 @@ export function createEnding({ chat, language: { texts }, focusComposer }: ViewC
       () => void chat.rate(score),
     ),
   );
-  const thanks = h("p", { class: "said", role: "status" });
+  const thanks = h("p", { class: "response", role: "status" });
   const rating = h("div", { class: "rating", role: "group", "aria-label": texts.howWasIt }, [
     h("strong", {}, [texts.howWasIt]),
     h("div", { class: "stars" }, stars),
@@ -23,7 +23,7 @@ export function createEnding({ chat, language: { texts }, focusComposer }: ViewC
     rating,
     button({ class: "outline" }, [texts.newConversation], () => {
       focusComposer();
-      void chat.startOver();
+      void chat.startConversation();
     }),
   ]);
   return {

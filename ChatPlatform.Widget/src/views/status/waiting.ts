@@ -1,7 +1,7 @@
 import { h, setText } from "../dom";
 import type { View, ViewContext } from "../view";
 
-/** While nobody has accepted yet: the place in the queue and what happens next. */
+/** Card with the position in the queue, shown until a supporter has accepted the conversation. */
 export function createWaiting({ language: { texts } }: ViewContext): View {
   const title = h("strong");
   const next = h("p");

@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 import { conversation, message, question } from "../../support/builders";
-import { json, stream } from "../../support/server";
+import { json, streamResponse } from "../../support/server";
 import { openWindow, settle } from "../../support/window";
 
 const EVENTS = "GET /conversations/c1/events";
 
-describe("the live conversation", () => {
-  it("loads the history, then follows from the position of the session", async () => {
+describe("live conversation", () => {
+  it("loads the history, then opens the stream at the position of the session", async () => {
     const { server, chat } = await openWindow([question(1), message(2)]);
     expect(server.sent(EVENTS)[0]?.headers.get("Last-Event-ID")).toBe(conversation.lastEventId);
     expect(chat.store.state.messages).toHaveLength(2);
@@ -26,12 +26,12 @@ describe("the live conversation", () => {
       s.on(
         EVENTS,
         () =>
-          stream([
+          streamResponse([
             "id: e.2\nevent: message.created\n" +
               `data: ${JSON.stringify({ message: message(2, { text: "", status: "streaming" }) })}\n\n`,
             'event: message.delta\ndata: {"messageId":"m2","offset":5,"text":"late"}\n\n',
           ]),
-        () => stream(['event: message.delta\ndata: {"messageId":"m2","offset":0,"text":"not late"}\n\n'], true),
+        () => streamResponse(['event: message.delta\ndata: {"messageId":"m2","offset":0,"text":"not late"}\n\n'], true),
       ),
     );
     await new Promise((resolve) => setTimeout(resolve, 700));
@@ -39,13 +39,13 @@ describe("the live conversation", () => {
     expect(chat.store.state.messages[0]?.text).toBe("not late");
   });
 
-  it("opens the conversation of a new visitor with the unsent messages when the old one is lost", async () => {
+  it("opens the conversation of a new visitor with the unsent messages when the old one no longer exists", async () => {
     const fresh = { ...conversation, id: "c2" };
     const { server, chat } = await openWindow([question(1)], [], (s) =>
       s
         .on("POST /conversations/c1/messages", () => json(401, {}))
         .on("GET /conversations/c2/messages", () => json(200, { items: [] }))
-        .on("GET /conversations/c2/events", () => stream([], true))
+        .on("GET /conversations/c2/events", () => streamResponse([], true))
         .on("POST /conversations/c2/messages", () => json(202, { message: question(1, "x") })),
     );
     server.on("POST /session", () =>
@@ -57,13 +57,13 @@ describe("the live conversation", () => {
     expect(chat.store.state.outbox[0]?.text).toBe("hello");
   });
 
-  it("does not loop when its conversation is lost repeatedly", async () => {
+  it("fails instead of looping when its conversation is lost repeatedly", async () => {
     const { server, chat } = await openWindow([], [], (s) => s.on(EVENTS, () => json(404, {})));
     expect(server.sent("POST /session")).toHaveLength(2);
     expect(chat.store.state.phase).toBe("failed");
   });
 
-  it("keeps unsent messages over a reload", async () => {
+  it("stores unsent messages for a reload", async () => {
     const { chat } = await openWindow([], [], (s) =>
       s.on("POST /conversations/c1/messages", () => Promise.reject(new TypeError())),
     );

@@ -11,7 +11,7 @@ internal sealed class DocxRun
     public string Text => _text.ToString().Trim();
 
     /// <summary>Contents of text boxes, in order.</summary>
-    public List<XElement> Boxes { get; } = [];
+    public List<XElement> TextBoxes { get; } = [];
 
     /// <summary>References to footnotes and endnotes, in order.</summary>
     public List<XElement> Notes { get; } = [];
@@ -38,7 +38,7 @@ internal sealed class DocxRun
                     Notes.Add(element);
                     break;
                 case "txbxContent":
-                    Boxes.Add(element);
+                    TextBoxes.Add(element);
                     break;
                 case "AlternateContent":
                     Read((element.Child("Choice") ?? element.Child("Fallback")) ?? element);

@@ -22,7 +22,7 @@ public static class DocxTextExtractor
         {
             using var word = WordprocessingDocument.Open(
                 file, false, new OpenSettings { MaxCharactersInPart = MaxCharactersInPart });
-            var main = word.MainDocumentPart ?? throw new ExtractionFailedException(ExtractionFailure.Damaged);
+            var main = word.MainDocumentPart ?? throw new ExtractionFailedException(ExtractionFailure.Corrupt);
             var notes = new DocxNotes(Load(main.FootnotesPart), Load(main.EndnotesPart));
             var walker = new DocxWalker(new DocxStyles(Load(main.StyleDefinitionsPart)), notes);
             foreach (var element in BodyElements(main))
@@ -45,7 +45,7 @@ public static class DocxTextExtractor
                         or ArgumentException
                         or KeyNotFoundException)
         {
-            throw new ExtractionFailedException(ExtractionFailure.Damaged);
+            throw new ExtractionFailedException(ExtractionFailure.Corrupt);
         }
     }
 
@@ -61,7 +61,7 @@ public static class DocxTextExtractor
         }
         catch (InvalidDataException)
         {
-            throw new ExtractionFailedException(ExtractionFailure.Damaged);
+            throw new ExtractionFailedException(ExtractionFailure.Corrupt);
         }
 
         file.Position = 0;

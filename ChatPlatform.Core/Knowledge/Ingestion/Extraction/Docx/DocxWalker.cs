@@ -63,7 +63,7 @@ internal sealed class DocxWalker(DocxStyles styles, DocxNotes notes)
                 : new(BlockKind.Paragraph, 0, text));
         }
 
-        foreach (var box in run.Boxes)
+        foreach (var box in run.TextBoxes)
         {
             Children(box);
         }
@@ -131,7 +131,7 @@ internal sealed class DocxWalker(DocxStyles styles, DocxNotes notes)
             run.Read(paragraph);
             notes.AddRange(run.Notes);
             parts.Add(run.Text.Replace('\n', ' '));
-            parts.AddRange(run.Boxes.Select(box => CellText(box, notes)));
+            parts.AddRange(run.TextBoxes.Select(box => CellText(box, notes)));
         }
 
         return string.Join(' ', parts.Where(part => part.Length > 0));

@@ -7,7 +7,7 @@ namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 /// </summary>
 internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> headingSizes)
 {
-    private const int LongestHeading = 160;
+    private const int MaxHeadingLength = 160;
 
     private readonly List<Block> _blocks = [];
     private readonly StringBuilder _text = new();
@@ -54,7 +54,9 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
     private void Add(PdfLine line, int page)
     {
         var level = HeadingLevel(line);
-        var kind = level > 0 ? BlockKind.Heading : ListMark.IsOn(line.Text) ? BlockKind.List : BlockKind.Paragraph;
+        var kind = level > 0 ? BlockKind.Heading
+            : ListMarker.IsAtStart(line.Text) ? BlockKind.List
+            : BlockKind.Paragraph;
         if (_last is not null && !Continues(line, kind, level))
         {
             End(page);
@@ -83,7 +85,7 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
 
     private int HeadingLevel(PdfLine line)
     {
-        if (line.Text.Length > LongestHeading || !line.Text.Any(char.IsLetter))
+        if (line.Text.Length > MaxHeadingLength || !line.Text.Any(char.IsLetter))
         {
             return 0;
         }
@@ -145,9 +147,9 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
 }
 
 /// <summary>Recognises the bullet or number of a list item.</summary>
-internal static class ListMark
+internal static class ListMarker
 {
-    public static bool IsOn(string text)
+    public static bool IsAtStart(string text)
     {
         if (text.Length < 3)
         {

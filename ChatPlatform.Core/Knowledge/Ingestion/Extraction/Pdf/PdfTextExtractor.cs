@@ -34,16 +34,18 @@ public static class PdfTextExtractor
 
             var builder = PdfBlockBuilder.For(pages.SelectMany(lines => lines));
             var running = RunningLines(pages);
-            var blocks = pages.SelectMany((lines, i) => builder.Build(Without(running, lines), i + 1)).ToList();
+            var blocks = pages
+                .SelectMany((lines, i) => builder.Build(RemoveRunningLines(running, lines), i + 1))
+                .ToList();
             return new(Title(pdf), pdf.NumberOfPages, blocks);
         }
         catch (PdfDocumentEncryptedException)
         {
             throw new ExtractionFailedException(ExtractionFailure.Encrypted);
         }
-        catch (Exception e) when (IsDamage(e))
+        catch (Exception e) when (IsCorruption(e))
         {
-            throw new ExtractionFailedException(ExtractionFailure.Damaged);
+            throw new ExtractionFailedException(ExtractionFailure.Corrupt);
         }
     }
 
@@ -53,7 +55,7 @@ public static class PdfTextExtractor
         {
             return PdfLineReader.Read(pdf.GetPage(number).Letters);
         }
-        catch (Exception e) when (IsDamage(e))
+        catch (Exception e) when (IsCorruption(e))
         {
             return [];
         }
@@ -61,7 +63,7 @@ public static class PdfTextExtractor
 
     // The library throws any exception for a broken file; only out-of-memory and cancellation are not treated as
     // damage.
-    private static bool IsDamage(Exception e) =>
+    private static bool IsCorruption(Exception e) =>
         e is not (OutOfMemoryException or OperationCanceledException or PdfDocumentEncryptedException);
 
     private static HashSet<string> RunningLines(List<List<PdfLine>> pages) =>
@@ -70,20 +72,20 @@ public static class PdfTextExtractor
             :
             [
                 .. pages
-                    .SelectMany(lines => Margins(lines).Select(Shape).Distinct())
+                    .SelectMany(lines => MarginLinesOf(lines).Select(Shape).Distinct())
                     .GroupBy(shape => shape)
                     .Where(group => group.Count() > pages.Count * 0.6)
                     .Select(group => group.Key),
             ];
 
-    private static List<PdfLine> Without(HashSet<string> running, List<PdfLine> lines)
+    private static List<PdfLine> RemoveRunningLines(HashSet<string> running, List<PdfLine> lines)
     {
-        var margins = Margins(lines).Where(line => running.Contains(Shape(line))).ToHashSet();
+        var margins = MarginLinesOf(lines).Where(line => running.Contains(Shape(line))).ToHashSet();
         return [.. lines.Where(line => !margins.Contains(line))];
     }
 
     // Only the outermost lines can be headers or footers. A page with few lines has none.
-    private static List<PdfLine> Margins(List<PdfLine> lines)
+    private static List<PdfLine> MarginLinesOf(List<PdfLine> lines)
     {
         if (lines.Count <= 2 * MarginLines)
         {
@@ -109,7 +111,7 @@ public static class PdfTextExtractor
                 ? title
                 : null;
         }
-        catch (Exception e) when (IsDamage(e))
+        catch (Exception e) when (IsCorruption(e))
         {
             return null;
         }

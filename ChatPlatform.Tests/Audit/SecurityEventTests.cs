@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Tests.Audit;
 
 /// <summary>Bursts of attacks are recorded in the audit log once per caller.</summary>
-public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture>
+public sealed class SecurityEventTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "a long pass phrase";
 
@@ -17,7 +17,7 @@ public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task L9_Thirty_foreign_ids_and_tenants_of_one_user_Are_one_event()
     {
-        var (email, id) = await app.NewMemberAsync("acme", TenantRole.TenantUser, Password);
+        var (email, id) = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
         var user = await ApiClient.SignInAsync(app, email, Password);
         for (var i = 0; i < 15; i++)
         {
@@ -31,7 +31,7 @@ public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task L9_Requests_for_conversations_of_others_Are_one_event()
     {
-        var (one, two) = (await app.CustomerAsync(), await app.CustomerAsync());
+        var (one, two) = (await app.CreateVisitorAsync(), await app.CreateVisitorAsync());
         for (var i = 0; i < 5; i++)
         {
             using var answer = await one.SendAsync(
@@ -51,7 +51,7 @@ public sealed class SecurityNoteTests(AppFixture app) : IClassFixture<AppFixture
             Assert.Equal(401, await new ApiClient(app.Http, real[..^8] + "AAAAAAAA").StatusAsync("/api/v1/me"));
         }
 
-        Assert.Equal(1, await CountAsync("token.refused", e => e.ActorKind == ActorKind.Stranger));
+        Assert.Equal(1, await CountAsync("token.refused", e => e.ActorKind == ActorKind.Anonymous));
         Assert.Equal(1, await CountAsync("token.refused", e => e.After == null && e.TargetId == "/api/v1/me"));
     }
 

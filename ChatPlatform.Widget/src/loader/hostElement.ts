@@ -1,6 +1,6 @@
 /** A custom element name, since pages hide empty `div` elements and to avoid conflicts with other libraries. */
 const TAG = "chatplatform-widget";
-const CHECK = 2_000;
+const CHECK_INTERVAL = 2_000;
 
 /** Inline important styles, which override all rules of the page; `all` comes first to reset inherited styles. */
 const PROTECTED: readonly [string, string][] = [
@@ -27,9 +27,9 @@ export function createHost(): HTMLElement {
   return host;
 }
 
-/** Shows the host above all other content, unaffected by transforms or clipping of the body. */
-export function place(host: HTMLElement): void {
-  // Removes copies without a shadow root, which the page has made from its own markup.
+/** Adds the host to the page, above all other content and unaffected by transforms or clipping of the body. */
+export function attachHost(host: HTMLElement): void {
+  // Removes copies without a shadow root, which the page has created from its own markup.
   document.querySelectorAll(TAG).forEach((other) => other.shadowRoot === null && other.remove());
   document.body.append(host);
   if (typeof host.showPopover === "function") {
@@ -42,14 +42,14 @@ export function place(host: HTMLElement): void {
  * Calls back when the page has removed the host, for example by replacing the body. Returns a function that stops
  * observing.
  */
-export function watch(host: () => HTMLElement, lost: () => void): () => void {
+export function observeHost(host: () => HTMLElement, onRemoved: () => void): () => void {
   const page = document;
   const check = (): void => {
     if (page.body === null || page.defaultView === null) {
       return;
     }
     if (!host().isConnected) {
-      lost();
+      onRemoved();
     }
     protect(host());
     observer.disconnect();
@@ -58,7 +58,7 @@ export function watch(host: () => HTMLElement, lost: () => void): () => void {
     observer.takeRecords();
   };
   const observer = new MutationObserver(check);
-  const timer = setInterval(check, CHECK);
+  const timer = setInterval(check, CHECK_INTERVAL);
   check();
   return () => {
     observer.disconnect();

@@ -5,7 +5,7 @@ using ChatPlatform.Core.Identity;
 namespace ChatPlatform.Tests.Identity.SignIn;
 
 /// <summary>Accounts created with a link that a manager had, without a mail server.</summary>
-public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<AppFixture>
+public sealed partial class VerifiedAddressTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const string Password = "seven plum kettles";
     private const string Other = "nine silver spoons";
@@ -39,16 +39,16 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
 
     [Theory]
     [InlineData("unknown")]
-    [InlineData("proven")]
+    [InlineData("verified")]
     [InlineData("of another tenant")]
     [InlineData("admin")]
     public async Task M7_Tenant_Cannot_tell_whether_an_address_has_an_account(string kind)
     {
         var email = kind switch
         {
-            "proven" => (await app.NewMemberAsync("contoso", TenantRole.Supporter, Password)).Email,
-            "admin" => (await app.NewPersonAsync(Password, isAdmin: true)).Email,
-            "of another tenant" => await UnprovenAsync("contoso"),
+            "verified" => (await app.CreateMemberAsync("contoso", TenantRole.Supporter, Password)).Email,
+            "admin" => (await app.CreateUserAsync(Password, isAdmin: true)).Email,
+            "of another tenant" => await UnverifiedAsync("contoso"),
             _ => _email,
         };
         var observed = new List<string>();
@@ -98,7 +98,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     {
         foreach (var way in (string?[])[null, "known"])
         {
-            var user = await app.NewMemberAsync("contoso", TenantRole.Supporter, Password);
+            var user = await app.CreateMemberAsync("contoso", TenantRole.Supporter, Password);
             var code = await app.InviteAsync("acme", user.Email);
             using var done = await app.PostAsync(code, Password, way);
 
@@ -113,7 +113,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     [Fact]
     public async Task M7_Guessing_with_invitations_Is_throttled_like_sign_ins()
     {
-        var user = await app.NewMemberAsync("contoso", TenantRole.Supporter, Password);
+        var user = await app.CreateMemberAsync("contoso", TenantRole.Supporter, Password);
         var code = await app.InviteAsync("acme", user.Email);
         for (var i = 0; i < 5; i++)
         {
@@ -189,7 +189,7 @@ public sealed partial class ProvenAddressTests(AppFixture app) : IClassFixture<A
     [GeneratedRegex("value=\"CfDJ[^\"]*\"|nonce=\"[^\"]*\"")]
     private static partial Regex Noise();
 
-    private async Task<string> UnprovenAsync(string slug)
+    private async Task<string> UnverifiedAsync(string slug)
     {
         await app.AcceptAsync(await app.InviteAsync(slug, _email), Password);
         return _email;

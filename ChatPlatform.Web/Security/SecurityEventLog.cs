@@ -10,30 +10,30 @@ namespace ChatPlatform.Web.Security;
 /// Writes security events that may occur in bursts to the audit log: once per caller, kind and period, with a limit on
 /// the total (S65).
 /// </summary>
-public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
+public sealed class SecurityEventLog(AuditLog auditLog, TimeProvider clock)
 {
-    /// <summary>Maximum number of callers, and so of entries, per kind and <see cref="s_while"/>.</summary>
-    private const int Most = 200;
+    /// <summary>Maximum number of callers, and so of entries, per kind and <see cref="s_period"/>.</summary>
+    private const int MaxCount = 200;
 
-    private static readonly TimeSpan s_while = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_period = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<string, HashSet<string>> _noted = [];
+    private readonly Dictionary<string, HashSet<string>> _recorded = [];
     private readonly Lock _lock = new();
-    private long _began = clock.GetTimestamp();
+    private long _periodStart = clock.GetTimestamp();
 
     /// <summary>A rate limit was reached.</summary>
-    public Task LimitAsync(HttpContext context) => NoteAsync("limit.reached", context);
+    public Task RecordLimitAsync(HttpContext context) => RecordAsync("limit.reached", context);
 
     /// <summary>An authenticated caller requested a tenant or id without access.</summary>
-    public Task NotFoundAsync(HttpContext context) => NoteAsync("access.not_found", context);
+    public Task RecordNotFoundAsync(HttpContext context) => RecordAsync("access.not_found", context);
 
     /// <summary>A forged token was sent.</summary>
-    public Task TokenAsync(HttpContext context) => NoteAsync("token.refused", context);
+    public Task RecordTokenAsync(HttpContext context) => RecordAsync("token.refused", context);
 
     /// <summary>A user sent the circuit id of another user.</summary>
-    public Task CircuitAsync(HttpContext context) => NoteAsync("circuit.refused", context);
+    public Task RecordCircuitAsync(HttpContext context) => RecordAsync("circuit.refused", context);
 
-    private async Task NoteAsync(string action, HttpContext context)
+    private async Task RecordAsync(string action, HttpContext context)
     {
         var actor = ActorOf(context);
         if (!IsNew(action, $"{actor.Kind}:{actor.Id?.ToString() ?? RequestRateLimits.AddressOf(context)}"))
@@ -59,18 +59,18 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
     {
         lock (_lock)
         {
-            if (clock.GetElapsedTime(_began) > s_while)
+            if (clock.GetElapsedTime(_periodStart) > s_period)
             {
-                _noted.Clear();
-                _began = clock.GetTimestamp();
+                _recorded.Clear();
+                _periodStart = clock.GetTimestamp();
             }
 
-            if (!_noted.TryGetValue(action, out var callers))
+            if (!_recorded.TryGetValue(action, out var callers))
             {
-                _noted[action] = callers = [];
+                _recorded[action] = callers = [];
             }
 
-            return callers.Count < Most && callers.Add(caller);
+            return callers.Count < MaxCount && callers.Add(caller);
         }
     }
 
@@ -79,13 +79,13 @@ public sealed class SecurityNotes(AuditLog auditLog, TimeProvider clock)
             ? new(
                 ActorKind.Visitor, visitor.VisitorId, "A visitor", context.Connection.RemoteIpAddress?.ToString(),
                 context.TraceIdentifier)
-        : context.Stranger("A stranger");
+        : context.AnonymousActor("Anonymous");
 }
 
 /// <summary>
 /// Records suspicious API responses in the audit log: ids and tenants without access, and forged tokens.
 /// </summary>
-internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes notes)
+internal sealed class SecurityEventMiddleware(RequestDelegate next, SecurityEventLog events)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -94,10 +94,10 @@ internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes
         {
             case StatusCodes.Status404NotFound
                 when context.GetEndpoint() is not null && context.Request.RouteValues.Count > 0 && IsKnown(context):
-                await notes.NotFoundAsync(context);
+                await events.RecordNotFoundAsync(context);
                 break;
-            case StatusCodes.Status401Unauthorized when context.Features.Get<RefusedToken>() is not null:
-                await notes.TokenAsync(context);
+            case StatusCodes.Status401Unauthorized when context.Features.Get<RejectedToken>() is not null:
+                await events.RecordTokenAsync(context);
                 break;
         }
     }
@@ -107,4 +107,4 @@ internal sealed class SecurityNoteMiddleware(RequestDelegate next, SecurityNotes
 }
 
 /// <summary>True when the request has a forged or modified token; expired tokens do not count.</summary>
-internal sealed record RefusedToken;
+internal sealed record RejectedToken;

@@ -2,34 +2,34 @@ import { button, h, setText } from "../dom";
 import { icon } from "../icons";
 import type { View, ViewContext } from "../view";
 
-/** Instead of the conversation while it loads, or when it cannot be shown: why, and the way out. */
-export function createTrouble({ chat, language: { texts } }: ViewContext): View {
+/** Replaces the conversation while it loads, and shows an error when it cannot be loaded. */
+export function createStartError({ chat, language: { texts } }: ViewContext): View {
   const title = h("h2");
   const text = h("p");
-  const again = button({ class: "outline" }, [texts.tryAgain], () => void chat.tryAgain());
-  const why = h("div", { class: "why", role: "alert", hidden: "" }, [icon("warning"), title, text, again]);
+  const retry = button({ class: "outline" }, [texts.tryAgain], () => void chat.tryAgain());
+  const error = h("div", { class: "start-error", role: "alert", hidden: "" }, [icon("warning"), title, text, retry]);
   const skeleton = h("div", { class: "skeleton", role: "status", "aria-label": texts.loading }, [
     h("i"),
     h("i"),
     h("i"),
   ]);
-  const words = {
+  const messages = {
     failed: [texts.failedTitle, texts.failedText],
     originRefused: [texts.refusedTitle, texts.refusedText],
     unknownKey: [texts.unknownTitle, texts.unknownText],
     notVerified: [texts.notVerifiedTitle, texts.notVerifiedText],
   } as const;
-  const element = h("div", { class: "trouble-place" }, [skeleton, why]);
+  const element = h("div", { class: "start-status" }, [skeleton, error]);
   return {
     element,
     update({ phase }) {
       element.hidden = phase === "ready";
       skeleton.hidden = phase !== "loading";
-      why.hidden = phase === "loading" || phase === "ready";
+      error.hidden = phase === "loading" || phase === "ready";
       if (phase !== "loading" && phase !== "ready") {
-        setText(title, words[phase][0]);
-        setText(text, words[phase][1]);
-        again.hidden = phase !== "failed";
+        setText(title, messages[phase][0]);
+        setText(text, messages[phase][1]);
+        retry.hidden = phase !== "failed";
       }
     },
   };

@@ -8,7 +8,7 @@ namespace ChatPlatform.Core.Secrets.KeyRing;
 /// <summary>
 /// A key manager that can be told to reload the key ring, which ASP.NET Core's own reloads only once a day.
 /// </summary>
-public sealed class WatchedKeyManager(
+public sealed class MonitoredKeyManager(
     IOptions<KeyManagementOptions> options,
     IActivator activator,
     ILoggerFactory loggers

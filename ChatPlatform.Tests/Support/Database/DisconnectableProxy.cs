@@ -8,15 +8,15 @@ namespace ChatPlatform.Tests.Support.Database;
 /// A TCP relay to the application that can drop data in either direction, and be cut. Browsers see its address as that
 /// of the platform.
 /// </summary>
-internal sealed class CuttableLink : IDisposable
+internal sealed class DisconnectableProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
     private readonly int _port;
-    private volatile bool _losesAnswers;
-    private volatile bool _losesRequests;
+    private volatile bool _dropsResponses;
+    private volatile bool _dropsRequests;
 
-    public CuttableLink(Uri app)
+    public DisconnectableProxy(Uri app)
     {
         _port = app.Port;
         _listener.Start();
@@ -27,17 +27,17 @@ internal sealed class CuttableLink : IDisposable
     public Uri Address { get; }
 
     /// <summary>Drops all responses from now on.</summary>
-    public void LoseAnswers() => _losesAnswers = true;
+    public void DropResponses() => _dropsResponses = true;
 
     /// <summary>Drops all data in both directions from now on.</summary>
-    public void LoseEverything() => _losesAnswers = _losesRequests = true;
+    public void DropEverything() => _dropsResponses = _dropsRequests = true;
 
     /// <summary>Ends every connection; new ones work again.</summary>
-    public void Cut()
+    public void Disconnect()
     {
         var open = _open.Keys.ToList();
         open.ForEach(c => c.Dispose());
-        _losesAnswers = _losesRequests = false;
+        _dropsResponses = _dropsRequests = false;
     }
 
     public void Dispose()
@@ -70,7 +70,7 @@ internal sealed class CuttableLink : IDisposable
             await app.ConnectAsync(IPAddress.Loopback, _port);
             (_open[browser], _open[app]) = (0, 0);
             await Task.WhenAny(
-                CopyAsync(browser, app, () => _losesRequests), CopyAsync(app, browser, () => _losesAnswers));
+                CopyAsync(browser, app, () => _dropsRequests), CopyAsync(app, browser, () => _dropsResponses));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {

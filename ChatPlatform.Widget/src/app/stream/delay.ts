@@ -1,7 +1,7 @@
 import { ApiError } from "../../api/problem";
 
 /** A delay that can be ended early. */
-export class Pause {
+export class CancellableDelay {
   #end: (() => void) | null = null;
 
   wait(milliseconds: number): Promise<void> {
@@ -20,11 +20,11 @@ export class Pause {
   }
 }
 
-/** Rejects when the promise takes longer than the timeout. */
-export function within<T>(promise: Promise<T>, milliseconds: number, expired: () => void): Promise<T> {
+/** Rejects with the code "timeout" when the promise takes longer, after calling `onTimeout`. */
+export function withTimeout<T>(promise: Promise<T>, milliseconds: number, onTimeout: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      expired();
+      onTimeout();
       reject(new ApiError(0, "timeout"));
     }, milliseconds);
     void promise.then(resolve, reject).finally(() => clearTimeout(timer));

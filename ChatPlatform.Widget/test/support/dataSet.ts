@@ -4,11 +4,11 @@ import { gunzipSync } from "node:zlib";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "..", "shared", "data");
 
-/** Lines of a set in the folder `shared` beside the checkout; null where there is none. */
-export function corpus<T>(file: string): T[] | null {
+/** Parsed lines of a data set in the folder `shared` beside the checkout; null when it does not exist. */
+export function dataSet<T>(file: string): T[] | null {
   const path = join(FOLDER, file);
   if (!existsSync(path)) {
-    console.log(`The set ${file} is not here (no folder "shared" beside the checkout): its tests are skipped.`);
+    console.log(`The data set ${file} was not found (folder "shared" beside the checkout). Its tests are skipped.`);
     return null;
   }
   const bytes = readFileSync(path);

@@ -3,9 +3,9 @@ using ChatPlatform.Web.Problems;
 namespace ChatPlatform.Web.Security.Http;
 
 /// <summary>Rejects URLs with characters that PostgreSQL cannot store, such as NUL (S36).</summary>
-public sealed class PlainAddresses(RequestDelegate next, IProblemDetailsService problems)
+public sealed class InvalidUrlMiddleware(RequestDelegate next, IProblemDetailsService problems)
 {
-    private const int LongestQuery = 4_096;
+    private const int MaxQueryLength = 4_096;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -14,7 +14,7 @@ public sealed class PlainAddresses(RequestDelegate next, IProblemDetailsService 
             !path.Contains('\0', StringComparison.Ordinal)
             && !query.Contains("%00", StringComparison.Ordinal)
             && !query.Contains('\0', StringComparison.Ordinal)
-            && query.Length <= LongestQuery)
+            && query.Length <= MaxQueryLength)
         {
             await next(context);
             return;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPlatform.Tests.Web.Components;
 
-public sealed class LiveWatchTests
+public sealed class LiveEventSubscriptionTests
 {
     private static readonly Topic s_topic = Topic.Queue(Guid.CreateVersion7());
 
@@ -28,7 +28,7 @@ public sealed class LiveWatchTests
     [Fact]
     public async Task Live_watch_Reads_first_when_the_page_has_its_reference()
     {
-        LiveWatch? watch = null;
+        LiveEventSubscription? watch = null;
         await Dispatcher.CreateDefault().InvokeAsync(() =>
         {
             watch = Start();
@@ -73,7 +73,8 @@ public sealed class LiveWatchTests
     [Fact]
     public async Task Live_watch_Continues_after_a_failed_read()
     {
-        using var watch = new LiveWatches(_hub, NullLogger<LiveWatch>.Instance).Start(s_topic, (events, _) =>
+        var subscriptions = new LiveEventSubscriptions(_hub, NullLogger<LiveEventSubscription>.Instance);
+        using var watch = subscriptions.Start(s_topic, (events, _) =>
         {
             _calls.Writer.TryWrite(events.Count);
             throw new InvalidOperationException("the database is away");
@@ -104,8 +105,8 @@ public sealed class LiveWatchTests
 
     private static LiveEvent Hint() => new(null, "queue.changed", "{}");
 
-    private LiveWatch Start(TimeSpan? throttle = null) =>
-        new LiveWatches(_hub, NullLogger<LiveWatch>.Instance).Start(
+    private LiveEventSubscription Start(TimeSpan? throttle = null) =>
+        new LiveEventSubscriptions(_hub, NullLogger<LiveEventSubscription>.Instance).Start(
             s_topic,
             (events, _) =>
             {

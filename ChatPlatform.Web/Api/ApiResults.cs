@@ -4,7 +4,7 @@ using ChatPlatform.Web.Problems;
 namespace ChatPlatform.Web.Api;
 
 /// <summary>Converts outcomes of Core services to HTTP results.</summary>
-public static class ApiAnswers
+public static class ApiResults
 {
     /// <summary>
     /// The result of a change, in this order of precedence: 404 not found, 428 If-Match missing, 412 version changed,
@@ -24,7 +24,7 @@ public static class ApiAnswers
             EditOutcome<T>.Invalid invalid when ifMatch is not { ConcurrencyToken: null } =>
                 ProblemCodes.Invalid(invalid.Errors),
             EditOutcome<T>.Refused refused when ifMatch is not { ConcurrencyToken: null } => ProblemCodes.Conflict(
-                refused.Code, refused.Why, refused.Owner),
+                refused.Code, refused.Reason, refused.Owner),
             _ => ProblemCodes.Problem(
                 StatusCodes.Status412PreconditionFailed,
                 "stale",

@@ -1,7 +1,7 @@
 namespace ChatPlatform.Core.Data.Schema;
 
 /// <summary>The database was created by a version before the first release. The message says how to continue.</summary>
-public sealed class OldDatabaseException() : InvalidOperationException(Explanation)
+public sealed class IncompatibleDatabaseException() : InvalidOperationException(Explanation)
 {
     /// <summary>The message.</summary>
     public const string Explanation =

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ChatPlatform.Web.Hosting;
 
 /// <summary>Masks secrets in log entries (S66). Input and output are lines of JSON.</summary>
-public static partial class SecretShapes
+public static partial class SecretPatterns
 {
     private const string Mask = "***";
 
@@ -51,7 +51,7 @@ public static partial class SecretShapes
 
         var masked = Named().Replace(line, "$1" + Mask + "\"");
         masked = InText().Replace(masked, "$1" + Mask);
-        masked = Shaped().Replace(masked, Mask);
+        masked = SecretPattern().Replace(masked, Mask);
         return Controls().Replace(masked, m => $"\\u{(int)m.Value[0]:x4}");
     }
 
@@ -84,7 +84,7 @@ public static partial class SecretShapes
         RegexOptions.CultureInvariant,
         1000
     )]
-    private static partial Regex Shaped();
+    private static partial Regex SecretPattern();
 
     /// <summary>Characters that terminals or log readers may interpret as line breaks or commands.</summary>
     [GeneratedRegex("[\u007f-\u009f\u2028\u2029]", RegexOptions.CultureInvariant)]

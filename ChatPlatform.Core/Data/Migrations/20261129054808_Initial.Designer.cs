@@ -20,7 +20,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129032938_Initial")]
+    [Migration("20261129054808_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -98,29 +98,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_agents_tenant_id_name");
 
                     b.ToTable("agents", (string)null);
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Agents.AgentTool", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<Guid>("AgentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("agent_id");
-
-                    b.Property<Guid>("ToolId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tool_id");
-
-                    b.HasKey("TenantId", "AgentId", "ToolId")
-                        .HasName("pk_agent_tools");
-
-                    b.HasIndex("TenantId", "ToolId")
-                        .HasDatabaseName("ix_agent_tools_tenant_id_tool_id");
-
-                    b.ToTable("agent_tools", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Agents.AgentVersion", b =>
@@ -363,50 +340,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_tenant_permissions_catalog_entry_id");
 
                     b.ToTable("tenant_permissions", (string)null);
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantRevision", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.HasKey("TenantId")
-                        .HasName("pk_tenant_revisions");
-
-                    b.ToTable("tenant_revisions", (string)null);
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantUsage", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
-
-                    b.Property<long>("InputTokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("input_tokens");
-
-                    b.Property<long>("OutputTokens")
-                        .HasColumnType("bigint")
-                        .HasColumnName("output_tokens");
-
-                    b.Property<int>("Turns")
-                        .HasColumnType("integer")
-                        .HasColumnName("turns");
-
-                    b.HasKey("TenantId", "Day")
-                        .HasName("pk_tenant_usage");
-
-                    b.ToTable("tenant_usage", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Conversation", b =>
@@ -899,18 +832,14 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("GrantsPlatformAdmin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("grants_platform_admin");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
-
-                    b.Property<bool>("MakesPlatformAdmin")
-                        .HasColumnType("boolean")
-                        .HasColumnName("makes_platform_admin");
-
-                    b.Property<bool>("ProvesEmail")
-                        .HasColumnType("boolean")
-                        .HasColumnName("proves_email");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -938,6 +867,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<Guid?>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
+
+                    b.Property<bool>("VerifiesEmail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("verifies_email");
 
                     b.HasKey("Id")
                         .HasName("pk_account_links");
@@ -1659,6 +1592,34 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("term_statistics", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("input_tokens");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("bigint")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<int>("Turns")
+                        .HasColumnType("integer")
+                        .HasColumnName("turns");
+
+                    b.HasKey("TenantId", "Day")
+                        .HasName("pk_tenant_usage");
+
+                    b.ToTable("tenant_usage", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Tenant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1714,6 +1675,45 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_tenants_slug");
 
                     b.ToTable("tenants", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantRevision", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_tenant_revisions");
+
+                    b.ToTable("tenant_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Tools.AgentTool", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<Guid>("ToolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tool_id");
+
+                    b.HasKey("TenantId", "AgentId", "ToolId")
+                        .HasName("pk_agent_tools");
+
+                    b.HasIndex("TenantId", "ToolId")
+                        .HasDatabaseName("ix_agent_tools_tenant_id_tool_id");
+
+                    b.ToTable("agent_tools", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tools.Tool", b =>
@@ -2059,23 +2059,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_agents_tenants_tenant_id");
                 });
 
-            modelBuilder.Entity("ChatPlatform.Core.Agents.AgentTool", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Agents.Agent", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId", "AgentId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_agent_tools_agents_tenant_id_agent_id");
-
-                    b.HasOne("ChatPlatform.Core.Tools.Tool", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId", "ToolId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_agent_tools_tools_tenant_id_tool_id");
-                });
-
             modelBuilder.Entity("ChatPlatform.Core.Agents.AgentVersion", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Agents.Agent", null)
@@ -2101,26 +2084,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tenant_permissions_tenants_tenant_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantRevision", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_revisions_tenants_tenant_id");
-                });
-
-            modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantUsage", b =>
-                {
-                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_usage_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Conversation", b =>
@@ -2329,6 +2292,43 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_term_statistics_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_usage_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.TenantRevision", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_revisions_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Tools.AgentTool", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AgentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agent_tools_agents_tenant_id_agent_id");
+
+                    b.HasOne("ChatPlatform.Core.Tools.Tool", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ToolId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agent_tools_tools_tenant_id_tool_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tools.Tool", b =>

@@ -5,9 +5,9 @@ namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 /// <summary>
 /// Splits a long table between rows. Every part begins with the first row, which usually has the column names.
 /// </summary>
-internal static class TableCutter
+internal static class TableSplitter
 {
-    public static IEnumerable<Chunker.Piece> Cut(WordPieceTokenizer tokenizer, string table, int limit)
+    public static IEnumerable<Chunker.Piece> Split(WordPieceTokenizer tokenizer, string table, int limit)
     {
         var rows = table.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var head = rows[0];
@@ -24,7 +24,7 @@ internal static class TableCutter
             var cost = tokenizer.Count(row);
             if (cost > limit)
             {
-                foreach (var part in SentenceCutter.Cut(tokenizer, row, limit))
+                foreach (var part in SentenceSplitter.Split(tokenizer, row, limit))
                 {
                     yield return part;
                 }

@@ -6,10 +6,10 @@ namespace ChatPlatform.Web.Components.Shared.Chat;
 /// Called with new events, or with an empty list for a periodic refresh. Runs outside the renderer's context: use
 /// InvokeAsync to access the component.
 /// </summary>
-public delegate Task OnLive(IReadOnlyList<LiveEvent> events, CancellationToken ct);
+public delegate Task LiveEventHandler(IReadOnlyList<LiveEvent> events, CancellationToken ct);
 
 /// <summary>Starts subscriptions to the hub of this instance.</summary>
-public sealed class LiveWatches(LiveHub hub, ILogger<LiveWatch> logger)
+public sealed class LiveEventSubscriptions(LiveHub hub, ILogger<LiveEventSubscription> logger)
 {
     private static readonly TimeSpan s_throttle = TimeSpan.FromMilliseconds(250);
 
@@ -17,29 +17,30 @@ public sealed class LiveWatches(LiveHub hub, ILogger<LiveWatch> logger)
     /// Subscribes to a topic until the result is disposed. The first call of the callback follows the subscription, so
     /// that no event is missed between reading and subscribing.
     /// </summary>
-    public LiveWatch Start(Topic topic, OnLive onLive, TimeSpan? throttle = null) =>
-        new(hub, logger, topic, onLive, throttle ?? s_throttle);
+    public LiveEventSubscription Start(Topic topic, LiveEventHandler onEvents, TimeSpan? throttle = null) =>
+        new(hub, logger, topic, onEvents, throttle ?? s_throttle);
 }
 
 /// <summary>
 /// A page's subscription to a topic. It is throttled, refreshes every 15 seconds in case an event was lost, and
 /// subscribes again when it was dropped for being too slow.
 /// </summary>
-public sealed partial class LiveWatch : IDisposable
+public sealed partial class LiveEventSubscription : IDisposable
 {
-    private static readonly TimeSpan s_safety = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_refreshInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Shorter refresh interval after a failure, for example a database outage.</summary>
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _logger;
-    private readonly OnLive _onLive;
+    private readonly LiveEventHandler _onEvents;
 
-    internal LiveWatch(LiveHub hub, ILogger logger, Topic topic, OnLive onLive, TimeSpan throttle)
+    internal LiveEventSubscription(
+        LiveHub hub, ILogger logger, Topic topic, LiveEventHandler onEvents, TimeSpan throttle)
     {
         _logger = logger;
-        _onLive = onLive;
+        _onEvents = onEvents;
         _ = RunAsync(hub, topic, throttle, _stop.Token);
     }
 
@@ -53,14 +54,14 @@ public sealed partial class LiveWatch : IDisposable
     {
         try
         {
-            await Task.Yield(); // Lets the caller store the watch before a synchronous first callback.
+            await Task.Yield(); // Lets the caller store the subscription before a synchronous first callback.
             while (true)
             {
                 using var subscription = hub.Subscribe(topic);
                 IReadOnlyList<LiveEvent>? events = [];
                 do
                 {
-                    var interval = await CallAsync(topic, events, ct) ? s_safety : s_retry;
+                    var interval = await CallAsync(topic, events, ct) ? s_refreshInterval : s_retry;
                     await Task.Delay(throttle, ct);
                     events = await NextAsync(subscription, interval, ct);
                 }
@@ -104,7 +105,7 @@ public sealed partial class LiveWatch : IDisposable
     {
         try
         {
-            await _onLive(events, ct);
+            await _onEvents(events, ct);
             return true;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)

@@ -6,10 +6,10 @@ namespace ChatPlatform.Core.Identity.Passwords;
 /// with many connections delays others by at most one operation (S20).
 /// </summary>
 /// <param name="slots">Concurrent operations, at least 1.</param>
-internal sealed class HashTurns(int slots)
+internal sealed class PasswordHashQueue(int slots)
 {
     /// <summary>Maximum waiting operations of all clients.</summary>
-    private const int MostWaitingOfAll = 400;
+    private const int MaxWaitingTotal = 400;
 
     private readonly int _share = Math.Max(1, slots / 2);
     private readonly Lock _lock = new();
@@ -34,9 +34,9 @@ internal sealed class HashTurns(int slots)
             }
 
             waiter = new(known);
-            if (known.Waiting.Count >= maxWaiting || _waiting >= MostWaitingOfAll)
+            if (known.Waiting.Count >= maxWaiting || _waiting >= MaxWaitingTotal)
             {
-                Forget(known);
+                RemoveIfIdle(known);
                 return null;
             }
 
@@ -47,7 +47,7 @@ internal sealed class HashTurns(int slots)
 
             known.Waiting.AddLast(waiter);
             _waiting++;
-            Serve();
+            StartWaiting();
         }
 
         try
@@ -57,7 +57,7 @@ internal sealed class HashTurns(int slots)
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            Leave(waiter);
+            RemoveWaiter(waiter);
             ct.ThrowIfCancellationRequested();
             return null;
         }
@@ -87,7 +87,7 @@ internal sealed class HashTurns(int slots)
     /// <summary>
     /// Assigns free slots to the next client below its share, which then moves to the end of the queue.
     /// </summary>
-    private void Serve()
+    private void StartWaiting()
     {
         for (var node = _rotation.First; node is not null && _free > 0;)
         {
@@ -113,13 +113,13 @@ internal sealed class HashTurns(int slots)
         }
     }
 
-    private void Leave(Waiter waiter)
+    private void RemoveWaiter(Waiter waiter)
     {
         lock (_lock)
         {
             if (waiter.Granted.Task.IsCompleted)
             {
-                Return(waiter.Client);
+                ReleaseSlot(waiter.Client);
                 return;
             }
 
@@ -130,18 +130,18 @@ internal sealed class HashTurns(int slots)
                 _rotation.Remove(waiter.Client);
             }
 
-            Forget(waiter.Client);
+            RemoveIfIdle(waiter.Client);
         }
     }
 
-    private void Return(Client client)
+    private void ReleaseSlot(Client client)
     {
         (_free, client.Running) = (_free + 1, client.Running - 1);
-        Serve();
-        Forget(client);
+        StartWaiting();
+        RemoveIfIdle(client);
     }
 
-    private void Forget(Client client)
+    private void RemoveIfIdle(Client client)
     {
         if (client.Running == 0 && client.Waiting.Count == 0)
         {
@@ -168,13 +168,13 @@ internal sealed class HashTurns(int slots)
         public TaskCompletionSource Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class Turn(HashTurns turns, Client client) : IDisposable
+    private sealed class Turn(PasswordHashQueue turns, Client client) : IDisposable
     {
         public void Dispose()
         {
             lock (turns._lock)
             {
-                turns.Return(client);
+                turns.ReleaseSlot(client);
             }
         }
     }

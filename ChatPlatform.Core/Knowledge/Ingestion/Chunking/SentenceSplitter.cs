@@ -6,12 +6,12 @@ namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 /// <summary>
 /// Splits a text that is too long between sentences, or between words when a single sentence is too long.
 /// </summary>
-internal static partial class SentenceCutter
+internal static partial class SentenceSplitter
 {
     public static IEnumerable<string> Sentences(string text) =>
         Boundary().Split(text).Where(sentence => !string.IsNullOrWhiteSpace(sentence));
 
-    public static IEnumerable<Chunker.Piece> Cut(WordPieceTokenizer tokenizer, string text, int limit)
+    public static IEnumerable<Chunker.Piece> Split(WordPieceTokenizer tokenizer, string text, int limit)
     {
         foreach (var sentence in Sentences(text))
         {
