@@ -44,8 +44,8 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
         }
 
         await Task.WhenAll(
-            mira.Page.EvaluateAsync("document.querySelector('.thread-head .btn.primary').click()"),
-            jon.Page.EvaluateAsync("document.querySelector('.thread-head .btn.primary').click()"));
+            mira.Page.EvaluateAsync("document.querySelector('.thread-head .mud-button-filled-primary').click()"),
+            jon.Page.EvaluateAsync("document.querySelector('.thread-head .mud-button-filled-primary').click()"));
         string[] said =
         [
             await mira.Page.Locator(".mud-snackbar").First.InnerTextAsync(),

@@ -28,6 +28,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/t/{Slug}/team"] = Open.Managers,
         ["/t/{Slug}/agents"] = Open.Managers,
         ["/t/{Slug}/agents/{AgentId:guid}"] = Open.Managers,
+        ["/t/{Slug}/agents/new"] = Open.Managers,
         ["/t/{Slug}/audit"] = Open.Managers,
         ["/t/{Slug}/conversations"] = Open.Members,
         ["/t/{Slug}/conversations/{ConversationId:guid}"] = Open.Members,

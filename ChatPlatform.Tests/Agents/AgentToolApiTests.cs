@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace ChatPlatform.Tests.Web.Api;
+namespace ChatPlatform.Tests.Agents;
 
 /// <summary>An agent's tools are saved with the agent, in their order.</summary>
 public sealed class AgentToolApiTests(AppFixture app) : IClassFixture<AppFixture>
