@@ -74,13 +74,14 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
                 return;
             }
 
-            var affordable = requested.TakeWhile(_ => task.Tools.TryTake()).ToList();
-            foreach (var call in affordable)
+            var made = 0;
+            foreach (var call in requested.TakeWhile(_ => task.Tools.TryTake()))
             {
                 errors += await CallAsync(task, call, messages, write, ct) ? 0 : 1;
+                made++;
             }
 
-            RefuseRest(task, [.. requested.Skip(affordable.Count)], messages);
+            RefuseRest(task, [.. requested.Skip(made)], messages);
             if (task.Tools.IsSpent || errors >= MaxRoundsAfterError)
             {
                 options.Tools = null; // Forces an answer with the results so far.
@@ -122,13 +123,10 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         }
 
         var refusal = ToolOutcome.Refusal(
-            $"The limit of {TurnTools.MaxCalls} calls of tools for one answer is reached. "
-            + "This call was not made; answer with what you have."
-        );
+            $"{task.Tools.Limit}. This call was not made; answer with what you have.");
         messages.AddRange(calls.Select(call => Result(call, refusal)));
         task.Trace.Add(
-            TraceKind.Failure, $"{calls.Count} calls of tools refused",
-            $"The limit of {TurnTools.MaxCalls} calls for one answer is reached", task.Trace.Now);
+            TraceKind.Failure, $"{calls.Count} calls of tools refused", task.Tools.Limit, task.Trace.Now);
     }
 
     private static List<ChatMessage> Compose(

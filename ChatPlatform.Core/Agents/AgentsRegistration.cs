@@ -15,5 +15,6 @@ public static class AgentsRegistration
         .AddSingleton<ExampleIndex>()
         .AddSingleton<FastPath>()
         .AddSingleton<ModelRouter>()
-        .AddSingleton<Supervisor>();
+        .AddSingleton<Supervisor>()
+        .AddSingleton<RouteCheck>();
 }

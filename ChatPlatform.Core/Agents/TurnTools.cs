@@ -1,17 +1,19 @@
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>
-/// State of tools that the agents of one attempt at a turn share: the remaining calls, and the notices about calls with
-/// an unknown outcome.
+/// State of tools that the agents of one attempt at a turn share: the remaining calls and time, and the notices about
+/// calls with an unknown outcome.
 /// </summary>
 /// <param name="locale">The visitor's language as a BCP 47 tag; null for English.</param>
 /// <param name="isRepeated">True when the turn was started before, so that earlier attempts may have made
 /// calls.</param>
-public sealed class TurnTools(string? locale, bool isRepeated)
+/// <param name="time">Time from now in which calls may begin.</param>
+public sealed class TurnTools(string? locale, bool isRepeated, TimeSpan time, TimeProvider clock)
 {
     /// <summary>Maximum calls of all agents in all rounds (S58).</summary>
     public const int MaxCalls = 5;
 
+    private readonly long _began = clock.GetTimestamp();
     private readonly HashSet<string> _notified = [];
 
     /// <summary>
@@ -24,11 +26,17 @@ public sealed class TurnTools(string? locale, bool isRepeated)
     /// <summary>True until the calls of earlier attempts have been read.</summary>
     public bool MustCheckEarlier { get; private set; } = isRepeated;
 
-    /// <summary>True when no call is left.</summary>
-    public bool IsSpent => _calls >= MaxCalls;
+    /// <summary>True when no call or no time is left.</summary>
+    public bool IsSpent => Limit is not null;
 
-    /// <summary>Uses one of the calls; false when none is left.</summary>
-    public bool TryTake() => _calls < MaxCalls && ++_calls > 0;
+    /// <summary>The limit that is reached, as a sentence without its end; null while calls may be made.</summary>
+    public string? Limit =>
+        _calls >= MaxCalls ? $"The limit of {MaxCalls} calls of tools for one answer is reached"
+        : clock.GetElapsedTime(_began) >= time ? "The time for calls of tools in one answer is used up"
+        : null;
+
+    /// <summary>Uses one of the calls; false when no call or no time is left.</summary>
+    public bool TryTake() => !IsSpent && ++_calls > 0;
 
     public void MarkEarlierChecked() => MustCheckEarlier = false;
 

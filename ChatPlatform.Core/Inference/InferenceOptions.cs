@@ -35,6 +35,12 @@ public sealed class InferenceOptions
     [Range(5, 600)]
     public int MaxAnswerSeconds { get; set; } = 120;
 
+    /// <summary>
+    /// Seconds of a model's response that selects agents, including retries; then the local classifier selects them.
+    /// </summary>
+    [Range(1, 60)]
+    public int RoutingSeconds { get; set; } = 15;
+
     /// <summary>Maximum bytes of a response body, including everything besides the text.</summary>
     [Range(64 * 1024, 64 * 1024 * 1024)]
     public int MaxAnswerBytes { get; set; } = 4 * 1024 * 1024;

@@ -8,7 +8,12 @@ namespace ChatPlatform.Core.Jobs;
 public sealed record ClaimedJob(Guid Id, Guid SubjectId, int Fence, int Attempts) : ILeasedJob;
 
 /// <summary>The jobs of one kind in the table of <see cref="Job"/>.</summary>
-public sealed class JobQueue(TenantSql sql, string kind, TimeSpan lease) : IJobStore<ClaimedJob>
+/// <param name="whenDone">Writes within the transaction that deletes a completed job; null writes nothing. Called only
+/// when the claim still holds, so what it writes is committed once for each job.</param>
+public sealed class JobQueue(
+    TenantSql sql, string kind, TimeSpan lease,
+    Func<ScopedTransaction, ClaimedJob, CancellationToken, Task>? whenDone = null)
+    : IJobStore<ClaimedJob>
 {
     private static readonly LeasedTable s_table = new(
         "jobs", "kind", "j.id, j.subject_id, j.fence, j.attempts", "kind = $2");
@@ -25,7 +30,22 @@ public sealed class JobQueue(TenantSql sql, string kind, TimeSpan lease) : IJobS
     public Task<bool> RenewAsync(ClaimedJob job, CancellationToken ct) =>
         WriteAsync(job, s_table.Renew, [P(lease)], ct);
 
-    public Task<bool> CompleteAsync(ClaimedJob job, CancellationToken ct) => WriteAsync(job, s_table.Delete, [], ct);
+    public async Task<bool> CompleteAsync(ClaimedJob job, CancellationToken ct)
+    {
+        await using var transaction = await sql.BeginAsync(DataScope.Platform, ct);
+        if (await transaction.ExecuteAsync(s_table.Delete, KeyOf(job), ct) == 0)
+        {
+            return false;
+        }
+
+        if (whenDone is not null)
+        {
+            await whenDone(transaction, job, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return true;
+    }
 
     public Task<bool> PostponeAsync(ClaimedJob job, TimeSpan pause, CancellationToken ct) =>
         WriteAsync(job, s_table.Postpone, [P(pause)], ct);
@@ -37,8 +57,9 @@ public sealed class JobQueue(TenantSql sql, string kind, TimeSpan lease) : IJobS
     private async Task<bool> WriteAsync(
         ClaimedJob job, string statement, NpgsqlParameter[] values, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform)
-            .Add(statement, [Text(kind), P(job.Id), P(job.Fence), .. values]);
+        await using var batch = sql.Batch(DataScope.Platform).Add(statement, [.. KeyOf(job), .. values]);
         return await batch.ExecuteAsync(ct) == 1;
     }
+
+    private NpgsqlParameter[] KeyOf(ClaimedJob job) => [Text(kind), P(job.Id), P(job.Fence)];
 }

@@ -66,10 +66,10 @@ public sealed class TenantEditor(
 
     public Task<EditOutcome<TenantDetail>> UpdateAsync(
         string tenant, uint? expected, TenantDraft draft, Actor actor, CancellationToken ct) =>
-        draft.Check() is { Any: true } errors
-            ? Task.FromResult<EditOutcome<TenantDetail>>(EditOutcome.Invalid(errors))
-            : ChangeAsync(tenant, expected, "tenant.updated", actor, (_, t) => (t.Name, t.Slug,
-                t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct);
+        ChangeAsync(
+            tenant, expected, "tenant.updated", actor,
+            (_, t) => (t.Name, t.Slug, t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct,
+            _ => draft.Check());
 
     /// <summary>Denies access to the tenant's staff and visitors without deleting anything.</summary>
     public Task<EditOutcome<TenantDetail>> SuspendAsync(
@@ -88,14 +88,9 @@ public sealed class TenantEditor(
     public async Task<EditOutcome<TenantDetail>> DeleteAsync(
         string tenant, uint? expected, string? typedSlug, Actor actor, CancellationToken ct)
     {
-        await using var db = databases.ForPlatform();
-        if (await FindAsync(db, tenant, ct) is { } found && found.Slug != typedSlug)
-        {
-            return EditOutcome.Invalid(
-                new FieldErrors().Check("confirm", false, "must be the tenant's name in addresses"));
-        }
-
-        var outcome = await ChangeAsync(tenant, expected, "tenant.deleted", actor, GiveUp, ct);
+        var outcome = await ChangeAsync(
+            tenant, expected, "tenant.deleted", actor, GiveUp, ct,
+            t => new FieldErrors().Check("confirm", t.Slug == typedSlug, "must be the tenant's name in addresses"));
         erasure.Notify();
         return outcome;
 
@@ -106,8 +101,10 @@ public sealed class TenantEditor(
         }
     }
 
+    /// <param name="check">Validates the change; null when it is always valid.</param>
     private async Task<EditOutcome<TenantDetail>> ChangeAsync(
-        string tenant, uint? expected, string action, Actor actor, Action<AppDb, Tenant> change, CancellationToken ct)
+        string tenant, uint? expected, string action, Actor actor, Action<AppDb, Tenant> change, CancellationToken ct,
+        Func<Tenant, FieldErrors>? check = null)
     {
         await using var db = databases.ForPlatform();
         if (await FindAsync(db, tenant, ct) is not { Status: not TenantStatus.Deleting } found)
@@ -118,6 +115,11 @@ public sealed class TenantEditor(
         if (found.ConcurrencyToken != expected)
         {
             return EditOutcome.Stale;
+        }
+
+        if (check?.Invoke(found) is { Any: true } errors)
+        {
+            return EditOutcome.Invalid(errors);
         }
 
         var before = Describe(found);

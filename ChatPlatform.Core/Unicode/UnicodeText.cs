@@ -33,18 +33,7 @@ public static class UnicodeText
     /// <summary>
     /// True when nothing is visible: null, empty, or only white space, control and invisible characters.
     /// </summary>
-    public static bool IsBlank(string? text)
-    {
-        foreach (var rune in (text ?? "").EnumerateRunes())
-        {
-            if (!IsInvisible(rune))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public static bool IsBlank(string? text) => (text ?? "").EnumerateRunes().All(IsInvisible);
 
     /// <summary>True when the text contains white space, control or invisible characters.</summary>
     public static bool HasInvisible(string text) => text.EnumerateRunes().Any(IsInvisible);

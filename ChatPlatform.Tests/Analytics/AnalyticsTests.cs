@@ -2,10 +2,12 @@ using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
+using ChatPlatform.Core.Identity;
+using ChatPlatform.Core.Knowledge;
 
 namespace ChatPlatform.Tests.Analytics;
 
-/// <summary>Figures of the dashboard and the setup checklist, for tenants with known rows.</summary>
+/// <summary>Usage statistics and the setup checklist, for tenants with known rows.</summary>
 public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static readonly DateTimeOffset s_from = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
@@ -58,6 +60,32 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(new(0, 2, 0, tenant.WidgetKey, HasConversation: true), await setup.ForAsync(tenant.Id, Ct));
     }
 
+    [Fact]
+    public async Task Setup_Counts_each_tenants_own_rows_only()
+    {
+        var one = await app.Tenant().Agent("One").Agent("Off").SaveAsync();
+        var other = await app.Tenant().Agent("Two").SaveAsync();
+        await app.ChangeAsync("update agents set is_enabled = false where tenant_id = $1 and name = 'Off'", one.Id);
+        await AddDocumentsAsync(one, DocumentStatus.Ready, DocumentStatus.Ready, DocumentStatus.Failed);
+        await AddDocumentsAsync(other, DocumentStatus.Failed);
+        await app.CreateMemberAsync(one.Slug, TenantRole.Supporter, "seven plum kettles");
+        await app.CreateMemberAsync(one.Slug, TenantRole.TenantUser, "seven plum kettles");
+        await AddAsync(other, s_from, rating: null, escalation: null);
+        var setup = app.Get<SetupQueries>();
+
+        Assert.Equal(new(2, 1, 1, one.WidgetKey, HasConversation: false), await setup.ForAsync(one.Id, Ct));
+        Assert.Equal(new(0, 1, 0, other.WidgetKey, HasConversation: true), await setup.ForAsync(other.Id, Ct));
+    }
+
+    [Fact]
+    public async Task Setup_Does_not_count_a_conversation_without_a_message()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await app.CreateVisitorAsync(tenant.WidgetKey);
+
+        Assert.False((await app.Get<SetupQueries>().ForAsync(tenant.Id, Ct)).HasConversation);
+    }
+
     private Task<AnalyticsSummary> SummaryAsync(TestTenant tenant) =>
         app.Get<SummaryQueries>().ForAsync(tenant.Id, s_from, s_to, Ct);
 
@@ -92,6 +120,23 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
             });
         }
 
+        await db.SaveChangesAsync(Ct);
+    }
+
+    /// <summary>Documents that no worker claims.</summary>
+    private async Task AddDocumentsAsync(TestTenant tenant, params DocumentStatus[] statuses)
+    {
+        await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
+        db.AddRange(statuses.Select(status => new Document
+        {
+            TenantId = tenant.Id,
+            Name = $"{Guid.NewGuid():N}.pdf",
+            StorageKey = Guid.NewGuid().ToString("N"),
+            Size = 1,
+            ContentHash = Guid.NewGuid().ToString("N"),
+            MediaType = "application/pdf",
+            Status = status,
+        }));
         await db.SaveChangesAsync(Ct);
     }
 

@@ -33,7 +33,7 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await using var owner = await browser.OwnerAsync(app, "/t/acme/agents");
         await Button(owner.Page, "Add Returns").ClickAsync();
         await owner.Page.GetByRole(AriaRole.Heading, new() { Name = "Returns" }).WaitForAsync();
-        await owner.Page.VisibleText("You help with returns.").WaitForAsync();
+        await Assertions.Expect(owner.Page.GetByLabel("Instructions")).ToHaveValueAsync("You help with returns.");
         await owner.AssertAccessibleAsync();
 
         await ForbidAsync("returns");
@@ -41,8 +41,10 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await owner.Page.VisibleText("The platform does not currently allow you").WaitForAsync();
         await owner.AssertAccessibleAsync();
 
-        await Button(owner.Page, "Remove").ClickAsync();
-        await owner.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Button(owner.Page, "Delete").ClickAsync();
+        var dialog = owner.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Type Returns to confirm").FillAsync("Returns");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await owner
             .Page.GetByText("Sending things back")
             .First.WaitForAsync(new() { State = WaitForSelectorState.Detached });

@@ -158,6 +158,7 @@ internal static class RouteTable
         [$"POST {Tenant}/agents"] = Open.Managers,
         [$"GET {Tenant}/agents/catalog"] = Open.Managers,
         [$"POST {Tenant}/agents/catalog/{{id:guid}}"] = Open.Managers,
+        [$"POST {Tenant}/agents/route-check"] = Open.Managers,
         [$"GET {Tenant}/agents/{{id:guid}}"] = Open.Managers,
         [$"PUT {Tenant}/agents/{{id:guid}}"] = Open.Managers,
         [$"DELETE {Tenant}/agents/{{id:guid}}"] = Open.Managers,

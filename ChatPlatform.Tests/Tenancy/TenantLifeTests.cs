@@ -2,16 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Jobs;
-using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Core.Tenancy.Erasure;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace ChatPlatform.Tests.Tenancy;
 
-/// <summary>The life cycle of a tenant over the REST API: created, changed, suspended, resumed, erased.</summary>
+/// <summary>The life cycle of a tenant over the REST API: created, changed, suspended, resumed.</summary>
 public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -109,89 +105,6 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
-    public async Task S13_Deleted_tenant_Leaves_no_row_and_no_file()
-    {
-        var admin = await AdminAsync();
-        var tenant = await app.Tenant().SaveAsync();
-        var (_, only) = await app.CreateMemberAsync(
-            tenant.Slug, Core.Identity.TenantRole.TenantUser, "a long pass phrase");
-        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
-        await visitor.AskAsync("Hello there");
-        await new KnowledgeDriver(app, tenant.Id).AddDocumentAsync(
-            "Canary.docx", SampleFiles.Docx("The canary sings."));
-        Assert.True(Directory.Exists(FolderOf(tenant.Id)));
-
-        using var answer = await admin.SendAsync(
-            HttpMethod.Delete, $"/api/v1/tenants/{tenant.Slug}?confirm={tenant.Slug}", null,
-            await ETagAsync(admin, tenant.Slug));
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-
-        await Wait.UntilAsync(
-            async () => (await FindRemainingTablesAsync(tenant.Id)).Count == 0
-                && !Directory.Exists(FolderOf(tenant.Id)),
-            TimeSpan.FromSeconds(60));
-        Assert.Equal(404, await admin.StatusAsync($"/api/v1/tenants/{tenant.Slug}"));
-        await using var db = app.Get<AppDbFactory>().ForPlatform();
-        Assert.False(await db.Users.AnyAsync(u => u.Id == only, Ct));
-        Assert.Equal(
-            1, await db.AuditEvents.CountAsync(e => e.TenantId == tenant.Id && e.Action == "tenant.erased", Ct));
-    }
-
-    [Fact]
-    public async Task S13_Erasing_a_tenant_Does_not_change_rows_of_another()
-    {
-        var (deleted, stays) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
-        await (await app.CreateVisitorAsync(stays.WidgetKey)).AskAsync("Hello there");
-        var before = await FindRemainingTablesAsync(stays.Id);
-        var admin = await AdminAsync();
-        using var answer = await admin.SendAsync(
-            HttpMethod.Delete, $"/api/v1/tenants/{deleted.Slug}?confirm={deleted.Slug}", null,
-            await ETagAsync(admin, deleted.Slug));
-
-        await Wait.UntilAsync(
-            async () => (await FindRemainingTablesAsync(deleted.Id)).Count == 0, TimeSpan.FromSeconds(60));
-
-        Assert.Equal(before, await FindRemainingTablesAsync(stays.Id));
-    }
-
-    [Fact]
-    public async Task S13_Interrupted_erasure_Is_finished_by_another_instance()
-    {
-        var tenant = await app.Tenant().SaveAsync();
-        await using (var db = app.Get<AppDbFactory>().ForPlatform())
-        {
-            (await db.Tenants.SingleAsync(t => t.Id == tenant.Id, Ct)).Status = TenantStatus.Deleting;
-            db.Jobs.Add(new()
-            {
-                Kind = TenantEraser.JobKind, SubjectId = tenant.Id, Status = JobStatus.Processing, Fence = 1,
-                Attempts = 1,
-                LeaseUntil = DateTimeOffset.UtcNow.AddSeconds(-1),
-            });
-            await db.SaveChangesAsync(Ct);
-        }
-
-        await Wait.UntilAsync(
-            async () => (await FindRemainingTablesAsync(tenant.Id)).Count == 0, TimeSpan.FromSeconds(60));
-
-        await using var after = app.Get<AppDbFactory>().ForPlatform();
-        await Wait.UntilAsync(async () => !await after.Jobs.AnyAsync(j => j.SubjectId == tenant.Id, Ct),
-            TimeSpan.FromSeconds(60));
-        Assert.False(await after.Tenants.AnyAsync(t => t.Id == tenant.Id, Ct));
-    }
-
-    [Fact]
-    public async Task S13_Erasure_job_Does_not_erase_an_open_tenant()
-    {
-        var tenant = await app.Tenant().SaveAsync();
-        var before = await FindRemainingTablesAsync(tenant.Id);
-
-        await app.Get<TenantEraser>().EraseAsync(tenant.Id, Ct);
-
-        Assert.NotEmpty(before);
-        Assert.Equal(before, await FindRemainingTablesAsync(tenant.Id));
-    }
-
-    [Fact]
     public async Task S12_Each_read_of_a_tenant_by_an_admin_Is_an_audit_entry()
     {
         var admin = await AdminAsync();
@@ -204,9 +117,6 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Equal(before + 5, await CountVisitsAsync(id));
     }
-
-    private string FolderOf(Guid tenantId) =>
-        Path.GetDirectoryName(app.Get<Core.Knowledge.FileStore>().PathOf(tenantId, Guid.Empty.ToString("N")))!;
 
     private static async Task<HttpStatusCode> GetStatusAsync(VisitorClient visitor)
     {
@@ -240,48 +150,5 @@ public sealed class TenantLifeTests(AppFixture app) : IClassFixture<AppFixture>
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
         return await db.AuditEvents.CountAsync(e => e.TenantId == tenantId && e.Action == "tenant.viewed", Ct);
-    }
-
-    /// <summary>
-    /// Tables that still contain rows of a tenant, with their number; except the audit log, which is kept.
-    /// </summary>
-    private async Task<List<string>> FindRemainingTablesAsync(Guid tenantId)
-    {
-        await using var connection = await app.OpenAsOwnerAsync();
-        await using (
-            var scope = new NpgsqlCommand($"select set_config('app.tenant_id', '{tenantId}', false)", connection))
-        {
-            await scope.ExecuteNonQueryAsync(Ct);
-        }
-
-        var tables = new List<string>();
-        await using (
-            var list = new NpgsqlCommand(
-                """
-                select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
-                where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id'
-                  and not a.attisdropped and c.relname <> 'audit_events'
-                """,
-                connection))
-        await using (var reader = await list.ExecuteReaderAsync(Ct))
-        {
-            while (await reader.ReadAsync(Ct))
-            {
-                tables.Add(reader.GetString(0));
-            }
-        }
-
-        var left = new List<string>();
-        foreach (var table in tables)
-        {
-            await using var count = new NpgsqlCommand(
-                $"select count(*) from {table} where tenant_id = '{tenantId}'", connection);
-            if (await count.ExecuteScalarAsync(Ct) is > 0L and var rows)
-            {
-                left.Add($"{table}: {rows}");
-            }
-        }
-
-        return left;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Agents.Routing;
 
@@ -9,7 +10,7 @@ namespace ChatPlatform.Core.Agents.Routing;
 /// Lets the tenant's model route messages about which the fast path is not certain. The response is a JSON object
 /// {"agents":[{"name":"...","part":"..."}],"question":null}; names that the tenant does not have are ignored.
 /// </summary>
-public sealed class ModelRouter(ChatClients clients)
+public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> options)
 {
     private const int HistoryLines = 6;
 
@@ -18,8 +19,42 @@ public sealed class ModelRouter(ChatClients clients)
 
     private const int MaxQuestionLength = 600;
 
-    /// <summary>The plan, or null when the model's response is unusable.</summary>
+    /// <summary>
+    /// The plan, or null when there is no usable response in time. The used tokens and the reason of a failure are
+    /// added to the trace.
+    /// </summary>
     public async Task<RoutingPlan?> PlanAsync(
+        TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, TurnTrace trace, CancellationToken ct)
+    {
+        var began = trace.Now;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.Value.RoutingSeconds));
+        string failure;
+        try
+        {
+            var response = await AskAsync(tenant, message, history, limit.Token);
+            trace.Count(response.Usage ?? new());
+            if (Read(tenant, message, response.Text) is { } plan)
+            {
+                return plan;
+            }
+
+            failure = "The response is no plan";
+        }
+        catch (ProviderException e)
+        {
+            failure = e.Message;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            failure = $"No response within {options.Value.RoutingSeconds} s";
+        }
+
+        trace.Add(TraceKind.Failure, "The model did not route", failure, began);
+        return null;
+    }
+
+    private async Task<ChatResponse> AskAsync(
         TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, CancellationToken ct)
     {
         var agents = string.Join('\n', tenant.Agents.Select(a => $"- {a.Name}: {a.Description}"));
@@ -34,24 +69,16 @@ public sealed class ModelRouter(ChatClients clients)
             .Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text))
             .Prepend(new(ChatRole.System, instructions))
             .Append(new(ChatRole.User, message));
-        try
-        {
-            var client = await clients.ForAsync(tenant.TenantId, tenant.Settings, ct);
-            var response = await client.GetResponseAsync(
-                messages,
-                new ChatOptions
-                {
-                    ResponseFormat = ChatResponseFormat.Json,
-                    Temperature = 0,
-                    ModelId = tenant.Settings.DefaultModel,
-                },
-                ct);
-            return Read(tenant, message, response.Text);
-        }
-        catch (ProviderException)
-        {
-            return null;
-        }
+        var client = await clients.ForAsync(tenant.TenantId, tenant.Settings, ct);
+        return await client.GetResponseAsync(
+            messages,
+            new ChatOptions
+            {
+                ResponseFormat = ChatResponseFormat.Json,
+                Temperature = 0,
+                ModelId = tenant.Settings.DefaultModel,
+            },
+            ct);
     }
 
     private static RoutingPlan? Read(TenantAgents tenant, string message, string text)

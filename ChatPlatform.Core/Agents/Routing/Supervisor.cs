@@ -14,6 +14,7 @@ public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients
         string message,
         IReadOnlyList<DialogueLine> history,
         IReadOnlyList<string> previousAgents,
+        TurnTrace trace,
         CancellationToken ct)
     {
         if (tenant.Agents.Count == 0)
@@ -26,10 +27,10 @@ public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients
         var hasModel = clients.HasModel(tenant.Settings);
         var plan =
             hasModel && tenant.Settings.Routing == RoutingMode.Model && tenant.Agents.Count > 1
-                ? await model.PlanAsync(tenant, message, history, ct)
+                ? await model.PlanAsync(tenant, message, history, trace, ct)
                     ?? await fastPath.PlanAsync(tenant, message, previousAgents, ct)
                 : await fastPath.PlanAsync(tenant, message, previousAgents, ct)
-                    ?? (hasModel ? await model.PlanAsync(tenant, message, history, ct) : null);
+                    ?? (hasModel ? await model.PlanAsync(tenant, message, history, trace, ct) : null);
         return plan ?? new([], Clarify(tenant.Agents), "not sure what it is about", 0.3);
     }
 

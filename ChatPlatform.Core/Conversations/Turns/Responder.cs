@@ -4,13 +4,16 @@ using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Unicode;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
 /// Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.
 /// </summary>
-public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supervisor supervisor, AgentRunner agents)
+public sealed class Responder(
+    AgentDirectory directory, TenantQuota quota, Supervisor supervisor, AgentRunner agents, TimeProvider clock,
+    IOptions<TurnOptions> options)
 {
     /// <summary>
     /// Attempts for an agent's part when the provider's response is cut off; each starts from the beginning (R09).
@@ -24,7 +27,7 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
         ClaimedTurn turn, AnswerWriter answer, TurnTrace trace, CancellationToken ct)
     {
         var tenant = await directory.ForAsync(turn.TenantId, turn.Revision, ct);
-        if (!(await budget.StateAsync(turn.TenantId, ct)).HasTokens)
+        if (!(await quota.StateAsync(turn.TenantId, ct)).HasTokens)
         {
             tenant = tenant with { Settings = TenantSettings.WithoutModel(tenant.Settings) };
             trace.Add(
@@ -40,7 +43,7 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
                 .Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text)),
         ];
         var began = trace.Now;
-        var plan = await supervisor.PlanAsync(tenant, turn.Question, history, turn.PreviousAgents, ct);
+        var plan = await supervisor.PlanAsync(tenant, turn.Question, history, turn.PreviousAgents, trace, ct);
         trace.Add(
             TraceKind.Routing,
             plan.Assignments.Count == 0
@@ -73,7 +76,9 @@ public sealed class Responder(AgentDirectory directory, TenantQuota budget, Supe
             {
                 var markers = new CitationMarkers();
                 var given = 0;
-                var tools = new TurnTools(turn.Locale, isRepeated: attempt > 1 || turn.Fence > 1);
+                var tools = new TurnTools(
+                    turn.Locale, isRepeated: attempt > 1 || turn.Fence > 1,
+                    TimeSpan.FromSeconds(options.Value.ToolSeconds), clock);
                 foreach (var (i, assignment) in plan.Assignments.Index())
                 {
                     var task = new AgentTask(

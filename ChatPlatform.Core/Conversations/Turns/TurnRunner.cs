@@ -2,6 +2,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
@@ -10,16 +11,13 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// </summary>
 public sealed partial class TurnRunner(
     TurnStore store, LiveAnswers answers, Responder responder, IHandoff handoff, ConversationPublisher publisher,
-    TurnSignal signal, TimeProvider clock, ILogger<TurnRunner> logger)
+    TurnSignal signal, TimeProvider clock, IOptions<TurnOptions> options, ILogger<TurnRunner> logger)
 {
     /// <summary>Claims after which a turn fails and the visitor is asked to try again.</summary>
     public const int MaxAttempts = 3;
 
     private const string TooManyOpen =
         "You are already waiting for support in other conversations. Please continue there; I can help you here.";
-
-    /// <summary>Longest duration of a turn.</summary>
-    public static readonly TimeSpan Budget = TimeSpan.FromSeconds(120);
 
     /// <summary>
     /// Runs the turn if it can be claimed. Unless the lease is lost, the turn always ends with exactly one stored
@@ -36,7 +34,7 @@ public sealed partial class TurnRunner(
         var trace = new TurnTrace();
         using var live = answers.Start(turn, stopping);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(live.Token);
-        limit.CancelAfter(Budget);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.Value.MaxSeconds));
         var stream = new AnswerWriter(turn, live, store, publisher, clock);
         var renewal = RenewAsync(turn, live, limit.Token);
         try
@@ -137,7 +135,7 @@ public sealed partial class TurnRunner(
         catch (Exception e) when (!DatabaseErrors.IsOutage(e))
         {
             Log.EndRejected(logger, turn.Id, e);
-            await EndBareAsync(turn, code);
+            await EndBareAsync(turn, trace, code);
         }
         catch (Exception e)
         {
@@ -150,12 +148,13 @@ public sealed partial class TurnRunner(
     /// Ends a turn whose text or trace PostgreSQL refuses to store. Leaves both out, so that the end can always be
     /// written.
     /// </summary>
-    private async Task EndBareAsync(ClaimedTurn turn, string code)
+    private async Task EndBareAsync(ClaimedTurn turn, TurnTrace trace, string code)
     {
         try
         {
             await EndAsync(
-                turn, TurnStatus.Failed, code, "", new(turn.AnswerId, code, Retryable: true), new([], null, 0, 0));
+                turn, TurnStatus.Failed, code, "", new(turn.AnswerId, code, Retryable: true),
+                new([], null, trace.InputTokens, trace.OutputTokens));
         }
         catch (Exception e)
         {

@@ -10,6 +10,16 @@ public sealed class TurnOptions
     /// <summary>Turns that one instance runs at the same time; further turns wait in the database.</summary>
     [System.ComponentModel.DataAnnotations.Range(1, 10_000)]
     public int MaxConcurrent { get; set; } = 256;
+
+    /// <summary>Maximum duration of a turn; then it fails with an error that the visitor can retry.</summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 600)]
+    public int MaxSeconds { get; set; } = 120;
+
+    /// <summary>
+    /// Seconds from the start of an attempt at an answer in which its agents may call tools (S58).
+    /// </summary>
+    [System.ComponentModel.DataAnnotations.Range(1, 600)]
+    public int ToolSeconds { get; set; } = 60;
 }
 
 /// <summary>

@@ -54,33 +54,32 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
             .ToPageAsync(page, x => PageKeys.Of(x.TenantId), ct);
     }
 
-    public async Task<EditOutcome<UserDetail>> UpdateAsync(
+    public Task<EditOutcome<UserDetail>> UpdateAsync(
         Guid id, uint? expected, UserDraft draft, Actor actor, CancellationToken ct)
     {
         var clean = draft with { Name = draft.Name.Trim(), Email = EmailAddress.Parse(draft.Email) ?? draft.Email };
-        return new FieldErrors().Name(clean.Name).Email(clean.Email) is { Any: true } errors
-            ? EditOutcome.Invalid(errors)
-            : await ChangeAsync(
-                id,
-                expected,
-                "user.updated",
-                actor,
-                clean.IsDisabled || !clean.IsPlatformAdmin,
-                user =>
+        return ChangeAsync(
+            id,
+            expected,
+            "user.updated",
+            actor,
+            clean.IsDisabled || !clean.IsPlatformAdmin,
+            user =>
+            {
+                if (
+                    (clean.IsDisabled && !user.IsDisabled)
+                    || (!clean.IsPlatformAdmin && user.IsPlatformAdmin)
+                    || clean.Email != user.Email)
                 {
-                    if (
-                        (clean.IsDisabled && !user.IsDisabled)
-                        || (!clean.IsPlatformAdmin && user.IsPlatformAdmin)
-                        || clean.Email != user.Email)
-                    {
-                        UserRules.RenewSecurityStamp(user);
-                    }
+                    UserRules.RenewSecurityStamp(user);
+                }
 
-                    (user.DisplayName, user.IsPlatformAdmin, user.IsDisabled) = (
-                        clean.Name, clean.IsPlatformAdmin, clean.IsDisabled);
-                    UserRules.SetEmail(user, clean.Email);
-                },
-                ct);
+                (user.DisplayName, user.IsPlatformAdmin, user.IsDisabled) = (
+                    clean.Name, clean.IsPlatformAdmin, clean.IsDisabled);
+                UserRules.SetEmail(user, clean.Email);
+            },
+            ct,
+            errors: new FieldErrors().Name(clean.Name).Email(clean.Email));
     }
 
     /// <summary>Removes the second factor of a user who has lost it, and signs the user out.</summary>
@@ -143,7 +142,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 
     private async Task<EditOutcome<UserDetail>> ChangeAsync(
         Guid id, uint? expected, string action, Actor actor, bool takesRights, Action<User> change,
-        CancellationToken ct, Func<AppDb, Task>? also = null)
+        CancellationToken ct, Func<AppDb, Task>? also = null, FieldErrors? errors = null)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -156,6 +155,11 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         if (VersionOf(user) != expected)
         {
             return EditOutcome.Stale;
+        }
+
+        if (errors is { Any: true })
+        {
+            return EditOutcome.Invalid(errors);
         }
 
         var before = AuditSnapshot(user);

@@ -50,7 +50,8 @@ internal sealed class OpenAiCompatibleChatClient(
             .EnumerateAsync(timeout.Token)
             .GetAsyncEnumerator(timeout.Token);
         var any = false;
-        var room = (options1?.MaxOutputTokens ?? options.MaxOutputTokens) * CharactersPerToken;
+        var maxTokens = options1?.MaxOutputTokens ?? options.MaxOutputTokens;
+        var room = maxTokens * CharactersPerToken;
         try
         {
             while (room > 0 && await MoveNextAsync(events, cancellationToken))
@@ -79,6 +80,12 @@ internal sealed class OpenAiCompatibleChatClient(
         {
             // The connection closed before the model had finished, or the response has another format.
             throw new ProviderException(name, any ? ProviderFault.Unreachable : ProviderFault.InvalidResponse);
+        }
+
+        if (!reader.IsFinished)
+        {
+            // The usage would follow at the end, which is not read: the response has used all of its tokens.
+            yield return new() { Contents = [new UsageContent(new() { OutputTokenCount = maxTokens })] };
         }
 
         if (reader.Calls() is { Count: > 0 } calls)

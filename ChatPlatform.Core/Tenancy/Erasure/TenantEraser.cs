@@ -11,7 +11,7 @@ namespace ChatPlatform.Core.Tenancy.Erasure;
 /// (S13). Can be repeated after an interruption at any point.
 /// </summary>
 public sealed partial class TenantEraser(
-    TenantSql sql, AuditLog auditLog, IEnumerable<ITenantLifecycleHook> hooks, ILogger<TenantEraser> logger)
+    TenantSql sql, IEnumerable<ITenantLifecycleHook> hooks, ILogger<TenantEraser> logger)
 {
     /// <summary>Kind of the job; its subject is the tenant.</summary>
     public const string JobKind = "tenant_erasure";
@@ -19,9 +19,12 @@ public sealed partial class TenantEraser(
     private static readonly string s_deleteTenant =
         $"delete from tenants where id = $1 and status = {Literal(TenantStatus.Deleting)}";
 
+    /// <summary>The parameters of the entry, then $14 tenant.</summary>
+    private const string Record = AuditLog.Insert + "$12, $13 where not exists (select from tenants where id = $14)";
+
     private static readonly Actor s_actor = Actor.System("Erasing tenants");
 
-    /// <summary>Erases a tenant, or what is left of it. A tenant that was not given up keeps everything.</summary>
+    /// <summary>Erases a tenant, or what is left of it. A tenant that is not being deleted keeps everything.</summary>
     public async Task EraseAsync(Guid tenantId, CancellationToken ct)
     {
         if (await StatusAsync(tenantId, ct) is { } status && status != TextEnums.Of(TenantStatus.Deleting))
@@ -52,15 +55,27 @@ public sealed partial class TenantEraser(
         await transaction.ExecuteAsync(s_deleteTenant, [P(tenantId)], ct);
         await transaction.CommitAsync(ct);
 
-        // An upload that was on its way when the first look was taken.
+        // Files of an upload that was in progress when the files were deleted first.
         foreach (var hook in hooks)
         {
             await hook.EraseAsync(tenantId, ct);
         }
 
-        await auditLog.RecordAsync(AuditEntry.Change("tenant.erased", s_actor, tenantId, "tenant", tenantId), ct);
         Log.Erased(logger, tenantId);
     }
+
+    /// <summary>
+    /// Writes the audit entry of a finished erasure, unless the tenant still exists. The transaction is the one that
+    /// deletes the job: an erasure that is interrupted and repeated writes one entry.
+    /// </summary>
+    internal static Task RecordAsync(ScopedTransaction transaction, Guid tenantId, CancellationToken ct) =>
+        transaction.ExecuteAsync(
+            Record,
+            [
+                .. AuditLog.Values(AuditEntry.Change("tenant.erased", s_actor, tenantId, "tenant", tenantId)),
+                P(tenantId),
+            ],
+            ct);
 
     private async Task<string?> StatusAsync(Guid tenantId, CancellationToken ct)
     {

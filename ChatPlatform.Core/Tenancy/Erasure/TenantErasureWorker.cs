@@ -28,9 +28,10 @@ public sealed partial class TenantErasureWorker(
         """;
 
     private readonly JobLoop<ClaimedJob> _loop = new(
-        new JobQueue(sql, TenantEraser.JobKind, s_policy.Lease), signal, (job, ct) => eraser.EraseAsync(job.SubjectId,
-        ct), s_policy,
-        clock, logger);
+        new JobQueue(
+            sql, TenantEraser.JobKind, s_policy.Lease,
+            (transaction, job, ct) => TenantEraser.RecordAsync(transaction, job.SubjectId, ct)),
+        signal, (job, ct) => eraser.EraseAsync(job.SubjectId, ct), s_policy, clock, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -20,18 +20,7 @@ internal static class ToolResponseText
     private static readonly string[] s_webPages = ["text/html", "application/xhtml+xml"];
     private static readonly string[] s_webPageTags =
     [
-        "!doctype html",
-        "html",
-        "head",
-        "body",
-        "title",
-        "script",
-        "style",
-        "h1",
-        "div",
-        "p",
-        "br",
-        "center",
+        "!doctype html", "html", "head", "body", "title", "script", "style", "h1", "div", "p", "br", "center",
     ];
     private static readonly UTF8Encoding s_utf8 = new(
         encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -42,16 +31,14 @@ internal static class ToolResponseText
     {
         var type = content.Headers.ContentType;
         var media = type?.MediaType ?? "";
-        if (
-            s_webPages.Contains(media, StringComparer.OrdinalIgnoreCase)
-            || Array.Exists(s_binaryKinds, k => media.StartsWith(k, StringComparison.OrdinalIgnoreCase)))
+        if (s_webPages.Contains(media, StringComparer.OrdinalIgnoreCase))
         {
-            return (
-                null,
-                media.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
-                || media.Contains("xhtml", StringComparison.OrdinalIgnoreCase)
-                    ? WebPage
-                    : Binary);
+            return (null, WebPage);
+        }
+
+        if (Array.Exists(s_binaryKinds, k => media.StartsWith(k, StringComparison.OrdinalIgnoreCase)))
+        {
+            return (null, Binary);
         }
 
         try

@@ -20,9 +20,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _calls = new();
     private readonly ConcurrentDictionary<string, int> _answered = new();
-    private readonly Lock _lock = new();
-    private readonly List<DrawnElement> _elements = [];
-    private readonly StringBuilder _words = new();
+    private readonly RenderedPage _rendered = new();
     private readonly bool _confirms;
     private readonly Uri _page;
     private long _renderer;
@@ -43,21 +41,14 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     public bool IsCompleted => _reading.IsCompleted;
 
     /// <summary>All text rendered since the last call.</summary>
-    public string TakeWords()
-    {
-        lock (_lock)
-        {
-            var words = _words.ToString();
-            _words.Clear();
-            return words;
-        }
-    }
+    public string TakeWords() => _rendered.TakeWords();
 
     /// <summary>Waits for a matching element and returns the one that was rendered last.</summary>
     public async Task<DrawnElement> FindAsync(Func<DrawnElement, bool> fits)
     {
         DrawnElement? found = null;
-        await Wait.UntilAsync(() => Task.FromResult((found = Last(fits)) is not null || IsCompleted), s_patience);
+        await Wait.UntilAsync(
+            () => Task.FromResult((found = _rendered.FindLast(fits)) is not null || IsCompleted), s_patience);
         return found ?? throw new InvalidOperationException("The server ended the connection.");
     }
 
@@ -222,7 +213,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         {
             case "JS.RenderBatch":
                 var id = reader.Number();
-                Keep(RenderBatchReader.Read(reader.Bytes()));
+                _rendered.Add(RenderBatchReader.Read(reader.Bytes()));
                 Interlocked.Increment(ref _batches);
                 return _confirms ? BlazorPackWriter.Call(null, "OnRenderCompleted", id, null) : null;
             case "JS.EndInvokeDotNet":
@@ -234,38 +225,6 @@ internal sealed partial class CircuitClient : IAsyncDisposable
                 return null;
             default:
                 return null;
-        }
-    }
-
-    private void Keep(RenderBatchReader drawing)
-    {
-        lock (_lock)
-        {
-            _words.Append(drawing.Words);
-            if (drawing.NewHandlers.Count == drawing.GoneHandlers.Count)
-            {
-                // The elements are unchanged; old and new handlers are in the same order.
-                var now = drawing.GoneHandlers.Zip(drawing.NewHandlers).ToDictionary();
-                for (var i = 0; i < _elements.Count; i++)
-                {
-                    _elements[i] = _elements[i] with
-                    {
-                        Handlers = _elements[i]
-                            .Handlers.ToDictionary(h => h.Key, h => now.GetValueOrDefault(h.Value, h.Value)),
-                    };
-                }
-            }
-
-            _elements.RemoveAll(e => e.Handlers.Values.Any(drawing.GoneHandlers.Contains));
-            _elements.AddRange(drawing.Elements.Where(e => e.Handlers.Count > 0));
-        }
-    }
-
-    private DrawnElement? Last(Func<DrawnElement, bool> fits)
-    {
-        lock (_lock)
-        {
-            return _elements.FindLast(e => fits(e));
         }
     }
 

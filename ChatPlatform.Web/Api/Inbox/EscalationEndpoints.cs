@@ -19,9 +19,7 @@ public static class EscalationEndpoints
     public static void MapEscalations(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/escalations").WithTags("Escalations");
-        group
-            .MapGet("/", ListAsync)
-            .ForMembers()
+        group.MapGet("/", ListAsync).ForMembers()
             .WithSummary("List escalations, longest wait first")
             .ProducesPage(Examples.Escalation);
         group
@@ -47,12 +45,10 @@ public static class EscalationEndpoints
             .WithSummary("Move an escalation back to the queue. A colleague's escalation requires a reason")
             .WithRequestExample(new ReasonRequest("End of shift")).ProducesExample(Examples.Escalation)
             .ProducesError(StatusCodes.Status409Conflict, NotYours);
-        group
-            .MapPost("/{id:guid}/take-over", TakeOverAsync)
+        group.MapPost("/{id:guid}/take-over", TakeOverAsync)
             .ForSupporters()
             .WithSummary("Take over an escalation from a colleague. The reason is recorded in the audit log")
-            .WithRequestExample(new ReasonRequest("End of shift"))
-            .ProducesExample(Examples.Escalation)
+            .WithRequestExample(new ReasonRequest("End of shift")).ProducesExample(Examples.Escalation)
             .ProducesError(StatusCodes.Status409Conflict, "It is assigned to you, or to nobody.");
         group
             .MapPost(

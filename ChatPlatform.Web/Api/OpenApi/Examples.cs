@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
@@ -34,6 +35,11 @@ internal static class Examples
         new(
             AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3,
             "You help with shipments.", null, [ToolId], At, 0);
+
+    public static RouteCheckResult RouteCheck { get; } =
+        new(
+            [new(AgentId, "Shipment", "Where is my parcel?")], null, "similarity to its examples 0.91", 0.95,
+            [new(AgentId, "Shipment", 0.91)]);
 
     public static TenantCatalogEntry CatalogEntry(string key, string title, string description) =>
         new(ConversationId, key, title, description, AgentId);

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
@@ -26,6 +27,13 @@ public static class AgentEndpoints
         group.MapCatalog<CatalogAgent, AgentDraft, AgentDetail>(
             "agent", Examples.Agent, Examples.CatalogEntry("shipment", Examples.Agent.Name, Examples.Agent.Description),
             agent => agent.Id);
+        group
+            .MapPost("/route-check", RouteAsync)
+            .ForManagers()
+            .AllowReadOnlyTokens()
+            .WithSummary("Show which agents would answer a message. Nothing is stored and no tool is called")
+            .WithRequestExample(new RouteCheckRequest("Where is my parcel?"))
+            .ProducesExample(Examples.RouteCheck);
         group.MapGet("/{id:guid}", GetAsync).ForManagers().WithSummary("Get an agent").ProducesExample(Examples.Agent);
         group
             .MapPut("/{id:guid}", UpdateAsync)
@@ -83,6 +91,9 @@ public static class AgentEndpoints
         internal AgentDraft Draft => new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds);
     }
 
+    /// <param name="Message">1 to 4,000 characters.</param>
+    public sealed record RouteCheckRequest(string Message);
+
     /// <param name="ToolIds">All tools that the agent may use, first to last.</param>
     public sealed record GrantBody(IReadOnlyList<Guid> ToolIds);
 
@@ -91,6 +102,12 @@ public static class AgentEndpoints
         HttpContext context, CancellationToken ct) =>
         cursors.SearchAsync(
             context, page, search, request => agents.PageAsync(caller.TenantId, search, request, ct));
+
+    private static async Task<IResult> RouteAsync(
+        ApiCaller caller, RouteCheckRequest request, RouteCheck check, CancellationToken ct) =>
+        RouteCheck.Check(request.Message) is { Any: true } errors
+            ? ProblemCodes.Invalid(errors)
+            : TypedResults.Ok(await check.RunAsync(caller.TenantId, request.Message, ct));
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, Guid id, AgentQueries agents, HttpContext context, CancellationToken ct) =>

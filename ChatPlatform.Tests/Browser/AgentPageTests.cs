@@ -1,0 +1,145 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>Agents are created and changed in the console only.</summary>
+public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task New_agent_Is_saved_with_its_examples_and_tools_in_their_order()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/agents/new");
+        var page = owner.Page;
+        await page.GetByLabel("Name").FillAsync("Returns");
+        await page.GetByLabel("Description").FillAsync("Sending goods back");
+        await page.GetByLabel("Example messages").FillAsync("How do I return a parcel?\nCan I get my money back?");
+        await page.GetByLabel("Instructions").FillAsync("Help with returns.");
+        await AddToolAsync(page, "Track shipment");
+        await AddToolAsync(page, "Account balance");
+        await Button(page, "Move Account balance up").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).First).ToContainTextAsync("Account balance");
+        await owner.AssertAccessibleAsync();
+        await Button(page, "Create agent").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Returns" })).ToBeVisibleAsync();
+
+        var agent = await ReadAsync("Returns");
+        Assert.Equal(["How do I return a parcel?", "Can I get my money back?"], agent.Examples);
+        Assert.Equal(["Account balance", "Track shipment"], await TitlesAsync(agent.ToolIds));
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task Invalid_agent_Shows_the_rule_beside_the_field_and_keeps_the_input()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/agents/new");
+        await owner.Page.GetByLabel("Name").FillAsync("Debt");
+        await owner.Page.GetByLabel("Description").FillAsync("Another debt agent");
+        await owner.Page.GetByLabel("Instructions").FillAsync("Help.");
+        await Button(owner.Page, "Create agent").ClickAsync();
+
+        await Assertions.Expect(owner.Page.GetByText("Name is the name of another agent.")).ToBeVisibleAsync();
+        await Assertions.Expect(owner.Page.GetByLabel("Instructions")).ToHaveValueAsync("Help.");
+    }
+
+    [Fact]
+    public async Task Earlier_version_Is_compared_and_made_current_again()
+    {
+        var agent = await CreateAsync("Comparison", "First instructions.\nBe brief.");
+        await using var owner = await browser.OwnerAsync(app, $"/t/acme/agents/{agent.Id}");
+        var page = owner.Page;
+        await page.GetByLabel("Instructions").FillAsync("First instructions.\nBe kind.");
+        await Button(page, "Save").ClickAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Versions" }).ClickAsync();
+        await Button(page, "Compare").ClickAsync();
+        var diff = page.GetByRole(AriaRole.Table, new() { Name = "Instructions of version 1 and today" });
+        await Assertions.Expect(diff.Locator(".removed")).ToContainTextAsync("Be brief.");
+        await Assertions.Expect(diff.Locator(".added")).ToContainTextAsync("Be kind.");
+        await owner.AssertAccessibleAsync();
+
+        await Button(page, "Make version 1 current").ClickAsync();
+        await Assertions.Expect(page.GetByText("Version 1", new() { Exact = true })).ToBeVisibleAsync();
+        Assert.Equal("First instructions.\nBe brief.", (await ReadAsync("Comparison")).Prompt);
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task Change_by_someone_else_Is_shown_and_can_be_replaced_by_the_own_one()
+    {
+        var agent = await CreateAsync("Conflict", "Original.");
+        await using var one = await browser.OwnerAsync(app, $"/t/acme/agents/{agent.Id}");
+        await using var two = await browser.OwnerAsync(app, $"/t/acme/agents/{agent.Id}");
+        await one.Page.GetByLabel("Instructions").FillAsync("By the first.");
+        await two.Page.GetByLabel("Instructions").FillAsync("By the second.");
+        await Button(one.Page, "Save").ClickAsync();
+        await Assertions.Expect(one.Page.GetByText("Version 2", new() { Exact = true })).ToBeVisibleAsync();
+        await Button(two.Page, "Save").ClickAsync();
+        await Assertions.Expect(two.Page.GetByText("Someone else changed this agent")).ToBeVisibleAsync();
+        await Assertions.Expect(two.Page.GetByLabel("Instructions")).ToHaveValueAsync("By the second.");
+        Assert.Equal("By the first.", (await ReadAsync("Conflict")).Prompt);
+
+        await Button(two.Page, "Save mine over it").ClickAsync();
+        await Assertions.Expect(two.Page.GetByText("Version 3", new() { Exact = true })).ToBeVisibleAsync();
+        Assert.Equal("By the second.", (await ReadAsync("Conflict")).Prompt);
+    }
+
+    [Fact]
+    public async Task Leaving_with_unsaved_changes_Asks_first()
+    {
+        var agent = await CreateAsync("Unsaved", "Original.");
+        await using var owner = await browser.OwnerAsync(app, $"/t/acme/agents/{agent.Id}");
+        await owner.Page.GetByLabel("Instructions").FillAsync("Not saved.");
+        await owner.Page.GetByLabel("Name").ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Knowledge" }).ClickAsync();
+        var dialog = owner.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog).ToContainTextAsync("Leave without saving?");
+        await owner.AssertAccessibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Assertions.Expect(owner.Page.GetByLabel("Instructions")).ToHaveValueAsync("Not saved.");
+
+        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Knowledge" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Leave" }).ClickAsync();
+        await owner.ExpectPathAsync("/t/acme/knowledge");
+    }
+
+    private static ILocator Button(IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    private static async Task AddToolAsync(IPage page, string title)
+    {
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Add a tool" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = title }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = title })).ToBeVisibleAsync();
+    }
+
+    private async Task<AgentDetail> CreateAsync(string name, string prompt)
+    {
+        var tenantId = await TenantIdAsync();
+        var outcome = await app.Get<AgentEditor>().CreateAsync(
+            tenantId, new(name, "For a test", [], true, prompt, null), Actor.System("test"), Ct);
+        return Assert.IsType<EditOutcome<AgentDetail>.Saved>(outcome).Value;
+    }
+
+    private async Task<AgentDetail> ReadAsync(string name) =>
+        (await app.Get<AgentQueries>().PageAsync(await TenantIdAsync(), name, new(10), Ct)).Items
+            .Single(a => a.Name == name);
+
+    private async Task<string[]> TitlesAsync(IReadOnlyList<Guid> toolIds)
+    {
+        var tools = (await app.Get<ToolQueries>().PageAsync(await TenantIdAsync(), null, new(100), Ct)).Items;
+        return [.. toolIds.Select(id => tools.Single(t => t.Id == id).Title)];
+    }
+
+    private async Task<Guid> TenantIdAsync()
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        return await db.Tenants.Where(t => t.Slug == "acme").Select(t => t.Id).FirstAsync(Ct);
+    }
+}
