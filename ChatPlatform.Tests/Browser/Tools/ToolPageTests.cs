@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Playwright;
 
-namespace ChatPlatform.Tests.Browser;
+namespace ChatPlatform.Tests.Browser.Tools;
 
 /// <summary>A tenant's tools in the console: created, given to an agent, tested and changed by two users.</summary>
 public sealed class ToolPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>, IAsyncLifetime
