@@ -1,5 +1,5 @@
-using ChatPlatform.Core.Tenancy;
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents;
 

@@ -1,6 +1,6 @@
-using ChatPlatform.Core.Tenancy;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Tools;
 

@@ -21,7 +21,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Guid",
         // the user; stores only whether the user is present
         "ChatPlatform.Core/Escalations/SupporterPresence.cs by Guid",
-        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Watch", // the streams of one credential
+        "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Subscription", // the streams of one credential
         "ChatPlatform.Core/Inference/ChatClients.cs by string", // the platform's own providers
         "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant
         "ChatPlatform.Core/Knowledge/Search/KnowledgeSearch.cs by Guid", // the tenant

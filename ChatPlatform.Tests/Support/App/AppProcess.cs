@@ -9,7 +9,7 @@ namespace ChatPlatform.Tests.Support.App;
 /// <summary>The built program as a separate process, for tests that kill it.</summary>
 public sealed partial class AppProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly int _port = Ports.Free();

@@ -9,6 +9,9 @@ public sealed class BrowserFixture : IAsyncDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
 
+    /// <summary>Milliseconds that an action or assertion waits, for runs on a busy machine.</summary>
+    private const float Patience = 90_000;
+
     private readonly SemaphoreSlim _starting = new(1);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -24,6 +27,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         options.BaseURL = address.ToString();
         options.ViewportSize ??= new() { Width = 1440, Height = 900 };
         var context = await (await BrowserAsync()).NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
         return new BrowserPage(context, await context.NewPageAsync());
     }
 
@@ -44,6 +48,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         try
         {
             _playwright ??= await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(Patience);
             return _browser ??= await _playwright.Chromium.LaunchAsync(
                 new()
                 {
