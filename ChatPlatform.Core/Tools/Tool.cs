@@ -22,7 +22,7 @@ public sealed class Tool : ITenantOwned
 
     public required string Description { get; set; }
 
-    /// <summary>JSON Schema of the arguments.</summary>
+    /// <summary>JSON Schema of the arguments, with its members in the order in which staff wrote them.</summary>
     public required string InputSchema { get; set; }
 
     public required HttpToolRequest Request { get; set; }
@@ -64,7 +64,7 @@ internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
         builder.HasIndex(x => new { x.TenantId, x.Name }).IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.CatalogEntryId }).IsUnique();
         builder.Property(x => x.Name).HasMaxLength(64);
-        builder.Property(x => x.InputSchema).HasColumnType("jsonb");
+        builder.Property(x => x.InputSchema).HasColumnType("json");
         builder.Property(x => x.Request).HasColumnType("jsonb");
         builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.SetNull);
         builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Tools.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;
@@ -130,7 +131,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         tool.Title = draft.Title;
         tool.Description = draft.Description;
         tool.Request = new(draft.Method, draft.UrlTemplate);
-        tool.InputSchema = draft.InputSchema.GetRawText();
+        tool.InputSchema = SchemaText.Of(draft.InputSchema);
         tool.AnswerTemplate = draft.AnswerTemplate;
         tool.Priority = draft.Priority;
         tool.IsEnabled = draft.IsEnabled;

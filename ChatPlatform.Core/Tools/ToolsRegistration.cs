@@ -19,6 +19,7 @@ public static class ToolsRegistration
         services.AddSingleton<ITenantLifecycleHook, ToolInvocationErasure>();
         services.AddSingleton<HttpToolCaller>();
         services.AddSingleton<ToolExecutor>();
+        services.AddSingleton<ToolTester>();
         services.AddSingleton<ToolQueries>();
         services.AddSingleton<ToolEditor>();
         services.AddOffers<ToolCatalog, CatalogTool, ToolDraft, ToolDetail>();

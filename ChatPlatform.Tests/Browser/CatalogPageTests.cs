@@ -77,9 +77,13 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await Button(owner.Page, "Add Opening hours").ClickAsync();
         await owner.Page.GetByRole(AriaRole.Heading, new() { Name = "Opening hours" }).WaitForAsync();
         await owner.Page.VisibleText("Shared by the platform").WaitForAsync();
+        await owner.Page.VisibleText("A switch applies at once").WaitForAsync(); // Leads to who may use it.
         await owner.AssertAccessibleAsync();
-        await Button(owner.Page, "Remove").ClickAsync();
-        await owner.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Tab, new() { Name = "Settings" }).ClickAsync();
+        await Button(owner.Page, "Delete").ClickAsync();
+        var dialog = owner.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Type Opening hours to confirm").FillAsync("Opening hours");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Button(owner.Page, "Add Opening hours").WaitForAsync();
         Assert.Empty(owner.Errors);
     }

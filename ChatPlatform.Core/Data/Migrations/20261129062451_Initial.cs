@@ -371,7 +371,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     title = table.Column<string>(type: "text", nullable: false),
                     description = table.Column<string>(type: "text", nullable: false),
-                    input_schema = table.Column<string>(type: "jsonb", nullable: false),
+                    input_schema = table.Column<string>(type: "json", nullable: false),
                     request = table.Column<HttpToolRequest>(type: "jsonb", nullable: false),
                     answer_template = table.Column<string>(type: "text", nullable: true),
                     priority = table.Column<int>(type: "integer", nullable: false),

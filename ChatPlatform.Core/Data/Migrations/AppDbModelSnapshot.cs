@@ -1757,7 +1757,7 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.Property<string>("InputSchema")
                         .IsRequired()
-                        .HasColumnType("jsonb")
+                        .HasColumnType("json")
                         .HasColumnName("input_schema");
 
                     b.Property<bool>("IsEnabled")

@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Bunit;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Web.Components.Pages.Home;
-using ChatPlatform.Web.Components.Pages.Tools;
 using ChatPlatform.Web.Components.Shared;
 using ChatPlatform.Web.Components.Shared.Chat;
 using ChatPlatform.Web.Components.Shared.Loading;
@@ -184,25 +182,4 @@ public sealed class SharedComponentTests : ConsoleTest
             """<script src="https://chat.example/widget.js" data-widget-key="wk_demo" async></script>""",
             card.Find("code").TextContent);
     }
-
-    [Fact]
-    public void Schema_Is_shown_as_fields_with_their_rules()
-    {
-        var field = Assert.Single(
-            SchemaField.Read(
-                Json(
-                    """
-                    {
-                      "type": "object", "required": ["number"],
-                      "properties": {"number": {"type": "string", "pattern": "^A$", "description": "shipment number"}}
-                    }
-                    """)));
-
-        Assert.Equal(
-            ("number", "text", true, "shipment number"), (field.Name, field.Type, field.IsRequired, field.Description));
-        Assert.Equal(["fits the pattern ^A$"], field.Rules);
-        Assert.Empty(SchemaField.Read(Json("true")));
-    }
-
-    private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 }

@@ -1,11 +1,8 @@
 using System.Text.Json;
-using ChatPlatform.Core.Audit;
-using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
-using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
@@ -117,23 +114,9 @@ public static class ToolEndpoints
         ApiCaller caller, Guid id, IfMatch ifMatch, ToolEditor editor, CancellationToken ct
     ) => editor.DeleteAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct).ToNoContentAsync(ifMatch);
 
-    private static async Task<IResult> TestAsync(
-        ApiCaller caller, Guid id, ToolTestRequest request, ToolExecutor gate, AuditLog auditLog, CancellationToken ct)
-    {
-        if (request.Arguments.GetRawText().Length > ToolExecutor.MaxArgumentLength)
-        {
-            return ProblemCodes.Invalid(new FieldErrors().Check("arguments", false, "are too long"));
-        }
-
-        if (await gate.TryAsync(caller.TenantId, id, request.Arguments, caller.Actor, ct) is not { } outcome)
-        {
-            return ProblemCodes.NotFound();
-        }
-
-        await auditLog.RecordAsync(
-            AuditEntry.Change(
-                "tool.tested", caller.Actor, caller.TenantId, "tool", id, null, new { outcome.Succeeded }),
-            ct);
-        return TypedResults.Ok(new ToolTestResponse(outcome.Succeeded, outcome.Text));
-    }
+    private static Task<IResult> TestAsync(
+        ApiCaller caller, Guid id, ToolTestRequest request, ToolTester tester, CancellationToken ct) =>
+        tester
+            .TestAsync(caller.TenantId, id, request.Arguments, caller.Actor, ct)
+            .ToResultAsync(outcome => TypedResults.Ok(new ToolTestResponse(outcome.Succeeded, outcome.Text)));
 }
