@@ -6,10 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Analytics;
 
 /// <summary>Progress of a tenant's setup.</summary>
-/// <param name="WidgetKey">Null for a tenant without a widget.</param>
 /// <param name="HasConversation">True once a visitor has written in the widget.</param>
-public sealed record SetupState(
-    int DocumentsReady, int AgentsOn, int Supporters, string? WidgetKey, bool HasConversation);
+public sealed record SetupState(int DocumentsReady, int AgentsOn, int Supporters, bool HasConversation);
 
 public sealed class SetupQueries(AppDbFactory databases)
 {
@@ -21,7 +19,6 @@ public sealed class SetupQueries(AppDbFactory databases)
                 db.Documents.Count(d => d.TenantId == tenantId && d.Status == DocumentStatus.Ready),
                 db.Agents.Count(a => a.TenantId == tenantId && a.IsEnabled),
                 db.Memberships.Count(m => m.TenantId == tenantId && m.Role == TenantRole.Supporter),
-                db.WidgetSettings.Where(w => w.TenantId == tenantId).Select(w => w.WidgetKey).FirstOrDefault(),
                 db.Conversations.Any(c => c.TenantId == tenantId && c.LastSeq > 0)))
             .FirstAsync(ct);
     }

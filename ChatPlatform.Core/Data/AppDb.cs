@@ -67,6 +67,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
 
     public DbSet<WidgetSettings> WidgetSettings => Set<WidgetSettings>();
 
+    public DbSet<WidgetSite> WidgetSites => Set<WidgetSite>();
+
     public DbSet<Document> Documents => Set<Document>();
 
     public DbSet<Chunk> Chunks => Set<Chunk>();

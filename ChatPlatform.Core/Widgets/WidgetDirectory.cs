@@ -18,7 +18,8 @@ public sealed record WidgetProfile(Guid TenantId, string TenantSlug, string Tena
 /// <summary>Finds widgets by their public key. Reads across tenants, because a visitor has only the key.</summary>
 public sealed class WidgetDirectory(AppDbFactory databases, IMemoryCache cache)
 {
-    private static readonly TimeSpan s_cacheDuration = TimeSpan.FromSeconds(5);
+    /// <summary>Short, because open widgets poll their settings to follow a change within 5 seconds.</summary>
+    private static readonly TimeSpan s_cacheDuration = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The widget of an active tenant; null for any other key.</summary>
     public async ValueTask<WidgetProfile?> FindAsync(string? widgetKey, CancellationToken ct)

@@ -10,6 +10,7 @@ public static class WidgetsRegistration
     public static IServiceCollection AddWidgets(this IServiceCollection services) => services
         .AddSingleton<WidgetDirectory>()
         .AddSingleton<WidgetEditor>()
+        .AddSingleton<WidgetSites>()
         .AddSingleton<ITenantLifecycleHook, NewWidget>()
         .AddSingleton<VisitorIdentity>()
         .AddSingleton<IdentitySettings>()

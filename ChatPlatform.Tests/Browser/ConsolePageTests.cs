@@ -12,6 +12,8 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
     [InlineData("/t/acme/knowledge", ColorScheme.Dark, 390)]
     [InlineData("/t/acme/agents", ColorScheme.Dark, 1440)]
     [InlineData("/t/acme/tools", ColorScheme.Light, 390)]
+    [InlineData("/t/acme/widget", ColorScheme.Light, 1440)]
+    [InlineData("/t/acme/widget", ColorScheme.Dark, 390)]
     [InlineData("/t/acme/settings/model", ColorScheme.Dark, 390)]
     [InlineData("/t/acme/settings/identity", ColorScheme.Light, 1440)]
     public async Task Console_page_Is_accessible_and_has_no_script_errors(

@@ -40,8 +40,9 @@ internal static class StaffDriver
     public static Task<BrowserPage> SupporterAsync(this BrowserFixture browser, AppFixture app, string path) =>
         browser.SignInAsync(app, Supporter, SupporterPassword, path);
 
-    public static Task<BrowserPage> OwnerAsync(this BrowserFixture browser, AppFixture app, string path) =>
-        browser.SignInAsync(app, Owner, OwnerPassword, path);
+    public static Task<BrowserPage> OwnerAsync(
+        this BrowserFixture browser, AppFixture app, string path, string email = Owner) =>
+        browser.SignInAsync(app, email, OwnerPassword, path);
 
     /// <summary>The first visible element with the text.</summary>
     public static ILocator VisibleText(this IPage page, string text) =>

@@ -29,6 +29,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Tenancy/Quotas/TenantQuota.cs by (nameof(TenantQuota), tenantId)",
         "ChatPlatform.Core/Tenancy/Quotas/TenantRequestRate.cs by (nameof(TenantRequestRate), tenantId)",
         "ChatPlatform.Core/Widgets/WidgetDirectory.cs by name", // the widget's key, which belongs to one tenant
+        "ChatPlatform.Core/Widgets/WidgetSites.cs by (nameof(WidgetSites), tenantId)",
         "ChatPlatform.Web/Security/CircuitOwners.cs by Hash(id)", // a circuit's secret id, which belongs to one user
         // names of rate limits, as in Redis
         "ChatPlatform.Web/Security/Limits/Requests/InMemorySlidingWindow.cs by string",

@@ -176,6 +176,8 @@ internal static class RouteTable
         [$"POST {Tenant}/tools/{{id:guid}}/test"] = Open.Managers,
         [$"GET {Tenant}/widget-settings"] = Open.Managers,
         [$"PUT {Tenant}/widget-settings"] = Open.Managers,
+        [$"GET {Tenant}/widget-settings/sites"] = Open.Managers,
+        [$"POST {Tenant}/widget-settings/sites/dismissed"] = Open.Managers,
         [$"GET {Tenant}/widget-settings/identity"] = Open.Managers,
         [$"PUT {Tenant}/widget-settings/identity"] = Open.Managers,
         [$"POST {Tenant}/widget-settings/identity/secret"] = Open.Managers,

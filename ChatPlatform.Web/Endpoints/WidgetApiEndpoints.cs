@@ -25,7 +25,7 @@ public static class WidgetApiEndpoints
     public static void MapWidgetApi(this WebApplication app)
     {
         var group = app.MapGroup("/api/widget/v1").AllowAnonymous();
-        group.MapGet("/config", ConfigAsync);
+        group.MapGet("/config", ConfigAsync).WithRateLimit(EndpointRateLimit.Config);
         group.MapMethods("/config", [HttpMethods.Options], ConfigPreflightAsync);
         group.MapPost("/session", SessionAsync);
     }
@@ -42,24 +42,8 @@ public static class WidgetApiEndpoints
     public sealed record SessionResponse(
         string Token, DateTimeOffset ExpiresAt, string VisitorToken, ConversationView? Conversation);
 
-    public sealed record ConfigResponse(
-        NamedTenant Tenant,
-        Appearance Appearance,
-        string Greeting,
-        IReadOnlyList<string> SuggestedQuestions,
-        Features Features,
-        BusinessHours BusinessHours);
-
-    public sealed record NamedTenant(string Name);
-
-    public sealed record Appearance(string Color, string Position, string Theme);
-
-    public sealed record Features(bool Escalation, bool Feedback, bool Rating);
-
-    public sealed record BusinessHours(bool Open, string? Message);
-
     private static async Task<IResult> ConfigAsync(
-        string? key, WidgetDirectory widgets, HttpContext context, CancellationToken ct)
+        string? key, WidgetDirectory widgets, WidgetSites sites, HttpContext context, CancellationToken ct)
     {
         if (await widgets.FindAsync(key, ct) is not { } widget)
         {
@@ -68,18 +52,13 @@ public static class WidgetApiEndpoints
 
         if (!Origins.IsAllowed(context.Request, widget))
         {
-            return Foreign();
+            return await RefuseAsync(context, sites, widget, ct);
         }
 
         Origins.AllowCrossOrigin(context, widget);
         var look = widget.Settings;
-        var answer = new ConfigResponse(
-            new(widget.TenantName),
-            new(look.Color, look.Position, look.Theme),
-            look.Greeting,
-            look.SuggestedQuestions,
-            new(true, true, true),
-            new(true, null));
+        var answer = WidgetConfig.Of(
+            widget.TenantName, look.Color, look.Position, look.Theme, look.Greeting, look.SuggestedQuestions);
         var etag =
             "\"" + Convert.ToHexStringLower(
                 SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(answer))))[..16] + "\"";
@@ -109,6 +88,7 @@ public static class WidgetApiEndpoints
     private static async Task<IResult> SessionAsync(
         SessionRequest request,
         WidgetDirectory widgets,
+        WidgetSites sites,
         VisitorIdentity identity,
         ConversationService conversations,
         HandoffService escalations,
@@ -126,7 +106,7 @@ public static class WidgetApiEndpoints
 
         if (!Origins.IsAllowed(context.Request, widget))
         {
-            return Foreign();
+            return await RefuseAsync(context, sites, widget, ct);
         }
 
         var verified = request.UserToken is null
@@ -157,6 +137,11 @@ public static class WidgetApiEndpoints
                 widget.TenantId, session.VisitorId, RequestRateLimits.AddressOf(context),
                 Short(request.Page?.Url, MaxUrlLength), Short(request.Page?.Title, MaxTitleLength),
                 Short(request.Locale, 20), ct);
+        if (Origins.SiteOf(context.Request, request.Page?.Url, widget) is { } site)
+        {
+            await sites.RecordAsync(widget.TenantId, site, isAllowed: true, ct);
+        }
+
         var (token, expires) = tokens.Issue(new(widget.TenantId, session.VisitorId, verified?.SecretId));
         return TypedResults.Created((string?)null, new SessionResponse(
             token, expires, session.VisitorToken, await ViewAsync(conversation, escalations, log, ct)));
@@ -168,6 +153,14 @@ public static class WidgetApiEndpoints
             c.Id, c.Status, new(c.Speaker, c.SpeakerName),
             new LogPosition(await log.GenerationAsync(ct), c.LastSeq).ToString(), c.CreatedAt,
             c.Status == ConversationStatus.Escalated ? await escalations.FindOpenAsync(c.TenantId, c.Id, ct) : null);
+
+    /// <summary>Refuses a page of a site that is not allowed, and remembers the site for the tenant's staff.</summary>
+    private static async Task<ProblemHttpResult> RefuseAsync(
+        HttpContext context, WidgetSites sites, WidgetProfile widget, CancellationToken ct)
+    {
+        await sites.RecordAsync(widget.TenantId, context.Request.Headers.Origin.ToString(), isAllowed: false, ct);
+        return Foreign();
+    }
 
     private static ProblemHttpResult UnknownKey() =>
         ProblemCodes.Problem(

@@ -228,10 +228,26 @@
       });
   });
 
+  // --- preview of the widget --------------------------------------------------------------------------------------
+  const previews = new WeakMap();
+
+  function sendPreview(frame) {
+    const body = { type: "preview", config: previews.get(frame) };
+    frame.contentWindow?.postMessage({ chatplatform: 1, body }, location.origin);
+  }
+
+  window.addEventListener("message", (e) => {
+    if (e.origin !== location.origin || e.data?.body?.type !== "ready") return;
+    for (const frame of document.querySelectorAll("iframe[data-preview]")) {
+      if (frame.contentWindow === e.source && previews.has(frame)) sendPreview(frame);
+    }
+  });
+
   // --- called by components; extended by console-forms.js ------------------------------------------------------------
   window.chatConsole = {
     onTheme: (ref) => { page.themeRef = ref; showTheme(); },
     keys: (ref, keys) => { page.keysRef = ref; page.keys = keys; },
     focus: (selector) => document.querySelector(selector)?.focus(),
+    preview: (frame, config) => { if (frame) { previews.set(frame, config); sendPreview(frame); } },
   };
 })();

@@ -1,6 +1,8 @@
 import { applyAppearance } from "./app/appearance";
 import { Chat } from "./app/chat";
+import { ConfigRefresher } from "./app/configRefresher";
 import { HostPage } from "./app/hostPage";
+import { startPreview } from "./app/preview";
 import { VisitorSession } from "./app/session";
 import { WidgetStorage } from "./app/storage";
 import { Store } from "./app/store";
@@ -9,21 +11,31 @@ import { chooseLanguage } from "./i18n";
 import { initialState } from "./state/chat";
 import { ChatWindow } from "./views/window";
 
-const widgetKey = new URLSearchParams(location.search).get("key") ?? "";
+const parameters = new URLSearchParams(location.search);
+const widgetKey = parameters.get("key") ?? "";
+const container = document.getElementById("app")!;
 const host = new HostPage();
-let app: ReturnType<typeof start> | null = null;
 
-host.listen((message) => {
-  if (message.type === "init") {
-    app ??= start(message);
-  } else {
-    app?.handle(message);
+if (parameters.get("preview") === "1") {
+  startPreview(container);
+} else {
+  startOnRequest();
+}
+
+/** Starts when the host page sends its first message, or at once when there is no host page. */
+function startOnRequest(): void {
+  let app: ReturnType<typeof start> | null = null;
+  host.listen((message) => {
+    if (message.type === "init") {
+      app ??= start(message);
+    } else {
+      app?.handle(message);
+    }
+  });
+  if (window.parent === window) {
+    app = start({ type: "init", page: { url: "", title: "" }, locale: "" });
+    app.handle({ type: "open" });
   }
-});
-if (window.parent === window) {
-  // Opened directly, without an embedding page.
-  app = start({ type: "init", page: { url: "", title: "" }, locale: "" });
-  app.handle({ type: "open" });
 }
 
 function start(init: Extract<ToFrame, { type: "init" }>): { handle(message: ToFrame): void } {
@@ -44,6 +56,10 @@ function start(init: Extract<ToFrame, { type: "init" }>): { handle(message: ToFr
     if (state.config !== before.config) {
       applyAppearance(root, state.config, init.color);
       document.title = state.config === null ? language.texts.chat : language.texts.chatWith(state.config.tenant.name);
+      if (state.config !== null && before.config !== null) {
+        const { color, position } = state.config.appearance;
+        host.post({ type: "appearance", color, position: position === "left" ? "left" : "right" });
+      }
     }
     if ((state.messages !== before.messages || state.lastReadSeq !== before.lastReadSeq) && chat.unread !== unread) {
       unread = chat.unread;
@@ -71,8 +87,9 @@ function start(init: Extract<ToFrame, { type: "init" }>): { handle(message: ToFr
     }
   });
 
-  document.getElementById("app")?.replaceChildren(chatWindow.element);
+  container.replaceChildren(chatWindow.element);
   void chat.load();
+  new ConfigRefresher(session.api, store, widgetKey);
   host.post({ type: "ready" });
   return {
     handle(message) {

@@ -3,6 +3,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Web.Components.Pages.Home;
+using ChatPlatform.Web.Components.Pages.Widget;
 using ChatPlatform.Web.Components.Shared;
 using ChatPlatform.Web.Components.Shared.Chat;
 using ChatPlatform.Web.Components.Shared.Loading;
@@ -169,17 +170,23 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Fact]
-    public void Setup_checklist_Counts_completed_steps_and_shows_the_widget_script()
+    public void Setup_checklist_Counts_completed_steps_and_links_to_the_widget()
     {
         var card = Render<SetupChecklist>(p =>
-            p.Add(x => x.State, new SetupState(3, 0, 1, "wk_demo", false))
-                .Add(x => x.Slug, "acme")
-                .Add(x => x.Origin, "https://chat.example")
-        );
+            p.Add(x => x.State, new SetupState(3, 0, 1, false)).Add(x => x.Slug, "acme"));
 
         Assert.Contains("2 of 4", card.Markup, StringComparison.Ordinal);
+        Assert.Equal("/t/acme/widget", card.FindAll("a")[^1].GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Widget_snippet_Shows_the_script_of_the_tenant()
+    {
+        var snippet = Render<WidgetSnippet>(p =>
+            p.Add(x => x.Key, "wk_demo").Add(x => x.Origin, "https://chat.example"));
+
         Assert.Equal(
             """<script src="https://chat.example/widget.js" data-widget-key="wk_demo" async></script>""",
-            card.Find("code").TextContent);
+            snippet.Find("code").TextContent);
     }
 }

@@ -4,7 +4,7 @@ using ChatPlatform.Web.Api.OpenApi;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
-/// <summary>Appearance and allowed origins of a tenant's widget.</summary>
+/// <summary>Appearance and allowed origins of a tenant's widget, and the sites that use it.</summary>
 public static class WidgetSettingsEndpoints
 {
     public static void MapWidgetSettings(this RouteGroupBuilder tenant)
@@ -20,7 +20,24 @@ public static class WidgetSettingsEndpoints
             .WithRequestExample(WidgetRequest.Example)
             .ProducesExample(Examples.Widget)
             .WithIfMatch();
+        group
+            .MapGet("/sites", GetSitesAsync)
+            .ForManagers()
+            .WithSummary("Get the sites that were refused and the site on which the widget was last seen")
+            .ProducesExample(SitesExample);
+        group
+            .MapPost("/sites/dismissed", DismissSiteAsync)
+            .ForManagers()
+            .WithSummary("Stop listing a refused site")
+            .WithRequestExample(new DismissRequest("https://www.example.com"))
+            .ProducesNoContent();
     }
+
+    /// <param name="Origin">Origin of a refused site.</param>
+    public sealed record DismissRequest(string Origin);
+
+    private static SiteActivity SitesExample { get; } =
+        new([new("https://shop.example.com", Examples.At)], new("https://www.example.com", Examples.At));
 
     /// <param name="Color">#RRGGBB.</param>
     /// <param name="Position">"right" or "left".</param>
@@ -59,4 +76,11 @@ public static class WidgetSettingsEndpoints
         widgets
             .UpdateAsync(caller.TenantId, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
             .ToOkAsync(context, ifMatch);
+
+    private static async Task<IResult> GetSitesAsync(ApiCaller caller, WidgetSites sites, CancellationToken ct) =>
+        TypedResults.Ok(await sites.ReadAsync(caller.TenantId, ct));
+
+    private static Task<IResult> DismissSiteAsync(
+        ApiCaller caller, DismissRequest request, WidgetSites sites, CancellationToken ct) =>
+        sites.DismissAsync(caller.TenantId, request.Origin, caller.Actor, ct).ToNoContentAsync();
 }

@@ -28,6 +28,22 @@ public static class Origins
         return origin.Length == 0 || origin == Own(request) || IsListed(origin, widget);
     }
 
+    /// <summary>
+    /// The allowed site that opens a session: the origin of the request, or that of the page that embeds the frame.
+    /// Null for the platform's own pages and for sites that are not in the tenant's list.
+    /// </summary>
+    /// <param name="request">The request, which the frame sends from the platform's origin.</param>
+    /// <param name="pageUrl">Address of the embedding page, as the frame reports it.</param>
+    /// <param name="widget">The widget with the list of sites.</param>
+    public static string? SiteOf(HttpRequest request, string? pageUrl, WidgetProfile widget)
+    {
+        var page = Uri.TryCreate(pageUrl, UriKind.Absolute, out var url)
+            ? WidgetDraft.OriginOf(url.GetLeftPart(UriPartial.Authority))
+            : null;
+        string?[] origins = [request.Headers.Origin.ToString(), page];
+        return origins.OfType<string>().FirstOrDefault(o => o != Own(request) && IsListed(o, widget));
+    }
+
     /// <summary>Adds CORS headers for an allowed origin.</summary>
     public static void AllowCrossOrigin(HttpContext context, WidgetProfile widget)
     {

@@ -17,6 +17,8 @@ const TIMEOUT = 20_000;
 /** Client of the widget API. The token is sent in a header, never in a URL. */
 export class ApiClient {
   #token = "";
+  /** ETag of the configuration that was read last. */
+  #configTag = "";
   #renewal: Promise<string> | null = null;
 
   /** @param renew requests a new token after a 401 */
@@ -27,7 +29,19 @@ export class ApiClient {
   }
 
   config(key: string): Promise<WidgetConfig> {
-    return this.#json(`/config?key=${encodeURIComponent(key)}`, {});
+    return this.#config(key, {});
+  }
+
+  /** The configuration; null when it is the one that was read last. */
+  async changedConfig(key: string): Promise<WidgetConfig | null> {
+    try {
+      return await this.#config(key, this.#configTag === "" ? {} : { "If-None-Match": this.#configTag });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 304) {
+        return null;
+      }
+      throw error;
+    }
   }
 
   startSession(request: SessionRequest): Promise<Session> {
@@ -93,6 +107,12 @@ export class ApiClient {
         this.#timed(path, { ...init, headers: { ...init.headers, ...authorization } }),
       ),
     );
+  }
+
+  async #config(key: string, headers: Record<string, string>): Promise<WidgetConfig> {
+    const response = await this.#timed(`/config?key=${encodeURIComponent(key)}`, { headers });
+    this.#configTag = response.headers.get("ETag") ?? "";
+    return read(response);
   }
 
   /** Repeats the request with a new token after a 401. */

@@ -14,6 +14,25 @@ const MAX_LENGTH = 4000;
 /** Milliseconds after which a requested answer that has not started can be requested again. */
 const RETRY_TIMEOUT = 20_000;
 
+/** What the views use of the chat. */
+export type ChatActions = Pick<
+  Chat,
+  | "store"
+  | "draft"
+  | "send"
+  | "resend"
+  | "retryAnswer"
+  | "loadEarlier"
+  | "giveFeedback"
+  | "requestHandoff"
+  | "rate"
+  | "startConversation"
+  | "endConversation"
+  | "tryAgain"
+  | "retryNow"
+  | "markRead"
+> & { readonly typing: Pick<TypingSignal, "started" | "stopped"> };
+
 /** The actions of the chat. Views call them and render the state of the store. */
 export class Chat {
   readonly typing: TypingSignal;

@@ -1,4 +1,8 @@
 /** Messages between the loader on the host page and the frame, and their validation. */
+import type { WidgetConfig } from "../api/contract";
+import { isHexColor } from "../theme/contrast";
+import { readConfig } from "./config";
+import { isRecord, isText } from "./values";
 
 export interface PageInfo {
   url: string;
@@ -19,6 +23,8 @@ export type ToPage =
   | { type: "unread"; count: number }
   | { type: "known" }
   | { type: "message"; role: string }
+  /** The tenant's settings have changed. */
+  | { type: "appearance"; color: string; position: "left" | "right" }
   /** The frame requests or releases a stream slot. */
   | { type: "stream"; isWanted: boolean };
 
@@ -53,6 +59,12 @@ export function readToFrame(data: unknown): ToFrame | null {
   }
 }
 
+/** Parses a message of the console to the preview; null for other message events and invalid configurations. */
+export function readPreview(data: unknown): WidgetConfig | null {
+  const body = open(data);
+  return body?.["type"] === "preview" ? readConfig(body["config"]) : null;
+}
+
 /** Parses a message of the frame; null for other message events. */
 export function readToPage(data: unknown): ToPage | null {
   const body = open(data);
@@ -69,6 +81,12 @@ export function readToPage(data: unknown): ToPage | null {
       return typeof body["isWanted"] === "boolean" ? { type: "stream", isWanted: body["isWanted"] } : null;
     case "message":
       return isText(body["role"]) ? { type: "message", role: body["role"] } : null;
+    case "appearance": {
+      const { color, position } = body;
+      return isText(color) && isHexColor(color) && (position === "left" || position === "right")
+        ? { type: "appearance", color, position }
+        : null;
+    }
     default:
       return null;
   }
@@ -76,12 +94,4 @@ export function readToPage(data: unknown): ToPage | null {
 
 function open(data: unknown): Record<string, unknown> | null {
   return isRecord(data) && data["chatplatform"] === 1 && isRecord(data["body"]) ? data["body"] : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value.length <= 8000;
 }

@@ -136,17 +136,14 @@ export class Widget {
    * error.
    */
   async #loadAppearance(): Promise<void> {
-    const { origin, key, color, position, isOpen } = this.options;
+    const { origin, key, isOpen } = this.options;
     const url = `${origin}/api/widget/v1/config?key=${encodeURIComponent(key)}`;
     const appearance = await fetch(url, { credentials: "omit" })
       .then(async (r) =>
         r.ok ? ((await r.json()) as { appearance?: { color?: string; position?: string } }).appearance : undefined,
       )
       .catch(() => undefined);
-    const configured = color ?? appearance?.color;
-    const fill = fillOn(isHexColor(configured) ? configured : DEFAULT_COLOR, "#ffffff");
-    this.#appearance = { fill, side: position ?? (appearance?.position === "left" ? "left" : "right") };
-    this.#applyAppearance();
+    this.#setAppearance(appearance);
     if (isOpen) {
       this.open();
     } else if (isReturning(this.#returningKey)) {
@@ -154,13 +151,24 @@ export class Widget {
     }
   }
 
+  /** Sets colour and position; those of the script's options take precedence. */
+  #setAppearance(appearance: { color?: string; position?: string } | undefined): void {
+    const { color, position } = this.options;
+    const configured = color ?? appearance?.color;
+    const fill = fillOn(isHexColor(configured) ? configured : DEFAULT_COLOR, "#ffffff");
+    this.#appearance = { fill, side: position ?? (appearance?.position === "left" ? "left" : "right") };
+    this.#applyAppearance();
+  }
+
   #applyAppearance(): void {
     if (this.#appearance !== null) {
       const { fill, side } = this.#appearance;
       this.#host.style.setProperty("--fill", fill);
       this.#host.style.setProperty("--text", textOn(fill));
-      this.#launcher.button.classList.add(side);
-      this.#window.classList.add(side);
+      for (const { classList } of [this.#launcher.button, this.#window]) {
+        classList.toggle("left", side === "left");
+        classList.toggle("right", side === "right");
+      }
       this.#launcher.button.hidden = false;
     }
   }
@@ -244,6 +252,9 @@ export class Widget {
         break;
       case "message":
         this.#emit("message", { role: message.role });
+        break;
+      case "appearance":
+        this.#setAppearance(message);
         break;
     }
   }

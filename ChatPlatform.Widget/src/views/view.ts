@@ -1,5 +1,5 @@
 import type { Citation } from "../api/contract";
-import type { Chat } from "../app/chat";
+import type { ChatActions } from "../app/chat";
 import type { Language } from "../i18n";
 import type { ChatState } from "../state/chat";
 
@@ -11,7 +11,7 @@ export interface View {
 
 /** Services for all views. */
 export interface ViewContext {
-  chat: Chat;
+  chat: ChatActions;
   language: Language;
   /** Shows the cited passage. Closing it returns the focus to the opener. */
   showPassage(citation: Citation, opener: HTMLElement): void;

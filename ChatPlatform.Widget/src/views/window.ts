@@ -1,4 +1,4 @@
-import type { Chat } from "../app/chat";
+import type { ChatActions } from "../app/chat";
 import type { Language } from "../i18n";
 import type { ChatState } from "../state/chat";
 import { createBanner } from "./status/banner";
@@ -19,7 +19,7 @@ export class ChatWindow {
   #isScheduled = false;
   #isFocusPending = false;
 
-  constructor(private readonly chat: Chat, language: Language, close: () => void) {
+  constructor(private readonly chat: ChatActions, language: Language, close: () => void) {
     const context: ViewContext = {
       chat,
       language,

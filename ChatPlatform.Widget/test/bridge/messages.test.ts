@@ -36,6 +36,8 @@ describe("messages between page and frame", () => {
     { chatplatform: 1, body: { type: "unread", count: -1 } },
     { chatplatform: 1, body: { type: "unread", count: "9" } },
     { chatplatform: 1, body: { type: "open" } },
+    { chatplatform: 1, body: { type: "appearance", color: "red;}", position: "left" } },
+    { chatplatform: 1, body: { type: "appearance", color: "#123456", position: "top" } },
   ])("are ignored by the page when invalid: %j", (data) => expect(readToPage(data)).toBeNull());
 
   it("contain only known properties after parsing", () =>

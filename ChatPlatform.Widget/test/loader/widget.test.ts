@@ -90,6 +90,15 @@ describe("loader", () => {
     expect(frame()?.src).toBe(`${ORIGIN}/widget/frame?key=wk_test`);
   });
 
+  it("follows a changed appearance, except what the script's attributes set", async () => {
+    await start({ "data-color": "#123456" });
+    launcher().click();
+    postFromFrame({ type: "appearance", color: "#aa1122", position: "right" });
+    expect([...launcher().classList]).toEqual(expect.arrayContaining(["right"]));
+    expect(launcher().classList.contains("left")).toBe(false);
+    expect((document.body.lastElementChild as HTMLElement).style.getPropertyValue("--fill")).toBe("#123456");
+  });
+
   it("opens with a click, closes with Escape and returns the focus to the launcher", async () => {
     await start();
     launcher().click();

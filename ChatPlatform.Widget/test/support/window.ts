@@ -25,17 +25,7 @@ export async function openWindow(
   events: string[] = [],
   prepare: (server: FakeServer) => void = () => undefined,
 ): Promise<TestWindow> {
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe(): void {
-        return;
-      }
-    },
-  );
-  vi.stubGlobal("matchMedia", () => ({ matches: false }));
-  vi.stubGlobal("requestAnimationFrame", (f: () => void) => setTimeout(f, 0));
-  Object.defineProperty(document, "hidden", { configurable: true, value: false });
+  stubBrowser();
   const server = new FakeServer()
     .on("GET /config?key=wk_test", () => json(200, config))
     .on("POST /session", () => json(201, { token: "t", expiresAt: "", visitorToken: "v", conversation }))
@@ -59,6 +49,21 @@ export async function openWindow(
     find: <T extends HTMLElement>(selector: string) => chatWindow.element.querySelector<T>(selector)!,
     all: (selector) => [...chatWindow.element.querySelectorAll<HTMLElement>(selector)],
   };
+}
+
+/** Replaces what jsdom lacks. */
+export function stubBrowser(): void {
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe(): void {
+        return;
+      }
+    },
+  );
+  vi.stubGlobal("matchMedia", () => ({ matches: false }));
+  vi.stubGlobal("requestAnimationFrame", (f: () => void) => setTimeout(f, 0));
+  Object.defineProperty(document, "hidden", { configurable: true, value: false });
 }
 
 /** Waits until the page has not changed for about 90 ms. */

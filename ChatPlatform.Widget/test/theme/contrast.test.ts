@@ -1,9 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { brandColors, contrast, isHexColor } from "../../src/theme/contrast";
 
 const THEMES = { light: ["#ffffff", "#eef1f5"], dark: ["#161c25", "#1e2631"] };
 
+interface Example {
+  color: string;
+  window: string;
+  fill: string;
+  text: string;
+  contrast: number;
+}
+
+/** The examples that the console's calculation is tested with, too. */
+const WIDGET_TESTS = join(import.meta.dirname, "..", "..", "..", "ChatPlatform.Tests", "Widgets");
+const EXAMPLES = JSON.parse(readFileSync(join(WIDGET_TESTS, "brand-colors.json"), "utf8")) as Example[];
+
 describe("brand colour", () => {
+  it.each(EXAMPLES)("is the one that the console shows: $color on $window", ({ color, window, ...expected }) => {
+    const { fill, onFill } = brandColors(color, [window]);
+    expect({ fill, text: onFill, contrast: Number(contrast(fill, onFill).toFixed(3)) }).toEqual(expected);
+  });
+
   it("has sufficient contrast for every tenant colour", () => {
     const steps = [0, 32, 64, 96, 128, 160, 192, 224, 255];
     for (const backgrounds of Object.values(THEMES)) {

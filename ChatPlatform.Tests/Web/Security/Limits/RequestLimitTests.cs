@@ -99,6 +99,25 @@ public sealed class RequestLimitTests(RequestLimitTests.LowLimits app) : IClassF
     }
 
     [Fact]
+    public async Task S62_Conditional_reads_of_open_widgets_Leave_the_other_requests_of_their_address()
+    {
+        using var http = app.AtNewAddress();
+        Assert.Equal(
+            0,
+            await CountAsync(LowLimits.PerAddress + 5, PollAsync, HttpStatusCode.TooManyRequests));
+        Assert.Equal(
+            LowLimits.PerAddress,
+            await CountAsync(LowLimits.PerAddress + 1, () => http.GetAsync(new Uri(Config, UriKind.Relative), Ct)));
+
+        async Task<HttpResponseMessage> PollAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Config);
+            request.Headers.TryAddWithoutValidation("If-None-Match", "\"0123456789abcdef\"");
+            return await http.SendAsync(request, Ct);
+        }
+    }
+
+    [Fact]
     public async Task S63_Forged_forwarded_addresses_Share_one_limit()
     {
         using var http = app.AtNewAddress();

@@ -29,6 +29,7 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
                 pages.AddRange([
                     new("Pages", "bot", "Agents", $"{at}/agents"),
                     new("Pages", "tool", "Tools", $"{at}/tools"),
+                    new("Pages", "brush", "Widget", $"{at}/widget"),
                     new("Pages", "spark", "Model", $"{at}/settings/model"),
                     new("Pages", "person", "Verified customers", $"{at}/settings/identity"),
                     new("Pages", "clock", "Audit log", $"{at}/audit"),

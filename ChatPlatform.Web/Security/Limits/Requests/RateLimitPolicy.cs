@@ -11,6 +11,7 @@ public enum EndpointRateLimit
     Message,
     SignIn,
     Report,
+    Config,
 }
 
 /// <summary>Endpoint metadata: the additional rate limit.</summary>

@@ -15,6 +15,12 @@ public sealed class RequestLimitOptions
     [Range(1, MaxValue)]
     public int PerAddress { get; set; } = 300;
 
+    /// <summary>
+    /// Conditional reads of the widget's configuration by an IP address; an open widget sends 20 a minute.
+    /// </summary>
+    [Range(1, MaxValue)]
+    public int ConfigPollsPerAddress { get; set; } = 3_000;
+
     /// <summary>Messages of a visitor session.</summary>
     [Range(1, MaxValue)]
     public int MessagesPerSession { get; set; } = 20;

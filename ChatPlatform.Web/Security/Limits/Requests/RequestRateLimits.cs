@@ -52,12 +52,16 @@ public sealed class RequestRateLimits(
                 : $"user:{name}";
             policies.Add(new($"g:rl:{credential}", limits.PerPrincipal));
         }
+        else if (IsConfigPoll(context))
+        {
+            policies.Add(new($"{address}:config", limits.ConfigPollsPerAddress));
+        }
         else
         {
             policies.Add(new(address, limits.PerAddress));
         }
 
-        if (RateLimitOf(context) is { } limit and not EndpointRateLimit.Message)
+        if (RateLimitOf(context) is { } limit and (EndpointRateLimit.SignIn or EndpointRateLimit.Report))
         {
             policies.Add(
                 limit == EndpointRateLimit.SignIn
@@ -118,6 +122,13 @@ public sealed class RequestRateLimits(
 
     private static EndpointRateLimit? RateLimitOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>()?.EndpointRateLimit;
+
+    /// <summary>
+    /// True for the conditional reads of open widgets. They have a limit of their own, so that many visitors behind one
+    /// address do not use up its other requests.
+    /// </summary>
+    private static bool IsConfigPoll(HttpContext context) =>
+        RateLimitOf(context) == EndpointRateLimit.Config && context.Request.Headers.IfNoneMatch.Count > 0;
 
     private static bool IsFile(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/_framework") || context.Request.Path.StartsWithSegments("/_content");

@@ -134,13 +134,16 @@ export class LogView implements View {
           update: (r, state) => r.kind === "outgoing" && view.update(r, state),
         };
       }
-      case "greeting":
-        return staticRow(
-          row,
-          h("article", { class: "message assistant first last" }, [
-            h("div", { class: "bubble", dir: "auto" }, [h("p", { class: "plain" }, [row.text])]),
+      case "greeting": {
+        const text = h("p", { class: "plain" }, [row.text]);
+        return {
+          kind: row.kind,
+          element: h("article", { class: "message assistant first last" }, [
+            h("div", { class: "bubble", dir: "auto" }, [text]),
           ]),
-        );
+          update: (r) => r.kind === "greeting" && setText(text, r.text),
+        };
+      }
       case "day":
         return staticRow(
           row,

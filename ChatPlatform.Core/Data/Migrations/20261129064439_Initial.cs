@@ -487,6 +487,27 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "widget_sites",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    origin = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    is_allowed = table.Column<bool>(type: "boolean", nullable: false),
+                    is_dismissed = table.Column<bool>(type: "boolean", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_widget_sites", x => new { x.tenant_id, x.origin });
+                    table.ForeignKey(
+                        name: "fk_widget_sites_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "agent_versions",
                 columns: table => new
                 {
@@ -1365,6 +1386,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "widget_settings");
+
+            migrationBuilder.DropTable(
+                name: "widget_sites");
 
             migrationBuilder.DropTable(
                 name: "tools");

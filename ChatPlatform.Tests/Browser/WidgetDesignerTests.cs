@@ -1,0 +1,136 @@
+using System.Text.RegularExpressions;
+using ChatPlatform.Tests.Browser.Widget;
+using Microsoft.Playwright;
+
+namespace ChatPlatform.Tests.Browser;
+
+/// <summary>The widget page of the console, and open chats on sites of the tenant.</summary>
+public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+{
+    /// <summary>Time in which an open chat follows a change.</summary>
+    private const float FollowMilliseconds = 5_000;
+
+    [Fact]
+    public async Task Preview_follows_the_form_and_the_open_chat_on_another_site_follows_the_saved_settings()
+    {
+        using var shop = Shop();
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/widget");
+        var page = owner.Page;
+        await page.GetByLabel("Allowed sites").FillAsync(shop.Origin);
+        await SaveAsync(page);
+        await using var chat = await WidgetPage.OpenAtAsync(browser, shop.Address);
+        await Assertions.Expect(chat.Frame.Locator(".rows")).Not.ToContainTextAsync("Good morning");
+
+        await page.GetByLabel("Color", new() { Exact = true }).FillAsync("#AA1122");
+        await page.GetByLabel("Greeting").FillAsync("Good morning from the depot.");
+        var preview = page.FrameLocator("iframe[data-preview]");
+        await Assertions.Expect(preview.Locator(".rows")).ToContainTextAsync("Good morning from the depot.");
+        await Assertions.Expect(preview.Locator("html")).ToHaveAttributeAsync("style", new Regex("--brand: #aa1122"));
+        await Assertions.Expect(chat.Frame.Locator(".rows")).Not.ToContainTextAsync("Good morning");
+
+        await SaveAsync(page);
+        var within = FollowMilliseconds;
+        await Assertions.Expect(chat.Frame.Locator(".rows"))
+            .ToContainTextAsync("Good morning from the depot.", new() { Timeout = within });
+        await Assertions.Expect(chat.Frame.Locator("html"))
+            .ToHaveAttributeAsync("style", new Regex("--brand: #aa1122"), new() { Timeout = within });
+        await Assertions.Expect(chat.Page.Locator("chatplatform-widget"))
+            .ToHaveAttributeAsync("style", new Regex("--fill: #aa1122"), new() { Timeout = within });
+        Assert.Empty(owner.Errors);
+        Assert.Empty(chat.Errors);
+    }
+
+    [Fact]
+    public async Task Refused_site_Is_offered_and_shows_the_widget_once_it_is_allowed()
+    {
+        using var shop = Shop();
+        await using var visitor = await browser.OpenAsync(shop.Address);
+        await visitor.Page.GotoAsync("/");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Open chat" }).ClickAsync();
+        await visitor.Page.GetByText("The chat cannot be shown here right now.").WaitForAsync();
+
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/widget");
+        var page = owner.Page;
+        await page.GetByText($"{shop.Origin} asked").WaitForAsync();
+        await owner.AssertAccessibleAsync();
+        await Button(page, $"Allow {shop.Origin}").ClickAsync();
+        await page.VisibleText("may show the widget now").WaitForAsync();
+        await Assertions.Expect(Button(page, $"Allow {shop.Origin}")).ToHaveCountAsync(0);
+        Assert.Contains(
+            shop.Origin, await page.GetByLabel("Allowed sites").InputValueAsync(), StringComparison.Ordinal);
+
+        await using (await WidgetPage.OpenAtAsync(browser, shop.Address))
+        {
+            await page.GetByText($"on {shop.Origin}").WaitForAsync();
+        }
+
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task Dismissed_site_Is_not_offered_any_more()
+    {
+        using var shop = Shop("127.0.0.3");
+        await using var visitor = await browser.OpenAsync(shop.Address);
+        await visitor.Page.GotoAsync("/");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Open chat" }).WaitForAsync();
+
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/widget");
+        await Button(owner.Page, $"Dismiss {shop.Origin}").ClickAsync();
+        await Assertions.Expect(Button(owner.Page, $"Dismiss {shop.Origin}")).ToHaveCountAsync(0);
+        await owner.GoInteractiveAsync("/t/acme/widget");
+        await owner.Page.GetByLabel("Allowed sites").WaitForAsync();
+        await Assertions.Expect(owner.Page.GetByText($"{shop.Origin} asked")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Invalid_field_Gets_the_focus_with_its_rule_and_nothing_is_saved()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/widget");
+        var page = owner.Page;
+        await page.GetByLabel("Greeting").FillAsync("Welcome.");
+        await page.GetByLabel("Allowed sites").FillAsync("https://good.example\nhttps://shop.example/cart");
+        await Button(page, "Save").ClickAsync();
+        await page.VisibleText("Allowed sites (line 2) must be an origin").WaitForAsync();
+        await Assertions.Expect(page.GetByLabel("Allowed sites")).ToBeFocusedAsync();
+        await owner.AssertAccessibleAsync();
+
+        await page.GetByLabel("Allowed sites").FillAsync("https://Good.example/");
+        await SaveAsync(page);
+        await Assertions.Expect(page.GetByLabel("Allowed sites")).ToHaveValueAsync("https://good.example");
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task Change_by_someone_else_Is_reported_and_can_be_saved_over()
+    {
+        await using var one = await browser.OwnerAsync(app, "/t/contoso/widget", "owner@contoso.demo");
+        await using var other = await browser.OwnerAsync(app, "/t/contoso/widget", "owner@contoso.demo");
+        await one.Page.GetByLabel("Greeting").FillAsync("From one.");
+        await other.Page.GetByLabel("Greeting").FillAsync("From the other.");
+        await SaveAsync(one.Page);
+        await Button(other.Page, "Save").ClickAsync();
+        await other.Page.GetByText("Someone else changed the widget while you were editing.").WaitForAsync();
+        await Button(other.Page, "Save mine over it").ClickAsync();
+        await other.Page.VisibleText("Widget saved").WaitForAsync();
+
+        await one.GoInteractiveAsync("/t/contoso/widget");
+        await Assertions.Expect(one.Page.GetByLabel("Greeting")).ToHaveValueAsync("From the other.");
+    }
+
+    private static async Task SaveAsync(IPage page)
+    {
+        await Button(page, "Save").ClickAsync();
+        await page.VisibleText("Widget saved").WaitForAsync();
+        await Assertions.Expect(Button(page, "Save")).ToBeDisabledAsync();
+    }
+
+    private static ILocator Button(IPage page, string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>A site of the tenant on an origin of its own.</summary>
+    private HostPage Shop(string address = "127.0.0.2") => new(address)
+    {
+        Body = $"""<script src="{app.Address}widget.js" data-widget-key="wk_demo_acme"></script>""",
+    };
+}
