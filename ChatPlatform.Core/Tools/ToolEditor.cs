@@ -2,7 +2,6 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
-using ChatPlatform.Core.Tools.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;
@@ -131,7 +130,7 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         tool.Title = draft.Title;
         tool.Description = draft.Description;
         tool.Request = new(draft.Method, draft.UrlTemplate);
-        tool.InputSchema = SchemaText.Of(draft.InputSchema);
+        tool.InputSchema = draft.InputSchema.GetRawText();
         tool.AnswerTemplate = draft.AnswerTemplate;
         tool.Priority = draft.Priority;
         tool.IsEnabled = draft.IsEnabled;

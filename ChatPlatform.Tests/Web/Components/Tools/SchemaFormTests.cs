@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ChatPlatform.Web.Components.Pages.Tools;
+using ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 namespace ChatPlatform.Tests.Web.Components.Tools;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Bunit;
-using ChatPlatform.Web.Components.Pages.Tools;
+using ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 namespace ChatPlatform.Tests.Web.Components.Tools;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Web.Components.Pages.Tools;
+using ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 namespace ChatPlatform.Tests.Web.Components.Tools;
 
@@ -12,7 +13,7 @@ public sealed class ToolInputTests
 
     [Theory]
     [InlineData("Track shipment", "track_shipment")]
-    [InlineData("  Größe & Gewicht (2)  ", "grosse_gewicht_2")]
+    [InlineData("  Größe & Gewicht (2)  ", "groesse_gewicht_2")]
     [InlineData("Où est mon colis ?", "ou_est_mon_colis")]
     [InlineData("3rd party", "rd_party")]
     [InlineData("訂單", "")]

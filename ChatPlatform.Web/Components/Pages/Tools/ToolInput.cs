@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Http;
 using ChatPlatform.Core.Unicode;
+using ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 namespace ChatPlatform.Web.Components.Pages.Tools;
 
@@ -12,6 +12,17 @@ namespace ChatPlatform.Web.Components.Pages.Tools;
 public sealed partial class ToolInput
 {
     private const int MaxName = 64;
+
+    /// <summary>Letters of European languages in plain Latin letters.</summary>
+    private static readonly Dictionary<char, string> s_plain =
+        new (string Letters, string Plain)[]
+        {
+            ("àáâãåāąă", "a"), ("äæ", "ae"), ("çćč", "c"), ("ďđð", "d"), ("èéêëēęě", "e"), ("ğ", "g"), ("ìíîïī", "i"),
+            ("ł", "l"), ("ñńň", "n"), ("òóôõőō", "o"), ("öøœ", "oe"), ("řŕ", "r"), ("śšş", "s"), ("ß", "ss"),
+            ("ťţ", "t"), ("ùúûůűū", "u"), ("ü", "ue"), ("ýÿ", "y"), ("źżž", "z"),
+        }
+        .SelectMany(pair => pair.Letters.Select(letter => (letter, pair.Plain)))
+        .ToDictionary();
 
     public string? Title { get; set; }
 
@@ -79,11 +90,7 @@ public sealed partial class ToolInput
     public static string ProposeName(string? title)
     {
         var plain = string.Concat(
-            UnicodeText.Clean(title ?? "")
-                .Normalize(NormalizationForm.FormD)
-                .ToLowerInvariant()
-                .Replace("ß", "ss", StringComparison.Ordinal)
-                .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark));
+            UnicodeText.Clean(title ?? "").ToLowerInvariant().Select(c => s_plain.GetValueOrDefault(c, $"{c}")));
         var name = Separators().Replace(plain, "_").TrimStart('_', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
         return (name.Length > MaxName ? name.AsSpan(0, MaxName) : name).ToString().TrimEnd('_');
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 namespace ChatPlatform.Web.Components.Pages.Tools;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ChatPlatform.Web.Components.Pages.Tools;
+namespace ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 /// <summary>
 /// The input schema of a tool as rows of a form, one a property. What the rows do not show is kept as it is.

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ChatPlatform.Web.Components.Pages.Tools;
+namespace ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 /// <summary>
 /// Form state of a tool's input schema: rows, or JSON text. Only the one that is shown is changed; the other is made

@@ -1,4 +1,4 @@
-namespace ChatPlatform.Web.Components.Pages.Tools;
+namespace ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 /// <summary>Type of a tool's field in the form.</summary>
 public enum FieldKind

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools.Schema;
 
-namespace ChatPlatform.Web.Components.Pages.Tools;
+namespace ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 /// <summary>
 /// A property of a tool's input schema as a row of a form. Keywords that the row does not show are kept while the type
