@@ -10,7 +10,7 @@ public sealed partial class BoundTests
     {
         ["ChatPlatform.Core/Agents/AgentDirectory.cs"] = (
             4, "agents and tools of one tenant, configured manually; its forbidden catalog entries"),
-        ["ChatPlatform.Core/Agents/AgentEditor.cs"] = (2, "tools of one tenant, configured manually"),
+        ["ChatPlatform.Core/Agents/AgentGrants.cs"] = (3, "tools of one agent"),
         ["ChatPlatform.Core/Agents/AgentQueries.cs"] = (2, "agents of one tool; tools of one page of agents"),
         ["ChatPlatform.Core/Audit/AuditQueries.cs"] = (1, "counts by kind"),
         ["ChatPlatform.Core/Audit/AuditVerifier.cs"] = (1, "one number"),

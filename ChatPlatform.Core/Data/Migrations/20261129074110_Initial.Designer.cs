@@ -20,7 +20,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129064439_Initial")]
+    [Migration("20261129074110_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
