@@ -73,8 +73,8 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
         await AddAsync(other, s_from, rating: null, escalation: null);
         var setup = app.Get<SetupQueries>();
 
-        Assert.Equal(new(2, 1, 1, one.WidgetKey, HasConversation: false), await setup.ForAsync(one.Id, Ct));
-        Assert.Equal(new(0, 1, 0, other.WidgetKey, HasConversation: true), await setup.ForAsync(other.Id, Ct));
+        Assert.Equal(new(2, 1, 1, HasConversation: false), await setup.ForAsync(one.Id, Ct));
+        Assert.Equal(new(0, 1, 0, HasConversation: true), await setup.ForAsync(other.Id, Ct));
     }
 
     [Fact]
