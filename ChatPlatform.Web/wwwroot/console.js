@@ -247,7 +247,12 @@
   window.chatConsole = {
     onTheme: (ref) => { page.themeRef = ref; showTheme(); },
     keys: (ref, keys) => { page.keysRef = ref; page.keys = keys; },
-    focus: (selector) => document.querySelector(selector)?.focus(),
     preview: (frame, config) => { if (frame) { previews.set(frame, config); sendPreview(frame); } },
+    // Some components render their state a moment after the page, so an element is waited for, at most a second.
+    focus: (selector, attempts = 20) => {
+      const element = document.querySelector(selector);
+      if (element) element.focus();
+      else if (attempts > 0) setTimeout(() => window.chatConsole.focus(selector, attempts - 1), 50);
+    },
   };
 })();
