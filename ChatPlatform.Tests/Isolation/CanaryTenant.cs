@@ -199,7 +199,7 @@ internal sealed class CanaryTenant
 
         return type switch
         {
-            _ when type == typeof(string) && property.GetColumnType() == "jsonb" => new JsonObject
+            _ when type == typeof(string) && property.GetColumnType() is "json" or "jsonb" => new JsonObject
             {
                 ["type"] = "object",
                 ["description"] = Text(name),
@@ -211,7 +211,7 @@ internal sealed class CanaryTenant
             _ when type == typeof(NpgsqlTsVector) => NpgsqlTsVector.Empty,
             _ when type == typeof(HalfVector) => new HalfVector(
                 Enumerable.Range(0, 384).Select(i => (Half)(i == 0 ? 1 : 0)).ToArray()),
-            _ when property.GetColumnType() == "jsonb" => JsonSerializer.Deserialize(
+            _ when property.GetColumnType() is "json" or "jsonb" => JsonSerializer.Deserialize(
                 Json(type, name), type, JsonSerializerOptions.Web),
             _ => Simple(type, name),
         };

@@ -6,7 +6,7 @@ using ChatPlatform.Core.Tools;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
-namespace ChatPlatform.Tests.Browser;
+namespace ChatPlatform.Tests.Browser.Agents;
 
 /// <summary>Agents are created and changed in the console only.</summary>
 public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
