@@ -5,6 +5,7 @@ namespace ChatPlatform.Tests.Browser;
 /// <summary>Pages of platform admins in a browser.</summary>
 public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
+    private const string FieldError = ".mud-input-helper-text.mud-input-error";
     private const string Admin = "admin@demo.local";
     private const string Password = "Demo-admin-2026!";
 
@@ -43,7 +44,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Northwind");
         await page.GetByLabel("URL name").FillAsync("Not A Name");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
-        await page.GetByRole(AriaRole.Alert).GetByText("lower-case letters").WaitForAsync();
+        await page.Locator(FieldError).GetByText("lower-case letters").WaitForAsync();
 
         await page.GetByLabel("URL name").FillAsync("northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
@@ -83,7 +84,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         var page = admin.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "New entry" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await page.GetByRole(AriaRole.Alert).First.WaitForAsync();
+        await page.Locator(FieldError).First.WaitForAsync();
         await page.GetByLabel("Key").FillAsync("provider/small");
         await page.GetByLabel("Title").FillAsync("Small model");
         await page.GetByLabel("Allow tenants without a rule").UncheckAsync();

@@ -39,6 +39,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/t/{Slug}/settings/model"] = Open.Managers,
         ["/t/{Slug}/tools"] = Open.Managers,
         ["/t/{Slug}/tools/{ToolId:guid}"] = Open.Managers,
+        ["/t/{Slug}/tools/new"] = Open.Managers,
         ["/t/{Slug}/widget"] = Open.Managers,
     };
 
