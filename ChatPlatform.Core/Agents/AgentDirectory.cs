@@ -34,16 +34,42 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
         return agents;
     }
 
+    /// <summary>The tenant's agents as they would be with a draft that is not saved.</summary>
+    /// <param name="agentId">The agent that the draft changes; an id of no agent adds one.</param>
+    /// <param name="isAlone">True when only the draft's agent may answer.</param>
+    public async Task<TenantAgents> WithDraftAsync(
+        Guid tenantId, Guid agentId, AgentDraft draft, bool isAlone, CancellationToken ct)
+    {
+        var current = await ReadAsync(tenantId, ct);
+        await using var db = databases.ForTenant(tenantId);
+        var models = await DeniedModels(db, tenantId).ToListAsync(ct);
+        var ids = draft.ToolIds ?? [];
+        var tools = await db.Tools.AsNoTracking()
+            .Where(t => t.TenantId == tenantId && ids.Contains(t.Id) && t.IsEnabled
+                && !TenantPermissions.Denied(db, tenantId).Any(r => r.Id == t.CatalogEntryId))
+            .ToListAsync(ct);
+        var agent = new AgentProfile(
+            agentId, draft.Name, draft.Description, draft.Examples, draft.Prompt,
+            models.Contains(draft.Model ?? "") ? null : draft.Model,
+            [.. ids.Select(id => tools.Find(t => t.Id == id)).OfType<Tools.Tool>().Select(Declare)]);
+        return current with
+        {
+            Agents = isAlone ? [agent] : [.. current.Agents.Where(a => a.Id != agentId), agent],
+        };
+    }
+
+    /// <summary>The tenant's agents as they are now.</summary>
+    public Task<TenantAgents> CurrentAsync(Guid tenantId, CancellationToken ct) => ReadAsync(tenantId, ct);
+
+    private static IQueryable<string> DeniedModels(AppDb db, Guid tenantId) =>
+        TenantPermissions.Denied(db, tenantId).Where(r => r.Kind == CatalogKind.Model).Select(r => r.Key);
+
     private async Task<TenantAgents> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
         var denied = await TenantPermissions.Denied(db, tenantId).Select(r => r.Id).ToListAsync(ct);
-        var models = await TenantPermissions
-            .Denied(db, tenantId)
-            .Where(r => r.Kind == CatalogKind.Model)
-            .Select(r => r.Key)
-            .ToListAsync(ct);
+        var models = await DeniedModels(db, tenantId).ToListAsync(ct);
         var agents = await AgentQueries.Published(db, tenantId, db.Agents.Where(a => a.IsEnabled))
             .Where(x => !x.IsForbidden)
             .OrderBy(x => x.Agent.Name)

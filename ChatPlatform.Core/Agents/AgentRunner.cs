@@ -19,10 +19,11 @@ public sealed record AgentTask(
     IReadOnlyList<DialogueLine> History,
     int FirstPassageNumber,
     TurnTrace Trace,
-    TurnTools Tools);
+    TurnTools Tools,
+    IToolCalls Calls);
 
 /// <summary>Runs one agent: retrieves chunks, calls the model and tools, within the limits of a turn (S58).</summary>
-public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, ToolExecutor tools)
+public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge)
 {
     /// <summary>Number of chunks given to an agent.</summary>
     public const int Chunks = 5;
@@ -101,7 +102,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         }
 
         task.Tools.MarkEarlierChecked();
-        foreach (var title in await tools.FindUnknownAsync(task.TenantId, task.TurnId, ct))
+        foreach (var title in await task.Calls.FindUnknownAsync(task.TenantId, task.TurnId, ct))
         {
             await TellUnknownAsync(task, title, write);
         }
@@ -216,7 +217,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         var began = task.Trace.Now;
         var outcome = call.Exception is not null
             ? ToolOutcome.Refusal("The arguments are no valid JSON object.")
-            : await tools.CallAsync(
+            : await task.Calls.CallAsync(
                 task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments,
                 task.Tools.Repeated, ct);
         var title = outcome.Title

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Conversations.Trials;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy.Erasure;
@@ -26,6 +27,7 @@ public static class ConversationsRegistration
             .AddSingleton<TurnStore>()
             .AddSingleton<Responder>()
             .AddSingleton<TurnRunner>()
+            .AddSingleton<AnswerTrial>()
             .AddSingleton<MessageReceiver>()
             .AddSingleton<ConversationService>()
             .AddSingleton<ConversationQueries>()

@@ -18,7 +18,7 @@ public static class TenancyRegistration
         return services
             .AddSingleton<ITenantNames, TenantNames>()
             .AddSingleton<TenantEditor>()
-            .AddSingleton<TenantQuota>()
+            .AddSingleton<TenantQuota>().AddSingleton<UsageCounter>()
             .AddSingleton<TenantRequestRate>()
             .AddSingleton<TenantEraser>()
             .AddSingleton<TenantErasureSignal>()

@@ -12,7 +12,7 @@ namespace ChatPlatform.Core.Tools;
 /// Calls tools: checks the grant when the call runs, validates the arguments, and records the call before and after
 /// (S55). A call with side effects is sent at most once for all attempts at a turn (R03).
 /// </summary>
-public sealed class ToolExecutor
+public sealed class ToolExecutor : IToolCalls
 {
     /// <summary>Maximum characters of a model's arguments.</summary>
     public const int MaxArgumentLength = 16 * 1024;
