@@ -5,5 +5,5 @@ namespace ChatPlatform.Core.Analytics;
 public static class AnalyticsRegistration
 {
     public static IServiceCollection AddAnalytics(this IServiceCollection services) =>
-        services.AddSingleton<SetupQueries>().AddSingleton<SummaryQueries>().AddSingleton<TenantQueries>();
+        services.AddSingleton<SummaryQueries>().AddSingleton<TenantQueries>();
 }

@@ -12,6 +12,7 @@ using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Setup;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -68,6 +69,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<WidgetSettings> WidgetSettings => Set<WidgetSettings>();
 
     public DbSet<WidgetSite> WidgetSites => Set<WidgetSite>();
+
+    public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
 
     public DbSet<Document> Documents => Set<Document>();
 

@@ -97,6 +97,22 @@ public sealed partial record WidgetDraft(
         return IsOrigin(origin) ? origin : null;
     }
 
+    /// <summary>
+    /// The origin of the site that a person has typed or copied: "www.example.com" and "https://www.example.com/shop"
+    /// are https://www.example.com. Null for texts that are no web address.
+    /// </summary>
+    public static string? SiteOf(string? text)
+    {
+        var address = text?.Trim() ?? "";
+        if (!address.Contains("://", StringComparison.Ordinal))
+        {
+            address = $"https://{address}";
+        }
+
+        var path = address.AsSpan(address.IndexOf("://", StringComparison.Ordinal) + 3).IndexOfAny("/?#");
+        return OriginOf(path < 0 ? address : address[..(address.IndexOf("://", StringComparison.Ordinal) + 3 + path)]);
+    }
+
     [GeneratedRegex(@"^#[0-9A-Fa-f]{6}\z", RegexOptions.NonBacktracking)]
     private static partial Regex ColorPattern();
 

@@ -74,4 +74,35 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
         directory.Invalidate(widget.WidgetKey);
         return EditOutcome.Saved(WidgetDetail.Of(widget));
     }
+
+    /// <summary>Allows a site. Allowing it again changes nothing.</summary>
+    /// <param name="site">An address of the site, also without scheme or with a path.</param>
+    public Task<EditOutcome<WidgetDetail>> AllowAsync(
+        Guid tenantId, string? site, Actor actor, CancellationToken ct)
+    {
+        var origin = WidgetDraft.SiteOf(site);
+        return origin is null
+            ? Task.FromResult<EditOutcome<WidgetDetail>>(EditOutcome.Invalid(new FieldErrors().Check(
+                "site", false, "must be an address such as www.example.com")))
+            : ChangeSitesAsync(tenantId, sites => [.. sites, origin], actor, ct);
+    }
+
+    /// <summary>Removes a site from the allowed ones.</summary>
+    public Task<EditOutcome<WidgetDetail>> DisallowAsync(
+        Guid tenantId, string origin, Actor actor, CancellationToken ct) =>
+        ChangeSitesAsync(tenantId, sites => [.. sites.Where(s => s != origin)], actor, ct);
+
+    private async Task<EditOutcome<WidgetDetail>> ChangeSitesAsync(
+        Guid tenantId, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, Actor actor, CancellationToken ct)
+    {
+        if (await FindAsync(tenantId, ct) is not { } widget)
+        {
+            return EditOutcome.NotFound;
+        }
+
+        var draft = new WidgetDraft(
+            widget.Color, widget.Position, widget.Theme, widget.Greeting, widget.SuggestedQuestions,
+            change(widget.AllowedOrigins));
+        return await UpdateAsync(tenantId, widget.ConcurrencyToken, draft, actor, ct);
+    }
 }

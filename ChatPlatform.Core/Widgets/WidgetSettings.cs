@@ -7,13 +7,19 @@ namespace ChatPlatform.Core.Widgets;
 /// <summary>Appearance, greeting and allowed sites of a tenant's widget. One row for each tenant.</summary>
 public sealed class WidgetSettings : ITenantOwned
 {
+    /// <summary>The color of a new widget.</summary>
+    public const string DefaultColor = "#2456C7";
+
+    /// <summary>The greeting of a new widget.</summary>
+    public const string DefaultGreeting = "Hello. How can I help?";
+
     public required Guid TenantId { get; init; }
 
     /// <summary>Public key of the widget ("wk_..."). It identifies the tenant and grants no access.</summary>
     public required string WidgetKey { get; set; }
 
     /// <summary>#RRGGBB.</summary>
-    public string Color { get; set; } = "#2456C7";
+    public string Color { get; set; } = DefaultColor;
 
     /// <summary>"right" or "left".</summary>
     public string Position { get; set; } = "right";

@@ -37,6 +37,7 @@ public sealed class ArrowTests
             "Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalations",
             "Widgets",
         ],
+        ["Setup"] = ["Tenancy", "Audit", "Identity", "Knowledge", "Tools", "Agents", "Conversations", "Widgets"],
         ["Demo"] = ["Tenancy", "Audit", "Catalog", "Identity", "Knowledge", "Tools", "Agents", "Widgets"],
     };
 

@@ -1,12 +1,18 @@
+using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Tools;
 using ChatPlatform.Web.Components.Layout.Session;
 
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
-/// <summary>Searches the pages, documents and conversations of a tenant, and for platform admins the tenants.</summary>
-public sealed class JumpSearch(DocumentQueries documents, ConversationQueries conversations, StaffDirectory directory)
+/// <summary>
+/// Searches the pages, agents, tools, documents and conversations of a tenant, and for platform admins the tenants.
+/// </summary>
+public sealed class JumpSearch(
+    DocumentQueries documents, ConversationQueries conversations, AgentQueries agents, ToolQueries tools,
+    StaffDirectory directory)
 {
     /// <summary>Maximum number of results of each kind.</summary>
     private const int MaxResults = 5;
@@ -27,6 +33,7 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
             if (tenant.CanManage)
             {
                 pages.AddRange([
+                    new("Pages", "check", "Set up", $"{at}/setup"),
                     new("Pages", "bot", "Agents", $"{at}/agents"),
                     new("Pages", "tool", "Tools", $"{at}/tools"),
                     new("Pages", "brush", "Widget", $"{at}/widget"),
@@ -73,8 +80,20 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
         var files = await documents.PageAsync(tenant.TenantId, text, null, new(MaxResults), ct);
         var talks = await conversations.PageAsync(
             tenant.TenantId, new(Search: text), ConversationSort.LatestActivity, new(MaxResults), ct);
+        IReadOnlyList<AgentDetail> foundAgents = [];
+        IReadOnlyList<ToolDetail> foundTools = [];
+        if (tenant.CanManage)
+        {
+            foundAgents = (await agents.PageAsync(tenant.TenantId, text, new(MaxResults), ct)).Items;
+            foundTools = (await tools.PageAsync(tenant.TenantId, text, new(MaxResults), ct)).Items;
+        }
+
         return
         [
+            .. foundAgents.Select(a => new JumpTarget(
+                "Agents", "bot", a.Name, $"/t/{tenant.Slug}/agents/{a.Id}", a.Description)),
+            .. foundTools.Select(t => new JumpTarget(
+                "Tools", "tool", t.Title, $"/t/{tenant.Slug}/tools/{t.Id}", t.Description)),
             .. files.Items.Select(d => new JumpTarget(
                 "Documents", "file", d.Name, $"/t/{tenant.Slug}/knowledge?search={Uri.EscapeDataString(d.Name)}")),
             .. talks.Items.Select(c => new JumpTarget(

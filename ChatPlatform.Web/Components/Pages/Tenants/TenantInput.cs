@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 
@@ -8,6 +9,7 @@ namespace ChatPlatform.Web.Components.Pages.Tenants;
 public sealed class TenantInput
 {
     private const long Megabyte = 1 << 20;
+    private const int MaxSlug = 40;
 
     public string? Name { get; set; }
 
@@ -39,6 +41,28 @@ public sealed class TenantInput
         Members = Show(tenant.Limits.Members),
         Agents = Show(tenant.Limits.Agents),
     };
+
+    /// <summary>
+    /// The URL name that is proposed for a name: lower case, letters without accents, hyphens between words.
+    /// </summary>
+    public static string SlugOf(string? name)
+    {
+        var slug = new StringBuilder();
+        foreach (var c in (name ?? "").Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
+        {
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                slug.Append(char.ToLowerInvariant(c));
+            }
+            else if (slug.Length > 0 && slug[^1] != '-' && CharUnicodeInfo.GetUnicodeCategory(c)
+                != UnicodeCategory.NonSpacingMark)
+            {
+                slug.Append('-');
+            }
+        }
+
+        return slug.ToString()[..Math.Min(slug.Length, MaxSlug)].Trim('-');
+    }
 
     /// <summary>Parses the form. Errors name the fields that are not numbers.</summary>
     public (TenantDraft Draft, FieldErrors Errors) Read()
