@@ -23,6 +23,9 @@ public sealed class Agent : ITenantOwned
 
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>The documents from which the agent answers; null for all of the tenant.</summary>
+    public List<Guid>? DocumentIds { get; set; }
+
     /// <summary>Number of the published version, which answers.</summary>
     public int PublishedVersion { get; set; } = 1;
 

@@ -8,6 +8,7 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="CatalogEntryId">The platform catalog's entry that the agent was added from; null for the tenant's
 /// own.</param>
 /// <param name="IsForbidden">True while the platform does not allow the agent, which then does not answer.</param>
+/// <param name="DocumentIds">The documents from which the agent answers; null for all of the tenant.</param>
 public sealed record AgentDetail(
     Guid Id,
     string Name,
@@ -21,7 +22,8 @@ public sealed record AgentDetail(
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
     Guid? CatalogEntryId = null,
-    bool IsForbidden = false) : IHasConcurrencyToken;
+    bool IsForbidden = false,
+    IReadOnlyList<Guid>? DocumentIds = null) : IHasConcurrencyToken;
 
 /// <summary>A version of an agent.</summary>
 /// <param name="Number">From 1.</param>

@@ -51,7 +51,8 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
         var agent = new AgentProfile(
             agentId, draft.Name, draft.Description, draft.Examples, draft.Prompt,
             models.Contains(draft.Model ?? "") ? null : draft.Model,
-            [.. ids.Select(id => tools.Find(t => t.Id == id)).OfType<Tools.Tool>().Select(Declare)]);
+            [.. ids.Select(id => tools.Find(t => t.Id == id)).OfType<Tools.Tool>().Select(Declare)],
+            draft.DocumentIds);
         return current with
         {
             Agents = isAlone ? [agent] : [.. current.Agents.Where(a => a.Id != agentId), agent],
@@ -93,7 +94,8 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
                 .. agents.Select(x => new AgentProfile(
                     x.Agent.Id, x.Agent.Name, x.Agent.Description, x.Agent.Examples, x.Version.Prompt,
                     models.Contains(x.Version.Model ?? "") ? null : x.Version.Model,
-                    [.. tools.Where(t => t.AgentId == x.Agent.Id).Select(t => Declare(t.Tool))])),
+                    [.. tools.Where(t => t.AgentId == x.Agent.Id).Select(t => Declare(t.Tool))],
+                    x.Agent.DocumentIds)),
             ]);
     }
 

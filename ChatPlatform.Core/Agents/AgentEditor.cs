@@ -51,6 +51,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         db.Agents.Add(agent);
         db.AgentVersions.Add(Version(agent, draft, actor));
         await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
+        await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -90,8 +91,9 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             NameTaken);
         var before = new AgentDraft(
             agent.Name, agent.Description, agent.Examples, agent.IsEnabled, version.Prompt, version.Model,
-            draft.ToolIds is null ? null : await AgentGrants.ReadAsync(db, agent, ct));
+            draft.ToolIds is null ? null : await AgentGrants.ReadAsync(db, agent, ct), agent.DocumentIds);
         await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
+        await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -232,6 +234,7 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         agent.Description = draft.Description;
         agent.Examples = [.. draft.Examples];
         agent.IsEnabled = draft.IsEnabled;
+        agent.DocumentIds = draft.DocumentIds is null ? null : [.. draft.DocumentIds.Distinct()];
         agent.ChangedAt = clock.GetDatabaseNow();
     }
 

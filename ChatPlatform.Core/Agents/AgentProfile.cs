@@ -6,6 +6,7 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>
 /// An agent as needed to answer: its published version, its tools, and the texts that the supervisor routes by.
 /// </summary>
+/// <param name="DocumentIds">The documents from which it answers; null for all of the tenant.</param>
 public sealed record AgentProfile(
     Guid Id,
     string Name,
@@ -13,7 +14,8 @@ public sealed record AgentProfile(
     IReadOnlyList<string> Examples,
     string Prompt,
     string? Model,
-    IReadOnlyList<ToolDeclaration> Tools);
+    IReadOnlyList<ToolDeclaration> Tools,
+    IReadOnlyList<Guid>? DocumentIds = null);
 
 /// <summary>
 /// A tool as declared to a model. A call goes through the tool executor, which checks the grant again.

@@ -104,7 +104,7 @@ public sealed class AgentQueries(AppDbFactory databases)
         var (a, v) = (found.Agent, found.Version);
         return new(
             a.Id, a.Name, a.Description, a.Examples, a.IsEnabled, v.Number, v.Prompt, v.Model, tools, a.ChangedAt,
-            a.ConcurrencyToken, a.CatalogEntryId, found.IsForbidden);
+            a.ConcurrencyToken, a.CatalogEntryId, found.IsForbidden, a.DocumentIds);
     }
 }
 

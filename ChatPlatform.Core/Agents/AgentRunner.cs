@@ -23,7 +23,7 @@ public sealed record AgentTask(
     IToolCalls Calls);
 
 /// <summary>Runs one agent: retrieves chunks, calls the model and tools, within the limits of a turn (S58).</summary>
-public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge)
+public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, TimeProvider clock)
 {
     /// <summary>Number of chunks given to an agent.</summary>
     public const int Chunks = 5;
@@ -38,7 +38,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge)
         AgentTask task, CancellationToken ct)
     {
         var began = task.Trace.Now;
-        var found = await knowledge.SearchAsync(task.TenantId, task.Assignment.Part, Chunks, ct);
+        var found = await knowledge.SearchAsync(
+            task.TenantId, task.Assignment.Part, Chunks, task.Assignment.Agent.DocumentIds, ct);
         if (found.Count > 0)
         {
             task.Trace.Add(
@@ -130,19 +131,15 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge)
             TraceKind.Failure, $"{calls.Count} calls of tools refused", task.Tools.Limit, task.Trace.Now);
     }
 
-    private static List<ChatMessage> Compose(
+    private List<ChatMessage> Compose(
         AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks)
     {
         var messages = new List<ChatMessage>
         {
             new(ChatRole.System,
-                $"{task.Assignment.Agent.Prompt}\n\n"
-                + $"You are the assistant of {task.Tenant.TenantName}. "
-                + "Answer in the customer's language, shortly and in plain words.\n"
-                + "Lean on the passages and on tools only. "
-                + "After each statement taken from a passage put its number in brackets, like [1].\n"
-                + "If neither supports an answer, say that you do not know and offer a person. "
-                + "Never pretend to be a person."),
+                AgentPrompt.Compose(
+                    task.Assignment.Agent.Prompt, task.Assignment.Agent.Name, task.Tenant.TenantName,
+                    DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))),
         };
         var budget = HistoryCharacters;
         var recent = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();

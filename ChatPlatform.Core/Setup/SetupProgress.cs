@@ -1,5 +1,4 @@
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Widgets;
@@ -47,7 +46,7 @@ public sealed class SetupProgress(AppDbFactory databases, TenantSql sql)
                 on conflict (tenant_id, step) do nothing
                 """,
                 P(tenantId),
-                Text(TextEnums.Of(step)));
+                Value(step));
         await batch.ExecuteAsync(ct);
     }
 }

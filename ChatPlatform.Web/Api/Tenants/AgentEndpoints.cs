@@ -79,16 +79,18 @@ public static class AgentEndpoints
     /// <param name="Examples">Example messages, used to route messages; at most 50.</param>
     /// <param name="Model">Model id; omitted uses the tenant's model.</param>
     /// <param name="ToolIds">The tools that the agent may use, first to last; omitted keeps them.</param>
+    /// <param name="DocumentIds">The documents from which the agent answers; omitted uses all.</param>
     public sealed record AgentRequest(
         string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null,
-        bool IsEnabled = true, IReadOnlyList<Guid>? ToolIds = null)
+        bool IsEnabled = true, IReadOnlyList<Guid>? ToolIds = null,
+        IReadOnlyList<Guid>? DocumentIds = null)
     {
         internal static AgentRequest Example { get; } =
             new(
                 OpenApi.Examples.Agent.Name, OpenApi.Examples.Agent.Description, OpenApi.Examples.Agent.Prompt,
                 OpenApi.Examples.Agent.Examples);
 
-        internal AgentDraft Draft => new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds);
+        internal AgentDraft Draft => new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds, DocumentIds);
     }
 
     /// <param name="Message">1 to 4,000 characters.</param>
