@@ -144,7 +144,7 @@ public sealed class MessageReceiver(
     private async Task AnswerAsync(TurnRef? turn, Guid conversationId, string text, CancellationToken ct)
     {
         if (turn is { } queued
-            && !(handoff.FindReason(text) is { } reason
+            && !(await handoff.FindReasonAsync(queued.TenantId, text, ct) is { } reason
                 && await handoff.OpenAsync(queued.TenantId, conversationId, reason, ct)))
         {
             turns.Notify(queued);

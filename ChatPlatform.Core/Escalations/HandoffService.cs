@@ -83,11 +83,21 @@ public sealed class HandoffService(
 
     private static string Resolved => Literal(EscalationStatus.Resolved);
 
-    public HandoffReason? FindReason(string message) => HandoffRules.FindReason(message);
+    public async ValueTask<HandoffReason?> FindReasonAsync(Guid tenantId, string message, CancellationToken ct) =>
+        HandoffRules.FindReason(message) is { } reason && await OffersPersonAsync(tenantId, ct) ? reason : null;
 
     async Task<bool> IHandoff.OpenAsync(
         Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct
     ) => await OpenAsync(tenantId, conversationId, reason, ct) is not OpenResult.TooMany;
+
+    /// <summary>True when the tenant's customers can ask for a person.</summary>
+    public async Task<bool> OffersPersonAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add("select offers_person from widget_settings where tenant_id = $1", P(tenantId));
+        await using var reader = await batch.ReadAsync(ct);
+        return !await reader.ReadAsync(ct) || reader.GetBoolean(0);
+    }
 
     /// <summary>Opens an escalation, or returns the open one.</summary>
     public async Task<OpenResult> OpenAsync(

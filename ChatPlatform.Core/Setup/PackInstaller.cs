@@ -73,9 +73,7 @@ public sealed class PackInstaller(AgentEditor agents, AgentQueries queries, Widg
         {
             await widgets.UpdateAsync(
                 tenantId, widget.ConcurrencyToken,
-                new(
-                    widget.Color, widget.Position, widget.Theme, pack.Greeting, pack.Questions, widget.AllowedOrigins),
-                actor, ct);
+                widget.ToDraft() with { Greeting = pack.Greeting, SuggestedQuestions = pack.Questions }, actor, ct);
         }
     }
 }

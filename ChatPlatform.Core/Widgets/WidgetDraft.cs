@@ -13,13 +13,17 @@ namespace ChatPlatform.Core.Widgets;
 /// <param name="Theme">"auto", "light" or "dark".</param>
 /// <param name="AllowedOrigins">Scheme, host and port of sites that may embed the widget, as browsers write
 /// them.</param>
+/// <param name="BusinessHours">When people reply; null for always.</param>
+/// <param name="OffersPerson">False when customers cannot ask for a person.</param>
 public sealed partial record WidgetDraft(
     string Color,
     string Position,
     string Theme,
     string Greeting,
     IReadOnlyList<string> SuggestedQuestions,
-    IReadOnlyList<string> AllowedOrigins)
+    IReadOnlyList<string> AllowedOrigins,
+    BusinessHours? BusinessHours = null,
+    bool OffersPerson = true)
 {
     public const int MaxGreeting = 500;
     public const int MaxQuestions = 6;
@@ -59,6 +63,7 @@ public sealed partial record WidgetDraft(
             );
         }
 
+        BusinessHours?.Check(errors);
         return errors;
     }
 

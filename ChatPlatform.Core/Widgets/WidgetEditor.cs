@@ -18,12 +18,19 @@ public sealed record WidgetDetail(
     IReadOnlyList<string> SuggestedQuestions,
     IReadOnlyList<string> AllowedOrigins,
     DateTimeOffset ChangedAt,
-    [property: JsonIgnore] uint ConcurrencyToken) : IHasConcurrencyToken
+    [property: JsonIgnore] uint ConcurrencyToken,
+    BusinessHours? BusinessHours = null,
+    bool OffersPerson = true) : IHasConcurrencyToken
 {
     internal static WidgetDetail Of(WidgetSettings w) =>
         new(
             w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt,
-            w.ConcurrencyToken);
+            w.ConcurrencyToken, w.BusinessHours, w.OffersPerson);
+
+    /// <summary>The values as a draft, to change some of them.</summary>
+    public WidgetDraft ToDraft() =>
+        new(
+            Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours, OffersPerson);
 }
 
 /// <summary>Reads and changes a tenant's widget. Every change writes an audit entry.</summary>
@@ -65,6 +72,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             draft.Color, draft.Position, draft.Theme, draft.Greeting);
         widget.SuggestedQuestions = [.. draft.SuggestedQuestions];
         widget.AllowedOrigins = [.. draft.AllowedOrigins.Distinct()];
+        (widget.BusinessHours, widget.OffersPerson) = (draft.BusinessHours, draft.OffersPerson);
         widget.ChangedAt = clock.GetDatabaseNow();
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
@@ -100,9 +108,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             return EditOutcome.NotFound;
         }
 
-        var draft = new WidgetDraft(
-            widget.Color, widget.Position, widget.Theme, widget.Greeting, widget.SuggestedQuestions,
-            change(widget.AllowedOrigins));
+        var draft = widget.ToDraft() with { AllowedOrigins = change(widget.AllowedOrigins) };
         return await UpdateAsync(tenantId, widget.ConcurrencyToken, draft, actor, ct);
     }
 }

@@ -31,6 +31,12 @@ public sealed class WidgetSettings : ITenantOwned
 
     public List<string> SuggestedQuestions { get; set; } = [];
 
+    /// <summary>When people reply; null for always.</summary>
+    public BusinessHours? BusinessHours { get; set; }
+
+    /// <summary>False when customers cannot ask for a person: the assistant answers alone.</summary>
+    public bool OffersPerson { get; set; } = true;
+
     /// <summary>
     /// Origins (scheme, host, port) of sites that may embed the widget; the platform's own origin is always allowed.
     /// </summary>
@@ -60,6 +66,8 @@ internal sealed class WidgetSettingsConfiguration : IEntityTypeConfiguration<Wid
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => x.WidgetKey).IsUnique();
         builder.Property(x => x.WidgetKey).HasMaxLength(80);
+        builder.Property(x => x.BusinessHours).HasColumnType("jsonb");
+        builder.Property(x => x.OffersPerson).HasDefaultValue(true).HasSentinel(true);
         builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

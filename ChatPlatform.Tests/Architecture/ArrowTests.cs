@@ -31,7 +31,7 @@ public sealed class ArrowTests
         ["Conversations"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
         ["Widgets"] = ["Tenancy", "Audit", "Secrets", "Agents"],
         ["Identity"] = ["Tenancy", "Audit", "Secrets", "Mail", "Conversations", "Widgets"],
-        ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations"],
+        ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations", "Widgets"],
         ["Analytics"] =
         [
             "Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalations",

@@ -188,6 +188,11 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.NotFound();
         }
 
+        if (!await escalations.OffersPersonAsync(conversation.TenantId, ct))
+        {
+            return ProblemCodes.Conflict("no_person_offered", "This organisation answers here with its assistant only.");
+        }
+
         switch (
             await escalations.OpenAsync(
                 conversation.TenantId, id,

@@ -12,7 +12,8 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// </summary>
 public sealed partial class TurnRunner(
     TurnStore store, LiveAnswers answers, AgentDirectory directory, Responder responder, ToolExecutor tools,
-    IHandoff handoff, ConversationPublisher publisher, TurnSignal signal, TimeProvider clock, IOptions<TurnOptions> options, ILogger<TurnRunner> logger)
+    IHandoff handoff, ConversationPublisher publisher, TurnSignal signal, TimeProvider clock,
+    IOptions<TurnOptions> options, ILogger<TurnRunner> logger)
 {
     /// <summary>Claims after which a turn fails and the visitor is asked to try again.</summary>
     public const int MaxAttempts = 3;
@@ -81,7 +82,7 @@ public sealed partial class TurnRunner(
             return;
         }
 
-        if (handoff.FindReason(turn.Question) is { } reason)
+        if (await handoff.FindReasonAsync(turn.TenantId, turn.Question, ct) is { } reason)
         {
             trace.Add(TraceKind.Handoff, HandoffReason.TraceTitle, reason.TraceDetail, trace.Now);
             if (await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct))
