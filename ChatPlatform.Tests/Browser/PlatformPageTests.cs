@@ -43,12 +43,14 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         var page = admin.Page;
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Northwind");
         await page.GetByLabel("URL name").FillAsync("Not A Name");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
         await page.Locator(FieldError).GetByText("lower-case letters").WaitForAsync();
 
         await page.GetByLabel("URL name").FillAsync("northwind");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
-        await admin.ExpectPathAsync("/tenants/northwind");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
+        await admin.ExpectPathAsync("/t/northwind/setup");
+        await page.GetByText("An agent answers customers about one area").WaitForAsync();
+        await admin.GoInteractiveAsync("/tenants/northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
