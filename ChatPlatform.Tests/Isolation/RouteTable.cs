@@ -159,6 +159,7 @@ internal static class RouteTable
         [$"GET {Tenant}/agents/catalog"] = Open.Managers,
         [$"POST {Tenant}/agents/catalog/{{id:guid}}"] = Open.Managers,
         [$"POST {Tenant}/agents/route-check"] = Open.Managers,
+        [$"POST {Tenant}/playground/messages"] = Open.Managers,
         [$"GET {Tenant}/agents/{{id:guid}}"] = Open.Managers,
         [$"PUT {Tenant}/agents/{{id:guid}}"] = Open.Managers,
         [$"DELETE {Tenant}/agents/{{id:guid}}"] = Open.Managers,

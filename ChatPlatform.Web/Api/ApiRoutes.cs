@@ -3,6 +3,7 @@ using ChatPlatform.Web.Api.Account;
 using ChatPlatform.Web.Api.Inbox;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Platform;
+using ChatPlatform.Web.Api.Playground;
 using ChatPlatform.Web.Api.Tenants;
 using ChatPlatform.Web.Security;
 
@@ -38,6 +39,7 @@ public static class ApiRoutes
         tenant.MapEscalations();
         tenant.MapAgents();
         tenant.MapTools();
+        tenant.MapPlayground();
         tenant.MapWidgetSettings();
         tenant.MapIdentity();
         tenant.MapInference();
