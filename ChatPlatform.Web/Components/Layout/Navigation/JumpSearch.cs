@@ -20,43 +20,8 @@ public sealed class JumpSearch(
     /// <summary>Pages with a word in the name that starts with the text; all pages when the text is empty.</summary>
     public static IReadOnlyList<JumpTarget> Pages(Staff staff, TenantAccess? tenant, string text)
     {
-        List<JumpTarget> pages = [];
-        if (tenant is not null)
-        {
-            var at = $"/t/{tenant.Slug}";
-            pages.AddRange([
-                new("Pages", "home", "Home", at),
-                new("Pages", "inbox", "Inbox", $"{at}/inbox"),
-                new("Pages", "chat", "Conversations", $"{at}/conversations"),
-                new("Pages", "book", "Knowledge", $"{at}/knowledge"),
-            ]);
-            if (tenant.CanManage)
-            {
-                pages.AddRange([
-                    new("Pages", "check", "Set up", $"{at}/setup"),
-                    new("Pages", "bot", "Agents", $"{at}/agents"),
-                    new("Pages", "tool", "Tools", $"{at}/tools"),
-                    new("Pages", "brush", "Widget", $"{at}/widget"),
-                    new("Pages", "spark", "Model", $"{at}/settings/model"),
-                    new("Pages", "person", "Verified customers", $"{at}/settings/identity"),
-                    new("Pages", "clock", "Audit log", $"{at}/audit"),
-                    new("Pages", "users", "Team", $"{at}/team"),
-                ]);
-            }
-        }
-
-        if (staff.IsAdmin)
-        {
-            pages.AddRange([
-                new("Pages", "building", "Tenants", "/tenants"),
-                new("Pages", "users", "Users", "/users"),
-                new("Pages", "book", "Catalog", "/catalog"),
-                new("Pages", "clock", "Platform audit log", "/audit"),
-                new("Pages", "lock", "Security posture", "/security"),
-            ]);
-        }
-
-        pages.Add(new("Pages", "person", "Your account", "/account"));
+        List<JumpTarget> pages =
+            [.. ConsolePages.Of(staff, tenant).Select(p => new JumpTarget("Pages", p.Icon, p.Text, p.Href))];
         pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(Target));
         return
         [
