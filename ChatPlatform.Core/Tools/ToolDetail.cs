@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools.Http;
 
 namespace ChatPlatform.Core.Tools;
 
@@ -9,6 +10,9 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="CatalogEntryId">The platform catalog's entry that the tool was added from; null for the tenant's
 /// own.</param>
 /// <param name="IsForbidden">True while the platform does not allow the tool, which then is not called.</param>
+/// <param name="Headers">Headers with fixed values; null for none.</param>
+/// <param name="SecretHeader">Header in which the secret is sent; null for none.</param>
+/// <param name="HasSecret">True when a secret is set, which is never shown.</param>
 public sealed record ToolDetail(
     Guid Id,
     string Name,
@@ -23,7 +27,10 @@ public sealed record ToolDetail(
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
     Guid? CatalogEntryId = null,
-    bool IsForbidden = false) : IHasConcurrencyToken
+    bool IsForbidden = false,
+    IReadOnlyList<ToolHeader>? Headers = null,
+    string? SecretHeader = null,
+    bool HasSecret = false) : IHasConcurrencyToken
 {
     internal static ToolDetail Of(Tool tool, bool isForbidden = false)
     {
@@ -42,6 +49,9 @@ public sealed record ToolDetail(
             tool.ChangedAt,
             tool.ConcurrencyToken,
             tool.CatalogEntryId,
-            isForbidden);
+            isForbidden,
+            tool.Request.Headers,
+            tool.SecretHeader,
+            tool.SealedSecret is not null);
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools.Calls;
+using ChatPlatform.Core.Tools.Http;
 using ChatPlatform.Core.Tools.Schema;
 
 namespace ChatPlatform.Core.Tools;
@@ -16,6 +18,10 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="InputSchema">JSON Schema of the arguments.</param>
 /// <param name="AnswerTemplate">Sentence for the result with {member} placeholders; null lists the members.</param>
 /// <param name="Priority">Order among several matching tools; the smallest runs first.</param>
+/// <param name="Headers">Headers with fixed values; null for none.</param>
+/// <param name="SecretHeader">Header in which the secret is sent; null removes the secret.</param>
+/// <param name="Secret">Value of that header; null keeps the one that is set. It is kept only while the address has the
+/// same scheme, host and port.</param>
 public sealed partial record ToolDraft(
     string Name,
     string Title,
@@ -25,7 +31,10 @@ public sealed partial record ToolDraft(
     JsonElement InputSchema,
     string? AnswerTemplate,
     int Priority,
-    bool IsEnabled)
+    bool IsEnabled,
+    IReadOnlyList<ToolHeader>? Headers = null,
+    string? SecretHeader = null,
+    [property: JsonIgnore] string? Secret = null)
 {
     public const int MaxTitle = 100;
     public const int MaxDescription = 1000;
@@ -48,6 +57,18 @@ public sealed partial record ToolDraft(
         if (AnswerTemplate is not null)
         {
             errors.Text("answerTemplate", AnswerTemplate, 1, MaxTemplate);
+        }
+
+        ToolHeader.Check(errors, Headers, SecretHeader);
+        if (SecretHeader is not null)
+        {
+            ToolHeader.CheckName(errors, "secretHeader", SecretHeader);
+        }
+
+        if (Secret is not null)
+        {
+            ToolHeader.CheckValue(errors, "secret", Secret);
+            errors.Check("secretHeader", SecretHeader is not null, "is required for a secret");
         }
 
         var schemaFlaw = SchemaFlaw();

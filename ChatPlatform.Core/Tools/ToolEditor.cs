@@ -1,13 +1,15 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Tools.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>Changes of tools by staff. Every change writes an audit entry.</summary>
-public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
+public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimeProvider clock)
 {
     /// <summary>Maximum tools of a tenant.</summary>
     public const int MaxTools = 100;
@@ -129,7 +131,15 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         tool.Name = draft.Name;
         tool.Title = draft.Title;
         tool.Description = draft.Description;
-        tool.Request = new(draft.Method, draft.UrlTemplate);
+        var before = tool.SealedSecret is null ? null
+            : ToolSecrets.OwnerOf(tool.TenantId, tool.Id, tool.Request.UrlTemplate);
+        tool.Request = new(draft.Method, draft.UrlTemplate, draft.Headers);
+        var owner = ToolSecrets.OwnerOf(tool.TenantId, tool.Id, draft.UrlTemplate);
+        tool.SecretHeader = draft.SecretHeader;
+        tool.SealedSecret = draft.SecretHeader is null ? null
+            : draft.Secret is not null ? secrets.Seal(owner, draft.Secret)
+            : before == owner ? tool.SealedSecret
+            : null;
         tool.InputSchema = draft.InputSchema.GetRawText();
         tool.AnswerTemplate = draft.AnswerTemplate;
         tool.Priority = draft.Priority;

@@ -26,7 +26,7 @@ public sealed class ArrowTests
         ["Realtime"] = ["Tenancy"],
         ["Inference"] = ["Tenancy", "Audit", "Secrets", "Egress", "Catalog"],
         ["Knowledge"] = ["Tenancy", "Audit", "Jobs", "Inference", "Realtime", "Egress"],
-        ["Tools"] = ["Tenancy", "Audit", "Inference", "Egress", "Catalog"],
+        ["Tools"] = ["Tenancy", "Audit", "Secrets", "Inference", "Egress", "Catalog"],
         ["Agents"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Catalog"],
         ["Conversations"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
         ["Widgets"] = ["Tenancy", "Audit", "Secrets", "Agents"],

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Web.Components.Shared;
 
 namespace ChatPlatform.Web.Components.Pages.Tenants;
 
@@ -42,27 +42,8 @@ public sealed class TenantInput
         Agents = Show(tenant.Limits.Agents),
     };
 
-    /// <summary>
-    /// The URL name that is proposed for a name: lower case, letters without accents, hyphens between words.
-    /// </summary>
-    public static string SlugOf(string? name)
-    {
-        var slug = new StringBuilder();
-        foreach (var c in (name ?? "").Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
-        {
-            if (char.IsAsciiLetterOrDigit(c))
-            {
-                slug.Append(char.ToLowerInvariant(c));
-            }
-            else if (slug.Length > 0 && slug[^1] != '-' && CharUnicodeInfo.GetUnicodeCategory(c)
-                != UnicodeCategory.NonSpacingMark)
-            {
-                slug.Append('-');
-            }
-        }
-
-        return slug.ToString()[..Math.Min(slug.Length, MaxSlug)].Trim('-');
-    }
+    /// <summary>The URL name that is proposed for a name.</summary>
+    public static string SlugOf(string? name) => NameProposal.Of(name, '-', MaxSlug);
 
     /// <summary>Parses the form. Errors name the fields that are not numbers.</summary>
     public (TenantDraft Draft, FieldErrors Errors) Read()
