@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Web.Components.Pages.Tools;
 using ChatPlatform.Web.Components.Pages.Tools.Fields;
+using ChatPlatform.Web.Components.Shared;
 
 namespace ChatPlatform.Tests.Web.Components.Tools;
 
