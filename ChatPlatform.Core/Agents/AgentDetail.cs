@@ -23,7 +23,12 @@ public sealed record AgentDetail(
     [property: JsonIgnore] uint ConcurrencyToken,
     Guid? CatalogEntryId = null,
     bool IsForbidden = false,
-    IReadOnlyList<Guid>? DocumentIds = null) : IHasConcurrencyToken;
+    IReadOnlyList<Guid>? DocumentIds = null) : IHasConcurrencyToken
+{
+    /// <summary>The values as a draft, to change some of them.</summary>
+    public AgentDraft ToDraft() =>
+        new(Name, Description, Examples, IsEnabled, Prompt, Model, ToolIds, DocumentIds);
+}
 
 /// <summary>A version of an agent.</summary>
 /// <param name="Number">From 1.</param>

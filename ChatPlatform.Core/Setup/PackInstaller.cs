@@ -55,7 +55,7 @@ public sealed class PackInstaller(AgentEditor agents, AgentQueries queries, Widg
         string? after = null;
         do
         {
-            var page = await queries.PageAsync(tenantId, null, new(MaxRead, after), ct);
+            var page = await queries.PageAsync(tenantId, new(), new(MaxRead, after), ct);
             names.UnionWith(page.Items.Select(a => a.Name));
             after = page.Next;
         }

@@ -29,7 +29,7 @@ public sealed class AnswerTrialTests(AppFixture app) : IClassFixture<AppFixture>
             .Agent("Helper", "Everything", "lookup", "order")
             .Agent("Other", "Something else")
             .SaveAsync();
-        _agent = (await app.Get<AgentQueries>().PageAsync(_tenant.Id, "Helper", new(1), Ct)).Items[0];
+        _agent = (await app.Get<AgentQueries>().PageAsync(_tenant.Id, new("Helper"), new(1), Ct)).Items[0];
     }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();

@@ -73,7 +73,7 @@ public sealed class SetupTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Equal(pack.Agents.Where(a => a != pack.Agents[1]).Select(a => a.Name), outcome.Added);
         Assert.Equal([pack.Agents[1].Name], outcome.Kept);
-        var agents = (await app.Get<AgentQueries>().PageAsync(tenant.Id, null, new(50), Ct)).Items;
+        var agents = (await app.Get<AgentQueries>().PageAsync(tenant.Id, new(), new(50), Ct)).Items;
         Assert.Equal(pack.Agents.Select(a => a.Name).Order(), agents.Select(a => a.Name).Order());
         Assert.Equal("Ours", agents.Single(a => a.Name == pack.Agents[1].Name).Description);
         Assert.Empty((await InstallAsync(tenant, pack)).Added);

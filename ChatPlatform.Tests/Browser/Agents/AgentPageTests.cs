@@ -128,7 +128,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
     }
 
     private async Task<AgentDetail> ReadAsync(string name) =>
-        (await app.Get<AgentQueries>().PageAsync(await TenantIdAsync(), name, new(10), Ct)).Items
+        (await app.Get<AgentQueries>().PageAsync(await TenantIdAsync(), new(name), new(10), Ct)).Items
             .Single(a => a.Name == name);
 
     private async Task<string[]> TitlesAsync(IReadOnlyList<Guid> toolIds)

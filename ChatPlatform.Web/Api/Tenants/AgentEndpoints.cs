@@ -103,7 +103,7 @@ public static class AgentEndpoints
         ApiCaller caller, [AsParameters] PageQuery page, string? search, AgentQueries agents, Cursors cursors,
         HttpContext context, CancellationToken ct) =>
         cursors.SearchAsync(
-            context, page, search, request => agents.PageAsync(caller.TenantId, search, request, ct));
+            context, page, search, request => agents.PageAsync(caller.TenantId, new(search), request, ct));
 
     private static async Task<IResult> RouteAsync(
         ApiCaller caller, RouteCheckRequest request, RouteCheck check, CancellationToken ct) =>

@@ -49,7 +49,7 @@ public sealed class JumpSearch(
         IReadOnlyList<ToolDetail> foundTools = [];
         if (tenant.CanManage)
         {
-            foundAgents = (await agents.PageAsync(tenant.TenantId, text, new(MaxResults), ct)).Items;
+            foundAgents = (await agents.PageAsync(tenant.TenantId, new(text), new(MaxResults), ct)).Items;
             foundTools = (await tools.PageAsync(tenant.TenantId, text, new(MaxResults), ct)).Items;
         }
 
