@@ -67,6 +67,7 @@ public sealed partial class RuleTests
                 .SelectMany(ending => SourceTree.Files(
                     ending, "ChatPlatform.Core", "ChatPlatform.Web", "ChatPlatform.Tests", "ChatPlatform.Widget/src",
                     "ChatPlatform.Widget/test", "ChatPlatform.Widget/styles", "bench"))
+                .Where(f => !f.Path.EndsWith(".razor.css", StringComparison.Ordinal)) // Part of the component.
                 .GroupBy(f => Path.GetDirectoryName(f.Path))
                 .Where(folder => folder.Count() > 14)
                 .Select(folder => $"{folder.Key}: {folder.Count()} files"));
