@@ -87,7 +87,8 @@ internal static class AgentGrants
         foreach (var (i, id) in documentIds.Index())
         {
             errors.Check(
-                $"documentIds[{i}]", known.Contains(id) || agent.DocumentIds?.Contains(id) == true, "is not a document");
+                $"documentIds[{i}]", known.Contains(id) || agent.DocumentIds?.Contains(id) == true,
+                "is not a document");
         }
     }
 }

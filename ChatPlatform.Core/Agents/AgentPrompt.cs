@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>The instructions that a model receives: the agent's own, with their variables, and the platform's.</summary>
+/// <summary>
+/// The instructions that a model receives: the agent's own, with their variables, and the platform's.
+/// </summary>
 public static class AgentPrompt
 {
     /// <summary>Variables that an agent's instructions may contain, with what replaces them.</summary>

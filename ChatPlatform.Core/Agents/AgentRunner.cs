@@ -95,7 +95,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     /// An earlier attempt at this turn may have called a tool with side effects. The model may not call it again, so
     /// the visitor is told about the unknown outcome here.
     /// </summary>
-    private async Task TellUnknownAsync(AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
+    private static async Task TellUnknownAsync(
+        AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
     {
         if (!task.Tools.MustCheckEarlier)
         {
@@ -207,7 +208,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         return options.Tools is null ? [] : calls;
     }
 
-    private async Task<bool> CallAsync(
+    private static async Task<bool> CallAsync(
         AgentTask task, FunctionCallContent call, List<ChatMessage> messages, Func<string, ValueTask> write,
         CancellationToken ct)
     {

@@ -178,8 +178,8 @@ public sealed class ToolExecutor : IToolCalls
     }
 
     /// <summary>
-    /// Sends the request with its headers; without a secret that cannot be read, nothing is sent. A service that repeats
-    /// the secret in its response does not show it to the model.
+    /// Sends the request with its headers. When the secret cannot be read, nothing is sent. A service that repeats the
+    /// secret in its response does not show it to the model.
     /// </summary>
     private async Task<ToolOutcome> SendAsync(
         Guid tenantId, GrantedTool tool, Uri address, JsonElement arguments, Guid idempotencyKey, CancellationToken ct)

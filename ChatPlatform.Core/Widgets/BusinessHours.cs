@@ -42,7 +42,8 @@ public sealed record BusinessHours(string TimeZone, IReadOnlyList<BusinessHours.
     {
         errors
             .Check(
-                "businessHours.timeZone", TimeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _),
+                "businessHours.timeZone",
+                TimeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _),
                 "must be a time zone such as Europe/Berlin")
             .Check(
                 "businessHours.spans", Spans is { Count: >= 1 and <= MaxSpans }, $"must have 1 to {MaxSpans} entries")

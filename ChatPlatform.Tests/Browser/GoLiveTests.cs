@@ -28,7 +28,8 @@ public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClass
         await AddAgentAsync(page, "Opening hours", "When the shop is open", "when are you open");
         await Button(page, "Next").ClickAsync();
         await UploadAsync(page, "Hours.pdf", SampleFiles.Pdf("The shop is open from nine in the morning until seven."));
-        await UploadAsync(page, "Parking.docx", SampleFiles.Docx("Parking", "Cars may park behind the harbour for free."));
+        await UploadAsync(
+            page, "Parking.docx", SampleFiles.Docx("Parking", "Cars may park behind the harbour for free."));
         await Button(page, "Next").ClickAsync();
         await MakeToolAsync(page);
         await Button(page, "Next").ClickAsync();

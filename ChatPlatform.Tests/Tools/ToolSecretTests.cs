@@ -61,7 +61,8 @@ public sealed class ToolSecretTests(AppFixture app) : IClassFixture<AppFixture>,
         await using var platform = app.Get<AppDbFactory>().ForPlatform();
         var entries = await platform.AuditEvents.Where(e => e.TenantId == _tenant.Id).ToListAsync(Ct);
         Assert.Contains(entries, e => e.Action == "tool.updated");
-        Assert.All(entries, e => Assert.DoesNotContain("plum-kettle", $"{e.Before}{e.After}", StringComparison.Ordinal));
+        Assert.All(
+            entries, e => Assert.DoesNotContain("plum-kettle", $"{e.Before}{e.After}", StringComparison.Ordinal));
     }
 
     [Fact]

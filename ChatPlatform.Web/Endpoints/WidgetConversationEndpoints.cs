@@ -190,7 +190,8 @@ public static class WidgetConversationEndpoints
 
         if (!await escalations.OffersPersonAsync(conversation.TenantId, ct))
         {
-            return ProblemCodes.Conflict("no_person_offered", "This organisation answers here with its assistant only.");
+            return ProblemCodes.Conflict(
+                "no_person_offered", "This organisation answers here with its assistant only.");
         }
 
         switch (

@@ -3,6 +3,7 @@ using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.Options;
 

@@ -7,6 +7,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Widgets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -60,6 +61,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.PrimitiveCollection<List<Guid>>("DocumentIds")
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("document_ids");
 
                     b.PrimitiveCollection<List<string>>("Examples")
                         .IsRequired()
@@ -1594,6 +1599,27 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("term_statistics", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Setup.SetupMark", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Step")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("step");
+
+                    b.Property<DateTimeOffset>("MarkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("marked_at");
+
+                    b.HasKey("TenantId", "Step")
+                        .HasName("pk_setup_marks");
+
+                    b.ToTable("setup_marks", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1779,6 +1805,15 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("request");
 
+                    b.Property<string>("SealedSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_secret");
+
+                    b.Property<string>("SecretHeader")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("secret_header");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1876,6 +1911,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("allowed_origins");
 
+                    b.Property<BusinessHours>("BusinessHours")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("business_hours");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -1903,6 +1942,12 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<bool>("IsIdentityRequired")
                         .HasColumnType("boolean")
                         .HasColumnName("is_identity_required");
+
+                    b.Property<bool>("OffersPerson")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("offers_person");
 
                     b.Property<string>("Position")
                         .IsRequired()
@@ -2327,6 +2372,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_term_statistics_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Setup.SetupMark", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_setup_marks_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>

@@ -144,7 +144,8 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         var lookups = terms.RarestTerms;
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(
-                documentIds is null ? s_candidatesOfAll : s_candidatesOfSome, P(tenantId), P(vector), P(VectorCandidates), TsQuery.Any(lookups), P(LexicalPool),
+                documentIds is null ? s_candidatesOfAll : s_candidatesOfSome, P(tenantId), P(vector),
+                P(VectorCandidates), TsQuery.Any(lookups), P(LexicalPool),
                 TsQuery.ForEachTerm(lookups), P(lookups.Select(t => Bm25.Idf(terms.Chunks, t.Chunks)).ToArray()),
                 P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()),
                 P(documentIds?.ToArray() ?? []));

@@ -101,7 +101,10 @@ public static class PlaygroundEndpoints
                 return await trial.RunAsync(
                     caller.TenantId,
                     request.Subject,
-                    [.. (request.History ?? []).Select(l => new DialogueLine(l.Role == PlaygroundRole.Customer, l.Text))],
+                    [
+                        .. (request.History ?? [])
+                            .Select(l => new DialogueLine(l.Role == PlaygroundRole.Customer, l.Text)),
+                    ],
                     request.Text,
                     async text => await texts.Writer.WriteAsync(text, ct),
                     caller.Actor,

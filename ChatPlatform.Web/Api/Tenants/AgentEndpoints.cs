@@ -90,7 +90,8 @@ public static class AgentEndpoints
                 OpenApi.Examples.Agent.Name, OpenApi.Examples.Agent.Description, OpenApi.Examples.Agent.Prompt,
                 OpenApi.Examples.Agent.Examples);
 
-        internal AgentDraft Draft => new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds, DocumentIds);
+        internal AgentDraft Draft =>
+            new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds, DocumentIds);
     }
 
     /// <param name="Message">1 to 4,000 characters.</param>

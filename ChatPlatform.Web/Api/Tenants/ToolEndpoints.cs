@@ -76,8 +76,8 @@ public static class ToolEndpoints
 
         internal ToolDraft Draft =>
             new(
-                Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled, Headers,
-                SecretHeader, Secret);
+                Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled,
+                Headers, SecretHeader, Secret);
     }
 
     /// <param name="Arguments">An object that matches the tool's schema.</param>

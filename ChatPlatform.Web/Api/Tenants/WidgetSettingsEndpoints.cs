@@ -63,7 +63,9 @@ public static class WidgetSettingsEndpoints
                 Examples.Widget.Color, Examples.Widget.Position, Examples.Widget.Theme, Examples.Widget.Greeting,
                 Examples.Widget.SuggestedQuestions, Examples.Widget.AllowedOrigins);
 
-        internal WidgetDraft Draft => new(Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours, OffersPerson);
+        internal WidgetDraft Draft =>
+            new(Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours,
+                OffersPerson);
     }
 
     private static async Task<IResult> GetAsync(

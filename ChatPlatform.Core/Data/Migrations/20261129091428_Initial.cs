@@ -5,6 +5,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Widgets;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using NpgsqlTypes;
@@ -172,6 +173,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     description = table.Column<string>(type: "text", nullable: false),
                     examples = table.Column<List<string>>(type: "text[]", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    document_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: true),
                     published_version = table.Column<int>(type: "integer", nullable: false),
                     catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: true),
                     changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -279,6 +281,25 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "setup_marks",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    step = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    marked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_setup_marks", x => new { x.tenant_id, x.step });
+                    table.ForeignKey(
+                        name: "fk_setup_marks_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenant_permissions",
                 columns: table => new
                 {
@@ -373,6 +394,8 @@ namespace ChatPlatform.Core.Data.Migrations
                     description = table.Column<string>(type: "text", nullable: false),
                     input_schema = table.Column<string>(type: "json", nullable: false),
                     request = table.Column<HttpToolRequest>(type: "jsonb", nullable: false),
+                    secret_header = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    sealed_secret = table.Column<string>(type: "text", nullable: true),
                     answer_template = table.Column<string>(type: "text", nullable: true),
                     priority = table.Column<int>(type: "integer", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
@@ -468,6 +491,8 @@ namespace ChatPlatform.Core.Data.Migrations
                     theme = table.Column<string>(type: "text", nullable: false),
                     greeting = table.Column<string>(type: "text", nullable: false),
                     suggested_questions = table.Column<List<string>>(type: "text[]", nullable: false),
+                    business_hours = table.Column<BusinessHours>(type: "jsonb", nullable: true),
+                    offers_person = table.Column<bool>(type: "boolean", nullable: false, defaultValue: true),
                     allowed_origins = table.Column<List<string>>(type: "text[]", nullable: false),
                     sealed_identity_secret = table.Column<string>(type: "text", nullable: true),
                     identity_secret_set_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -1350,6 +1375,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "revocations");
+
+            migrationBuilder.DropTable(
+                name: "setup_marks");
 
             migrationBuilder.DropTable(
                 name: "sign_in_failures");
