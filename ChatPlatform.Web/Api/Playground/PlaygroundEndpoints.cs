@@ -7,7 +7,6 @@ using ChatPlatform.Core.Conversations.Trials;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
-using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Playground;
