@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using ChatPlatform.Core.Tools.Schema;
+using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Tools;
 
