@@ -2,8 +2,6 @@ using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
-using ChatPlatform.Core.Identity;
-using ChatPlatform.Core.Knowledge;
 
 namespace ChatPlatform.Tests.Analytics;
 
