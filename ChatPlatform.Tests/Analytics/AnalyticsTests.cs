@@ -83,23 +83,6 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
         await db.SaveChangesAsync(Ct);
     }
 
-    /// <summary>Documents that no worker claims.</summary>
-    private async Task AddDocumentsAsync(TestTenant tenant, params DocumentStatus[] statuses)
-    {
-        await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
-        db.AddRange(statuses.Select(status => new Document
-        {
-            TenantId = tenant.Id,
-            Name = $"{Guid.NewGuid():N}.pdf",
-            StorageKey = Guid.NewGuid().ToString("N"),
-            Size = 1,
-            ContentHash = Guid.NewGuid().ToString("N"),
-            MediaType = "application/pdf",
-            Status = status,
-        }));
-        await db.SaveChangesAsync(Ct);
-    }
-
     private static Message NewMessage(
         Conversation conversation, long seq, MessageRole role, MessageStatus status, FeedbackRating? feedback) => new()
         {
