@@ -107,7 +107,7 @@ public sealed class AnswerTrialTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Trial_that_fails_Tells_staff_and_counts_the_tokens()
     {
-        app.Llm.Script = Scripts.AfterRouting(Scripts.Faults["broken"]);
+        app.Llm.Script = Scripts.AfterRouting(Scripts.Faults["cut-off"]);
 
         var answer = await RunAsync(new(_agent.Id, null, IsAlone: true));
 

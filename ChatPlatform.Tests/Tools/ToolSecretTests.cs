@@ -19,7 +19,7 @@ public sealed class ToolSecretTests(AppFixture app) : IClassFixture<AppFixture>,
 
     private ToolService _service = null!;
     private TestTenant _tenant = null!;
-    private IHeaderDictionary? _received;
+    private Dictionary<string, string>? _received;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -28,7 +28,7 @@ public sealed class ToolSecretTests(AppFixture app) : IClassFixture<AppFixture>,
         _service = await ToolService.StartAsync();
         _service.Answer = c =>
         {
-            _received = c.Request.Headers;
+            _received = c.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString());
             return ToolService.JsonAsync(c, $$"""{"you_sent":"{{c.Request.Headers.Authorization}}"}""");
         };
         _tenant = await app.Tenant().SaveAsync();
@@ -44,7 +44,7 @@ public sealed class ToolSecretTests(AppFixture app) : IClassFixture<AppFixture>,
         var outcome = await TestAsync(tool);
 
         Assert.Equal("shop", _received!["X-Client"]);
-        Assert.Equal(Secret, _received.Authorization);
+        Assert.Equal(Secret, _received["Authorization"]);
         Assert.Equal("""{"you_sent":"***"}""", outcome.Text);
     }
 
@@ -74,7 +74,7 @@ public sealed class ToolSecretTests(AppFixture app) : IClassFixture<AppFixture>,
         var moved = await UpdateAsync(tool, Draft(secret: null) with { UrlTemplate = $"{_service.Url}/other" });
         Assert.True(moved.HasSecret);
         await TestAsync(moved);
-        Assert.Equal(Secret, _received!.Authorization);
+        Assert.Equal(Secret, _received!["Authorization"]);
 
         var elsewhere = await UpdateAsync(
             moved, Draft(secret: null) with { UrlTemplate = "https://attacker.example/collect" });

@@ -1,7 +1,7 @@
 using ChatPlatform.Tests.Browser.Widget;
 using Microsoft.Playwright;
 
-namespace ChatPlatform.Tests.Browser;
+namespace ChatPlatform.Tests.Browser.Setup;
 
 /// <summary>A new organisation goes live with the console only, without a model provider.</summary>
 public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>, IAsyncLifetime
