@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents;
@@ -8,6 +9,7 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="CatalogEntryId">The platform catalog's entry that the agent was added from; null for the tenant's
 /// own.</param>
 /// <param name="IsForbidden">True while the platform does not allow the agent, which then does not answer.</param>
+/// <param name="CatalogState">How the agent relates to the entry; null for the tenant's own.</param>
 public sealed record AgentDetail(
     Guid Id,
     string Name,
@@ -21,7 +23,8 @@ public sealed record AgentDetail(
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
     Guid? CatalogEntryId = null,
-    bool IsForbidden = false) : IHasConcurrencyToken;
+    bool IsForbidden = false,
+    CopyState? CatalogState = null) : IHasConcurrencyToken;
 
 /// <summary>A version of an agent.</summary>
 /// <param name="Number">From 1.</param>

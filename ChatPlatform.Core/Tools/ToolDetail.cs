@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Tools;
@@ -9,6 +10,7 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="CatalogEntryId">The platform catalog's entry that the tool was added from; null for the tenant's
 /// own.</param>
 /// <param name="IsForbidden">True while the platform does not allow the tool, which then is not called.</param>
+/// <param name="CatalogState">How the tool relates to the entry; null for the tenant's own.</param>
 public sealed record ToolDetail(
     Guid Id,
     string Name,
@@ -23,9 +25,11 @@ public sealed record ToolDetail(
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
     Guid? CatalogEntryId = null,
-    bool IsForbidden = false) : IHasConcurrencyToken
+    bool IsForbidden = false,
+    CopyState? CatalogState = null) : IHasConcurrencyToken
 {
-    internal static ToolDetail Of(Tool tool, bool isForbidden = false)
+    /// <param name="latest">Revision of the entry that the tool was added from.</param>
+    internal static ToolDetail Of(Tool tool, bool isForbidden = false, int? latest = null)
     {
         using var schema = JsonDocument.Parse(tool.InputSchema);
         return new(
@@ -42,6 +46,9 @@ public sealed record ToolDetail(
             tool.ChangedAt,
             tool.ConcurrencyToken,
             tool.CatalogEntryId,
-            isForbidden);
+            isForbidden,
+            tool.CatalogEntryId is null
+                ? null
+                : CatalogCopy.StateOf(tool.IsChangedHere, tool.CatalogRevision, latest ?? tool.CatalogRevision));
     }
 }

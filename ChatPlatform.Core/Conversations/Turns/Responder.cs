@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Inference;
-using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.Options;
@@ -29,7 +28,7 @@ public sealed class Responder(
         var tenant = await directory.ForAsync(turn.TenantId, turn.Revision, ct);
         if (!(await quota.StateAsync(turn.TenantId, ct)).HasTokens)
         {
-            tenant = tenant with { Settings = TenantSettings.WithoutModel(tenant.Settings) };
+            tenant = tenant.WithoutModel();
             trace.Add(
                     TraceKind.Failure, "No tokens left this month",
                     "Answered by the built-in assistant, which uses no tokens",

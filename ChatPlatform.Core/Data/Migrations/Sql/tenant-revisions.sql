@@ -42,3 +42,5 @@ create trigger part_changed after insert or update or delete on provider_connect
   execute function tenant_part_changed();
 create trigger catalog_changed after update or delete on catalog_entries for each statement
   execute function catalog_changed();
+create trigger catalog_changed after insert or update or delete on catalog_models for each statement
+  execute function catalog_changed();

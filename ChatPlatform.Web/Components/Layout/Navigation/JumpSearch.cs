@@ -44,6 +44,7 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
                 new("Pages", "building", "Tenants", "/tenants"),
                 new("Pages", "users", "Users", "/users"),
                 new("Pages", "book", "Catalog", "/catalog"),
+                new("Pages", "spark", "Models", "/platform/models"),
                 new("Pages", "clock", "Platform audit log", "/audit"),
                 new("Pages", "lock", "Security posture", "/security"),
             ]);
