@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +8,6 @@ namespace ChatPlatform.Tests.Tenancy;
 /// <summary>Copies of catalog entries in tenants: they follow their template until a tenant changes them.</summary>
 public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassFixture<CatalogUpdateTests.Fixture>
 {
-    private const string Schema = """{"type":"object","properties":{"number":{"type":"string"}}}""";
-
     private readonly string _key = "u" + Guid.CreateVersion7().ToString("N")[^12..];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -19,11 +16,12 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
     public async Task Unchanged_copy_Follows_its_template_with_a_version_of_the_catalog()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var tenant = await app.Tenant().SaveAsync();
-        var id = await ShareAgentAsync(admin, "First.");
-        var agent = await AddAsync(admin, tenant, "agents", id);
+        var id = await catalog.ShareAgentAsync("First.");
+        var agent = await catalog.AddAsync(tenant, "agents", id);
 
-        await ChangeAgentAsync(admin, id, "Second.");
+        await catalog.ChangeAgentAsync(id, "Second.");
         await app.Get<CatalogFollower>().RunAsync(Ct);
 
         var (now, _) = await admin.ReadAsync(agent);
@@ -39,13 +37,14 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
     public async Task Changed_copy_Keeps_its_content_and_is_offered_the_update()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var tenant = await app.Tenant().SaveAsync();
-        var id = await ShareAgentAsync(admin, "First.");
-        var agent = await AddAsync(admin, tenant, "agents", id);
-        await ChangeHereAsync(admin, agent, "Ours.");
-        Assert.Equal("changed", await StateAsync(admin, agent));
+        var id = await catalog.ShareAgentAsync("First.");
+        var agent = await catalog.AddAsync(tenant, "agents", id);
+        await catalog.ChangeHereAsync(agent, "Ours.");
+        Assert.Equal("changed", await catalog.StateAsync(agent));
 
-        await ChangeAgentAsync(admin, id, "Second.");
+        await catalog.ChangeAgentAsync(id, "Second.");
         await app.Get<CatalogFollower>().RunAsync(Ct);
 
         var (now, _) = await admin.ReadAsync(agent);
@@ -61,39 +60,41 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
     public async Task Taken_update_Makes_a_version_and_the_copy_follows_again()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var tenant = await app.Tenant().SaveAsync();
-        var id = await ShareAgentAsync(admin, "First.");
-        var agent = await AddAsync(admin, tenant, "agents", id);
-        await ChangeHereAsync(admin, agent, "Ours.");
-        await ChangeAgentAsync(admin, id, "Second.");
+        var id = await catalog.ShareAgentAsync("First.");
+        var agent = await catalog.AddAsync(tenant, "agents", id);
+        await catalog.ChangeHereAsync(agent, "Ours.");
+        await catalog.ChangeAgentAsync(id, "Second.");
 
-        var taken = await DecideAsync(admin, agent, "take");
+        var taken = await catalog.DecideAsync(agent, "take");
 
         Assert.Equal(
             ("Second.", 3, "following"),
             (taken.GetProperty("prompt").GetString(), taken.GetProperty("publishedVersion").GetInt32(),
                 taken.GetProperty("catalogState").GetString()));
-        await ChangeAgentAsync(admin, id, "Third.");
+        await catalog.ChangeAgentAsync(id, "Third.");
         await app.Get<CatalogFollower>().RunAsync(Ct);
         Assert.Equal("Third.", (await admin.ReadAsync(agent)).Json.GetProperty("prompt").GetString());
-        Assert.Contains("agent.update_taken", await AuditLogReader.ActionsAsync(app, IdOf(agent)));
+        Assert.Contains("agent.update_taken", await AuditLogReader.ActionsAsync(app, CatalogClient.IdOf(agent)));
     }
 
     [Fact]
     public async Task Kept_copy_Is_offered_only_the_next_update()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var tenant = await app.Tenant().SaveAsync();
-        var id = await ShareAgentAsync(admin, "First.");
-        var agent = await AddAsync(admin, tenant, "agents", id);
-        await ChangeHereAsync(admin, agent, "Ours.");
-        await ChangeAgentAsync(admin, id, "Second.");
+        var id = await catalog.ShareAgentAsync("First.");
+        var agent = await catalog.AddAsync(tenant, "agents", id);
+        await catalog.ChangeHereAsync(agent, "Ours.");
+        await catalog.ChangeAgentAsync(id, "Second.");
 
-        await DecideAsync(admin, agent, "keep");
-        Assert.Equal("changed", await StateAsync(admin, agent));
+        await catalog.DecideAsync(agent, "keep");
+        Assert.Equal("changed", await catalog.StateAsync(agent));
 
-        await ChangeAgentAsync(admin, id, "Third.");
-        Assert.Equal("updateAvailable", await StateAsync(admin, agent));
+        await catalog.ChangeAgentAsync(id, "Third.");
+        Assert.Equal("updateAvailable", await catalog.StateAsync(agent));
         Assert.Equal("Ours.", (await admin.ReadAsync(agent)).Json.GetProperty("prompt").GetString());
     }
 
@@ -101,19 +102,20 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
     public async Task Switch_of_a_copy_and_offer_of_its_template_Do_not_end_following()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var tenant = await app.Tenant().SaveAsync();
-        var id = await ShareAgentAsync(admin, "First.");
-        var agent = await AddAsync(admin, tenant, "agents", id);
-        await ChangeHereAsync(admin, agent, "First.", isEnabled: false);
-        Assert.Equal("following", await StateAsync(admin, agent));
+        var id = await catalog.ShareAgentAsync("First.");
+        var agent = await catalog.AddAsync(tenant, "agents", id);
+        await catalog.ChangeHereAsync(agent, "First.", isEnabled: false);
+        Assert.Equal("following", await catalog.StateAsync(agent));
 
         var path = $"/api/v1/shared-agents/{id}";
         await admin.ExpectAsync(
-            HttpStatusCode.OK, HttpMethod.Put, path, AgentBody("First.", kinds: ["other"]),
+            HttpStatusCode.OK, HttpMethod.Put, path, catalog.AgentBody("First.", kinds: ["other"]),
             (await admin.ReadAsync(path)).ETag);
         Assert.Equal(1, (await admin.ReadAsync(path)).Json.GetProperty("revision").GetInt32());
 
-        await ChangeAgentAsync(admin, id, "Second.");
+        await catalog.ChangeAgentAsync(id, "Second.");
         await app.Get<CatalogFollower>().RunAsync(Ct);
         var (now, _) = await admin.ReadAsync(agent);
         Assert.Equal(
@@ -124,19 +126,20 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
     public async Task Template_Brings_its_tools_in_order_and_a_later_tool_too()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var tenant = await app.Tenant().SaveAsync();
-        await ShareToolAsync(admin, _key + "_a");
-        await ShareToolAsync(admin, _key + "_b");
-        var denied = await ShareToolAsync(admin, _key + "_c", isAllowed: false);
-        var id = await ShareAgentAsync(admin, "First.", [_key + "_b", _key + "_c", _key + "_a"]);
+        await catalog.ShareToolAsync(_key + "_a");
+        await catalog.ShareToolAsync(_key + "_b");
+        var denied = await catalog.ShareToolAsync(_key + "_c", isAllowed: false);
+        var id = await catalog.ShareAgentAsync("First.", [_key + "_b", _key + "_c", _key + "_a"]);
 
-        var agent = await AddAsync(admin, tenant, "agents", id);
+        var agent = await catalog.AddAsync(tenant, "agents", id);
         Assert.Equal([_key + "_b", _key + "_a"], await ToolsAsync(tenant, agent));
 
         var rule = $"/api/v1/tenants/{tenant.Slug}/permissions/{denied}";
         await admin.ExpectAsync(
             HttpStatusCode.OK, HttpMethod.Put, rule, new { rule = true }, (await admin.ReadAsync(rule)).ETag);
-        await ChangeAgentAsync(admin, id, "Second.", [_key + "_c", _key + "_a"]);
+        await catalog.ChangeAgentAsync(id, "Second.", [_key + "_c", _key + "_a"]);
         await app.Get<CatalogFollower>().RunAsync(Ct);
         Assert.Equal([_key + "_c", _key + "_a"], await ToolsAsync(tenant, agent));
     }
@@ -145,12 +148,13 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
     public async Task Template_with_an_unknown_tool_or_model_Is_rejected_with_the_field()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var tools = await admin.ExpectAsync(
             HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/shared-agents",
-            AgentBody("x", ["nobody_knows"]));
+            catalog.AgentBody("x", ["nobody_knows"]));
         var model = await admin.ExpectAsync(
             HttpStatusCode.UnprocessableEntity, HttpMethod.Post, "/api/v1/shared-agents",
-            AgentBody("x", model: "nobody/knows"));
+            catalog.AgentBody("x", model: "nobody/knows"));
 
         Assert.True(tools.GetProperty("errors").TryGetProperty("definition.tools[0]", out _), tools.ToString());
         Assert.True(model.GetProperty("errors").TryGetProperty("definition.model", out _), model.ToString());
@@ -160,20 +164,21 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
     public async Task Tool_Follows_its_template_until_it_is_changed()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var tenant = await app.Tenant().SaveAsync();
-        var id = await ShareToolAsync(admin, _key);
-        var tool = await AddAsync(admin, tenant, "tools", id);
-        await ChangeToolAsync(admin, id, "Second");
+        var id = await catalog.ShareToolAsync(_key);
+        var tool = await catalog.AddAsync(tenant, "tools", id);
+        await catalog.ChangeToolAsync(id, "Second");
         await app.Get<CatalogFollower>().RunAsync(Ct);
         var (followed, etag) = await admin.ReadAsync(tool);
         Assert.Equal("Second", followed.GetProperty("description").GetString());
 
-        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, tool, ToolBody("Ours"), etag);
-        await ChangeToolAsync(admin, id, "Third");
+        await admin.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, tool, CatalogClient.ToolBody("Ours"), etag);
+        await catalog.ChangeToolAsync(id, "Third");
         await app.Get<CatalogFollower>().RunAsync(Ct);
-        Assert.Equal("updateAvailable", await StateAsync(admin, tool));
+        Assert.Equal("updateAvailable", await catalog.StateAsync(tool));
 
-        var taken = await DecideAsync(admin, tool, "take");
+        var taken = await catalog.DecideAsync(tool, "take");
         Assert.Equal(
             ("Third", "following"),
             (taken.GetProperty("description").GetString(), taken.GetProperty("catalogState").GetString()));
@@ -183,11 +188,12 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
     public async Task Platform_Sees_where_an_entry_is_used_and_the_state_of_each_copy()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var (one, two) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
-        var id = await ShareAgentAsync(admin, "First.");
-        await AddAsync(admin, one, "agents", id);
-        await ChangeHereAsync(admin, await AddAsync(admin, two, "agents", id), "Ours.");
-        await ChangeAgentAsync(admin, id, "Second.");
+        var id = await catalog.ShareAgentAsync("First.");
+        await catalog.AddAsync(one, "agents", id);
+        await catalog.ChangeHereAsync(await catalog.AddAsync(two, "agents", id), "Ours.");
+        await catalog.ChangeAgentAsync(id, "Second.");
         await app.Get<CatalogFollower>().RunAsync(Ct);
 
         var counts = (await app.Get<CatalogUsage>().CountAsync(CatalogKind.Agent, [id], Ct))[id];
@@ -204,10 +210,11 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
     public async Task Copy_of_another_tenant_Cannot_be_compared_or_updated()
     {
         var admin = await ApiClient.AdminAsync(app);
+        var catalog = new CatalogClient(admin, _key);
         var tenant = await app.Tenant().SaveAsync();
-        var agent = await AddAsync(admin, tenant, "agents", await ShareAgentAsync(admin, "First."));
+        var agent = await catalog.AddAsync(tenant, "agents", await catalog.ShareAgentAsync("First."));
         var owner = await ApiClient.OwnerAsync(app);
-        var stolen = $"/api/v1/tenants/acme/agents/{IdOf(agent)}/template";
+        var stolen = $"/api/v1/tenants/acme/agents/{CatalogClient.IdOf(agent)}/template";
 
         Assert.Equal(404, await owner.StatusAsync(stolen));
         Assert.Equal(404, await owner.StatusAsync(agent + "/template"));
@@ -215,104 +222,10 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
         await owner.ExpectAsync(HttpStatusCode.NotFound, HttpMethod.Post, stolen + "/keep", ifMatch: "\"1\"");
     }
 
-    private static Guid IdOf(string path) => Guid.Parse(path.Split('/')[^1]);
-
-    private object AgentBody(string prompt, string[]? tools = null, string? model = null, string[]? kinds = null) => new
-    {
-        key = _key,
-        title = "Copy " + _key,
-        description = "Copies of a template",
-        isAllowedByDefault = true,
-        kinds = kinds ?? [],
-        definition = new { prompt, examples = (string[])["copy it"], tools = tools ?? [], model },
-    };
-
-    private static object ToolBody(string description) => new
-    {
-        name = "own_name",
-        title = "Own",
-        description,
-        method = "GET",
-        urlTemplate = "https://own.example/{number}",
-        inputSchema = JsonSerializer.Deserialize<JsonElement>(Schema),
-        priority = 0,
-        isEnabled = true,
-    };
-
-    private static object ToolEntry(string key, string description, bool isAllowed = true) => new
-    {
-        key,
-        title = key,
-        description,
-        isAllowedByDefault = isAllowed,
-        definition = new
-        {
-            method = "GET",
-            urlTemplate = "https://tools.example/{number}",
-            inputSchema = JsonSerializer.Deserialize<JsonElement>(Schema),
-        },
-    };
-
-    private async Task<Guid> ShareAgentAsync(ApiClient admin, string prompt, string[]? tools = null) =>
-        (await admin.ExpectAsync(
-            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/shared-agents", AgentBody(prompt, tools)))
-        .GetProperty("id").GetGuid();
-
-    private static async Task<Guid> ShareToolAsync(ApiClient admin, string key, bool isAllowed = true) =>
-        (await admin.ExpectAsync(
-            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/shared-tools", ToolEntry(key, "First", isAllowed)))
-        .GetProperty("id").GetGuid();
-
-    private async Task ChangeAgentAsync(ApiClient admin, Guid id, string prompt, string[]? tools = null)
-    {
-        var path = $"/api/v1/shared-agents/{id}";
-        await admin.ExpectAsync(
-            HttpStatusCode.OK, HttpMethod.Put, path, AgentBody(prompt, tools), (await admin.ReadAsync(path)).ETag);
-    }
-
-    private async Task ChangeToolAsync(ApiClient admin, Guid id, string description)
-    {
-        var path = $"/api/v1/shared-tools/{id}";
-        await admin.ExpectAsync(
-            HttpStatusCode.OK, HttpMethod.Put, path, ToolEntry(_key, description), (await admin.ReadAsync(path)).ETag);
-    }
-
-    /// <summary>Adds an entry; returns the path of the tenant's copy.</summary>
-    private static async Task<string> AddAsync(ApiClient admin, TestTenant tenant, string kind, Guid id)
-    {
-        using var added = await admin.SendAsync(
-            HttpMethod.Post, $"/api/v1/tenants/{tenant.Slug}/{kind}/catalog/{id}");
-        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
-        return added.Headers.Location!.ToString();
-    }
-
-    private async Task ChangeHereAsync(ApiClient admin, string agent, string prompt, bool isEnabled = true) =>
-        await admin.ExpectAsync(
-            HttpStatusCode.OK,
-            HttpMethod.Put,
-            agent,
-            new
-            {
-                name = "Copy " + _key,
-                description = "Copies of a template",
-                prompt,
-                examples = (string[])["copy it"],
-                isEnabled,
-            },
-            (await admin.ReadAsync(agent)).ETag);
-
-    private static async Task<JsonElement> DecideAsync(ApiClient admin, string copy, string decision) =>
-        await admin.ExpectAsync(
-            HttpStatusCode.OK, HttpMethod.Post, $"{copy}/template/{decision}",
-            ifMatch: (await admin.ReadAsync(copy)).ETag);
-
-    private static async Task<string?> StateAsync(ApiClient admin, string copy) =>
-        (await admin.ReadAsync(copy)).Json.GetProperty("catalogState").GetString();
-
     private async Task<string[]> ToolsAsync(TestTenant tenant, string agent)
     {
         await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
-        var id = IdOf(agent);
+        var id = CatalogClient.IdOf(agent);
         return await db.AgentTools
             .Where(g => g.AgentId == id)
             .Join(db.Tools, g => g.ToolId, t => t.Id, (g, t) => new { g.Position, t.Name })

@@ -117,7 +117,7 @@ public sealed class ModelApiTests(ModelApiTests.Fixture app) : IClassFixture<Mod
     public async Task Models_Are_for_platform_admins_only()
     {
         var owner = await ApiClient.OwnerAsync(app);
-        Assert.Equal(404, await owner.StatusAsync(Models));
+        Assert.Equal(403, await owner.StatusAsync(Models));
     }
 
     /// <summary>A valid model with some values replaced.</summary>
