@@ -35,6 +35,14 @@ public sealed class Agent : ITenantOwned
     /// </summary>
     public Guid? CatalogEntryId { get; init; }
 
+    /// <summary>Revision of the entry whose content the agent has, or that the tenant has declined.</summary>
+    public int CatalogRevision { get; set; } = 1;
+
+    /// <summary>
+    /// True when the tenant has changed what comes from the entry; the agent then no longer follows it.
+    /// </summary>
+    public bool IsChangedHere { get; set; }
+
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Changes with each write.</summary>
@@ -56,7 +64,10 @@ public sealed class AgentVersion : ITenantOwned
     /// <summary>Model id; null uses the tenant's model.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Name of the author, which is kept when the account is deleted; null for the platform.</summary>
+    /// <summary>
+    /// Name of the author, which is kept when the account is deleted; "Catalog" for changes of the template, null for
+    /// the platform.
+    /// </summary>
     public string? CreatedBy { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;

@@ -22,6 +22,17 @@ public sealed record AgentDraft(
     public const int MaxModel = 200;
     public const int MaxDocuments = 500;
 
+    /// <summary>
+    /// True when the content differs. The switch is no part of it, and tools only when this draft sets them.
+    /// </summary>
+    internal bool DiffersFrom(AgentDraft other) =>
+        Name.Trim() != other.Name.Trim()
+        || Description != other.Description
+        || Prompt != other.Prompt
+        || Model != other.Model
+        || !Examples.SequenceEqual(other.Examples)
+        || (ToolIds is not null && !ToolIds.Distinct().SequenceEqual(other.ToolIds ?? []));
+
     internal FieldErrors Check()
     {
         var errors = new FieldErrors()

@@ -8,7 +8,7 @@ namespace ChatPlatform.Core.Agents;
 internal static class AgentGrants
 {
     /// <summary>Maximum tools of one agent.</summary>
-    private const int MaxTools = 50;
+    public const int MaxTools = 50;
 
     /// <summary>The tools that the agent may use, first to last.</summary>
     public static Task<List<Guid>> ReadAsync(AppDb db, Agent agent, CancellationToken ct) =>

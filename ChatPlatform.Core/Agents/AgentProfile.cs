@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents;
@@ -6,6 +7,8 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>
 /// An agent as needed to answer: its published version, its tools, and the texts that the supervisor routes by.
 /// </summary>
+/// <param name="Model">Model id; null uses the tenant's model.</param>
+/// <param name="Settings">Settings with the provider of <paramref name="Model"/>; null for the tenant's.</param>
 /// <param name="DocumentIds">The documents from which it answers; null for all of the tenant.</param>
 public sealed record AgentProfile(
     Guid Id,
@@ -15,6 +18,7 @@ public sealed record AgentProfile(
     string Prompt,
     string? Model,
     IReadOnlyList<ToolDeclaration> Tools,
+    TenantSettings? Settings = null,
     IReadOnlyList<Guid>? DocumentIds = null);
 
 /// <summary>

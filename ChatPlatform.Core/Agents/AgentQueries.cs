@@ -105,6 +105,9 @@ public sealed class AgentQueries(AppDbFactory databases)
             Version = v,
             IsForbidden = a.CatalogEntryId != null
                 && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == a.CatalogEntryId),
+            Latest = db.CatalogEntries.Where(e => e.Id == a.CatalogEntryId)
+                .Select(e => (int?)e.Revision)
+                .FirstOrDefault(),
         };
 
     private static async Task<IReadOnlyList<AgentDetail>> DetailsAsync(
@@ -131,7 +134,11 @@ public sealed class AgentQueries(AppDbFactory databases)
         var (a, v) = (found.Agent, found.Version);
         return new(
             a.Id, a.Name, a.Description, a.Examples, a.IsEnabled, v.Number, v.Prompt, v.Model, tools, a.ChangedAt,
-            a.ConcurrencyToken, a.CatalogEntryId, found.IsForbidden, a.DocumentIds);
+            a.ConcurrencyToken, a.CatalogEntryId, found.IsForbidden,
+            a.CatalogEntryId is null
+                ? null
+                : CatalogCopy.StateOf(a.IsChangedHere, a.CatalogRevision, found.Latest ?? a.CatalogRevision),
+            a.DocumentIds);
     }
 }
 
@@ -144,4 +151,7 @@ internal sealed class PublishedAgent
 
     /// <summary>True while the platform does not allow the agent.</summary>
     public bool IsForbidden { get; init; }
+
+    /// <summary>Revision of the entry that the agent was added from.</summary>
+    public int? Latest { get; init; }
 }

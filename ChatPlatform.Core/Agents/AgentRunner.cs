@@ -172,7 +172,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     {
         var calls = new List<FunctionCallContent>();
         var round = new StringBuilder();
-        var client = await clients.ForAsync(task.TenantId, task.Tenant.Settings, ct);
+        var settings = task.Assignment.Agent.Settings ?? task.Tenant.Settings;
+        var client = await clients.ForAsync(task.TenantId, settings, ct);
         await foreach (var update in client.GetStreamingResponseAsync(messages, options, ct))
         {
             foreach (var call in update.Contents.OfType<FunctionCallContent>())

@@ -10,6 +10,7 @@ using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Setup;
@@ -41,6 +42,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<AuditChain> AuditChains => Set<AuditChain>();
 
     public DbSet<CatalogEntry> CatalogEntries => Set<CatalogEntry>();
+
+    public DbSet<CatalogModel> CatalogModels => Set<CatalogModel>();
 
     public DbSet<TenantPermission> TenantPermissions => Set<TenantPermission>();
 

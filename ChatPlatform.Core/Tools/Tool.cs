@@ -49,6 +49,14 @@ public sealed class Tool : ITenantOwned
     /// </summary>
     public Guid? CatalogEntryId { get; init; }
 
+    /// <summary>Revision of the entry whose content the tool has, or that the tenant has declined.</summary>
+    public int CatalogRevision { get; set; } = 1;
+
+    /// <summary>
+    /// True when the tenant has changed what comes from the entry; the tool then no longer follows it.
+    /// </summary>
+    public bool IsChangedHere { get; set; }
+
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Changes with each write.</summary>

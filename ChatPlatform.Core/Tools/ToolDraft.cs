@@ -43,9 +43,11 @@ public sealed partial record ToolDraft(
     public const int MaxTemplate = 1000;
     public const int MaxPriority = 1000;
 
-    internal FieldErrors Check()
+    internal FieldErrors Check() => Check(new());
+
+    internal FieldErrors Check(FieldErrors errors)
     {
-        var errors = new FieldErrors()
+        errors
             .Check(
                 "name", Name is not null && NamePattern().IsMatch(Name),
                 "must have 1 to 64 lower-case letters, digits and underscores, a letter first")
@@ -76,6 +78,18 @@ public sealed partial record ToolDraft(
         var urlFlaw = UrlFlaw();
         return errors.Check("urlTemplate", urlFlaw is null, urlFlaw ?? "");
     }
+
+    /// <summary>
+    /// True when the tool has another content than this draft; its switch and priority are no part of it.
+    /// </summary>
+    internal bool DiffersFrom(Tool tool) =>
+        tool.Name != Name
+        || tool.Title != Title
+        || tool.Description != Description
+        || (tool.Request.Method, tool.Request.UrlTemplate) != (Method, UrlTemplate)
+        || tool.AnswerTemplate != AnswerTemplate
+        || InputSchema.ValueKind == JsonValueKind.Undefined
+        || !JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), InputSchema);
 
     private string? SchemaFlaw() =>
         InputSchema.ValueKind != JsonValueKind.Object || InputSchema.GetRawText().Length > MaxSchema

@@ -22,7 +22,7 @@ public sealed class ArrowTests
         ["Jobs"] = [],
         ["Egress"] = [],
         ["Tenancy"] = ["Audit", "Jobs"],
-        ["Catalog"] = ["Tenancy", "Audit"],
+        ["Catalog"] = ["Tenancy", "Audit", "Jobs"],
         ["Realtime"] = ["Tenancy"],
         ["Inference"] = ["Tenancy", "Audit", "Secrets", "Egress", "Catalog"],
         ["Knowledge"] = ["Tenancy", "Audit", "Jobs", "Inference", "Realtime", "Egress"],
@@ -38,7 +38,10 @@ public sealed class ArrowTests
             "Widgets",
         ],
         ["Setup"] = ["Tenancy", "Audit", "Identity", "Knowledge", "Tools", "Agents", "Conversations", "Widgets"],
-        ["Demo"] = ["Tenancy", "Audit", "Catalog", "Identity", "Knowledge", "Tools", "Agents", "Widgets"],
+        ["Demo"] =
+        [
+            "Tenancy", "Audit", "Catalog", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Widgets",
+        ],
     };
 
     [Fact]

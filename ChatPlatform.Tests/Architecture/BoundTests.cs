@@ -9,7 +9,7 @@ public sealed partial class BoundTests
     private static readonly Dictionary<string, (int Count, string Why)> s_unbounded = new()
     {
         ["ChatPlatform.Core/Agents/AgentDirectory.cs"] = (
-            6, "agents and tools of one tenant, configured manually; its forbidden catalog entries"),
+            4, "agents and tools of one tenant, configured manually; its forbidden catalog entries"),
         ["ChatPlatform.Core/Agents/AgentGrants.cs"] = (4, "tools and documents of one agent"),
         ["ChatPlatform.Core/Agents/AgentQueries.cs"] = (2, "agents of one tool; tools of one page of agents"),
         ["ChatPlatform.Core/Audit/AuditQueries.cs"] = (1, "counts by kind"),

@@ -47,6 +47,12 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Secrets/SealedColumn.cs", // key rotation covers all tenants
         "ChatPlatform.Core/Demo/DemoCatalog.cs", // the catalog belongs to the platform
         "ChatPlatform.Core/Catalog/CatalogEditor.cs", // the catalog belongs to the platform
+        "ChatPlatform.Core/Catalog/CatalogFollower.cs", // finds copies that are behind their entry
+        "ChatPlatform.Core/Catalog/CatalogRules.cs", // the admins' list of tenants with a rule
+        "ChatPlatform.Core/Catalog/CatalogUsage.cs", // the admins' list of copies
+        "ChatPlatform.Core/Inference/ModelCatalog/ModelEditor.cs", // models belong to the platform
+        "ChatPlatform.Core/Inference/ModelCatalog/ModelPrices.cs", // prices belong to the platform
+        "ChatPlatform.Core/Inference/ModelCatalog/ModelQueries.cs", // the admins' list of models
         "ChatPlatform.Core/Tenancy/TenantEditor.cs", // creates and closes tenants
         "ChatPlatform.Core/Tenancy/TenantNames.cs", // slugs for the platform's audit log
         "ChatPlatform.Core/Tenancy/Erasure/TenantEraser.cs", // deletes the tenant and its users

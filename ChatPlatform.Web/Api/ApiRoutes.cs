@@ -30,6 +30,7 @@ public static class ApiRoutes
         api.MapAdminInvitations();
         api.MapMemberships();
         api.MapCatalog();
+        api.MapModels();
         api.MapAudit();
 
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");

@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Inference;
-using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Unicode;
@@ -31,7 +30,7 @@ public sealed class Responder(
     {
         if (!(await quota.StateAsync(tenant.TenantId, ct)).HasTokens)
         {
-            tenant = tenant with { Settings = TenantSettings.WithoutModel(tenant.Settings) };
+            tenant = tenant.WithoutModel();
             trace.Add(
                     TraceKind.Failure, "No tokens left this month",
                     "Answered by the built-in assistant, which uses no tokens",

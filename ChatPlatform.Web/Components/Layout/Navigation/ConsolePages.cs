@@ -48,6 +48,7 @@ public static class ConsolePages
             new("Platform", "building", "Tenants", "/tenants"),
             new("Platform", "users", "Users", "/users"),
             new("Platform", "book", "Catalog", "/catalog"),
+            new("Platform", "spark", "Models", "/platform/models"),
             new("Platform", "clock", "Platform audit log", "/audit"),
             new("Platform", "lock", "Security posture", "/security"),
         ];

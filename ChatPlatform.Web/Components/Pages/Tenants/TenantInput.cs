@@ -15,6 +15,9 @@ public sealed class TenantInput
 
     public string? Slug { get; set; }
 
+    /// <summary>Kind of business.</summary>
+    public string Kind { get; set; } = TenantKinds.Other;
+
     public string? RequestsPerMinute { get; set; }
 
     public string? TurnsPerDay { get; set; }
@@ -33,6 +36,7 @@ public sealed class TenantInput
     {
         Name = tenant.Name,
         Slug = tenant.Slug,
+        Kind = tenant.Kind,
         RequestsPerMinute = Show(tenant.Limits.RequestsPerMinute),
         TurnsPerDay = Show(tenant.Limits.TurnsPerDay),
         TokensPerMonth = Show(tenant.Limits.TokensPerMonth),
@@ -57,7 +61,7 @@ public sealed class TenantInput
             Long(errors, "limits.storageBytes", StorageMegabytes) * Megabyte,
             Number(errors, "limits.members", Members),
             Number(errors, "limits.agents", Agents));
-        return (new(Name ?? "", Slug?.Trim() ?? "", limits), errors);
+        return (new(Name ?? "", Slug?.Trim() ?? "", limits, Kind), errors);
     }
 
     private static string? Show(long? value) => value?.ToString(CultureInfo.InvariantCulture);
