@@ -46,6 +46,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/new");
         var page = admin.Page;
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Northwind");
+        await Assertions.Expect(page.GetByLabel("URL name")).ToHaveValueAsync("northwind");
         await page.GetByLabel("URL name").FillAsync("Not A Name");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
         await page.Locator(FieldError).GetByText("lower-case letters").WaitForAsync();

@@ -147,7 +147,7 @@ public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClass
     private static async Task GiveToolAsync(BrowserPage owner)
     {
         await owner.GoInteractiveAsync("/t/harbour-books/agents");
-        await owner.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Orders") }).ClickAsync();
+        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Orders", Exact = true }).ClickAsync();
         await owner.Page.GetByRole(AriaRole.Combobox, new() { Name = "Add a tool" }).ClickAsync();
         await owner.Page.GetByRole(AriaRole.Option, new() { Name = "Order status" }).ClickAsync();
         await Button(owner.Page, "Save").ClickAsync();

@@ -75,7 +75,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     title = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     description = table.Column<string>(type: "text", nullable: false),
                     definition = table.Column<string>(type: "jsonb", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
                     is_allowed_by_default = table.Column<bool>(type: "boolean", nullable: false),
+                    kinds = table.Column<List<string>>(type: "text[]", nullable: false),
+                    is_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -152,6 +155,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     slug = table.Column<string>(type: "character varying(63)", maxLength: 63, nullable: false),
                     name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     settings = table.Column<TenantSettings>(type: "jsonb", nullable: false),
                     limits = table.Column<TenantLimits>(type: "jsonb", nullable: false, defaultValueSql: "'{}'"),
@@ -161,6 +165,32 @@ namespace ChatPlatform.Core.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_tenants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "catalog_models",
+                columns: table => new
+                {
+                    catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    provider = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    has_tools = table.Column<bool>(type: "boolean", nullable: false),
+                    has_streaming = table.Column<bool>(type: "boolean", nullable: false),
+                    has_json = table.Column<bool>(type: "boolean", nullable: false),
+                    context_tokens = table.Column<int>(type: "integer", nullable: true),
+                    input_price = table.Column<decimal>(type: "numeric(12,6)", precision: 12, scale: 6, nullable: true),
+                    output_price = table.Column<decimal>(type: "numeric(12,6)", precision: 12, scale: 6, nullable: true),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    is_default = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_catalog_models", x => x.catalog_entry_id);
+                    table.ForeignKey(
+                        name: "fk_catalog_models_catalog_entries_catalog_entry_id",
+                        column: x => x.catalog_entry_id,
+                        principalTable: "catalog_entries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -176,6 +206,8 @@ namespace ChatPlatform.Core.Data.Migrations
                     document_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: true),
                     published_version = table.Column<int>(type: "integer", nullable: false),
                     catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    catalog_revision = table.Column<int>(type: "integer", nullable: false),
+                    is_changed_here = table.Column<bool>(type: "boolean", nullable: false),
                     changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -400,6 +432,8 @@ namespace ChatPlatform.Core.Data.Migrations
                     priority = table.Column<int>(type: "integer", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    catalog_revision = table.Column<int>(type: "integer", nullable: false),
+                    is_changed_here = table.Column<bool>(type: "boolean", nullable: false),
                     changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -1098,6 +1132,13 @@ namespace ChatPlatform.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_catalog_models_is_default",
+                table: "catalog_models",
+                column: "is_default",
+                unique: true,
+                filter: "is_default");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_chunks_tenant_id_document_id_ordinal",
                 table: "chunks",
                 columns: new[] { "tenant_id", "document_id", "ordinal" },
@@ -1342,6 +1383,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_events");
+
+            migrationBuilder.DropTable(
+                name: "catalog_models");
 
             migrationBuilder.DropTable(
                 name: "chunk_embeddings");

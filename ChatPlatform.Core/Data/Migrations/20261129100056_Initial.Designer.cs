@@ -21,7 +21,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129091428_Initial")]
+    [Migration("20261129100056_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -50,6 +50,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("catalog_entry_id");
 
+                    b.Property<int>("CatalogRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("catalog_revision");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -73,6 +77,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("examples");
+
+                    b.Property<bool>("IsChangedHere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_changed_here");
 
                     b.Property<bool>("IsEnabled")
                         .HasColumnType("boolean")
@@ -297,6 +305,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_allowed_by_default");
 
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_enabled");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -308,6 +320,15 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
+
+                    b.PrimitiveCollection<List<string>>("Kinds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("kinds");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1250,6 +1271,65 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Inference.ModelCatalog.CatalogModel", b =>
+                {
+                    b.Property<Guid>("CatalogEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("catalog_entry_id");
+
+                    b.Property<int?>("ContextTokens")
+                        .HasColumnType("integer")
+                        .HasColumnName("context_tokens");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<bool>("HasJson")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_json");
+
+                    b.Property<bool>("HasStreaming")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_streaming");
+
+                    b.Property<bool>("HasTools")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_tools");
+
+                    b.Property<decimal?>("InputPrice")
+                        .HasPrecision(12, 6)
+                        .HasColumnType("numeric(12,6)")
+                        .HasColumnName("input_price");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<decimal?>("OutputPrice")
+                        .HasPrecision(12, 6)
+                        .HasColumnType("numeric(12,6)")
+                        .HasColumnName("output_price");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("provider");
+
+                    b.HasKey("CatalogEntryId")
+                        .HasName("pk_catalog_models");
+
+                    b.HasIndex("IsDefault")
+                        .IsUnique()
+                        .HasDatabaseName("ix_catalog_models_is_default")
+                        .HasFilter("is_default");
+
+                    b.ToTable("catalog_models", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Inference.ProviderConnection", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1668,6 +1748,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
                     b.Property<TenantLimits>("Limits")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -1769,6 +1855,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("catalog_entry_id");
 
+                    b.Property<int>("CatalogRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("catalog_revision");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -1788,6 +1878,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("json")
                         .HasColumnName("input_schema");
+
+                    b.Property<bool>("IsChangedHere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_changed_here");
 
                     b.Property<bool>("IsEnabled")
                         .HasColumnType("boolean")
@@ -2315,6 +2409,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasForeignKey("HomeTenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_users_tenants_home_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Inference.ModelCatalog.CatalogModel", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Catalog.CatalogEntry", null)
+                        .WithOne()
+                        .HasForeignKey("ChatPlatform.Core.Inference.ModelCatalog.CatalogModel", "CatalogEntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_catalog_models_catalog_entries_catalog_entry_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Inference.ProviderConnection", b =>
