@@ -24,10 +24,12 @@ public static class ConversationsRegistration
             .AddSingleton<TurnSignal>()
             .AddSingleton<LiveAnswers>()
             .AddSingleton<TurnStore>()
+            .AddSingleton<TurnStatistics>()
             .AddSingleton<Responder>()
             .AddSingleton<TurnRunner>()
             .AddSingleton<MessageReceiver>()
             .AddSingleton<ConversationService>()
+            .AddSingleton<MessageSearch>()
             .AddSingleton<ConversationQueries>()
             .AddSingleton<TurnQueries>()
             .AddHostedService<TurnWorker>();

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Chat;
 
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
@@ -38,6 +39,11 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
             }
         }
 
+        if (staff.SupportedTenants.Count > 1)
+        {
+            pages.Add(new("Pages", "inbox", "All inboxes", "/inbox"));
+        }
+
         if (staff.IsAdmin)
         {
             pages.AddRange([
@@ -45,6 +51,7 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
                 new("Pages", "users", "Users", "/users"),
                 new("Pages", "book", "Catalog", "/catalog"),
                 new("Pages", "clock", "Platform audit log", "/audit"),
+                new("Pages", "pulse", "Health", "/platform/health"),
                 new("Pages", "lock", "Security posture", "/security"),
             ]);
         }
@@ -78,7 +85,8 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
             .. files.Items.Select(d => new JumpTarget(
                 "Documents", "file", d.Name, $"/t/{tenant.Slug}/knowledge?search={Uri.EscapeDataString(d.Name)}")),
             .. talks.Items.Select(c => new JumpTarget(
-                "Conversations", "chat", c.Visitor, $"/t/{tenant.Slug}/conversations/{c.Id}", c.Preview)),
+                "Conversations", "chat", CustomerLabel.TitleOf(c), $"/t/{tenant.Slug}/conversations/{c.Id}",
+                CustomerLabel.Of(c))),
         ];
     }
 
