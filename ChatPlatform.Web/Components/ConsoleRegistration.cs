@@ -32,7 +32,7 @@ public static class ConsoleRegistration
         services.AddScoped<Pages.Inbox.EscalationUndo>();
         services.AddSingleton<JumpSearch>();
         services.AddSingleton<Pages.Agents.AgentChoices>();
-        services.AddScoped<CircuitHandler, Pages.Inbox.PresenceCircuit>();
+        services.AddScoped<CircuitHandler, PresenceCircuit>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(MudDefaults.Configure);
