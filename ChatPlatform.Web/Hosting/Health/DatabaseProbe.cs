@@ -27,7 +27,7 @@ internal sealed class DatabaseProbe(DatabaseStatistics statistics, Migrator migr
                 HealthFact.Count("Connections", status.Connections),
                 HealthFact.Count("Maximum connections", status.MaxConnections),
                 HealthFact.Count("Pending migrations", schema.Pending),
-                new("PostgreSQL", status.ServerVersion),
+                new("PostgreSQL", status.ServerVersion.Split(' ')[0]),
                 new("pgvector", status.VectorVersion ?? "missing"),
             ]);
     }

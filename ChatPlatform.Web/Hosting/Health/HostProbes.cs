@@ -1,6 +1,7 @@
 using System.Reflection;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Hosting.Health;
@@ -47,10 +48,13 @@ internal sealed class EmbeddingProbe(MiniLmEmbeddingGenerator embeddings) : IHea
 
 internal sealed class VersionProbe(TimeProvider clock) : IHealthProbe
 {
-    private static readonly string s_version = typeof(VersionProbe)
+    private const int BuildLength = 10;
+
+    /// <summary>Version and commit, "1.0.0+4f2c...".</summary>
+    private static readonly string[] s_version = (typeof(VersionProbe)
         .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
         ?.InformationalVersion
-        ?? "";
+        ?? "").Split('+');
 
     private readonly DateTimeOffset _started = clock.GetUtcNow();
 
@@ -58,6 +62,8 @@ internal sealed class VersionProbe(TimeProvider clock) : IHealthProbe
 
     public Task<HealthFinding> CheckAsync(CancellationToken ct) => Task.FromResult(
         HealthFinding.Ok(
-            new HealthFact("Version", s_version), new HealthFact(".NET", Environment.Version.ToString()),
+            new HealthFact("Version", s_version[0]),
+            new HealthFact("Build", s_version is [_, var build] ? UnicodeText.Truncate(build, BuildLength) : null),
+            new HealthFact(".NET", Environment.Version.ToString()),
             new HealthFact("Started", At: _started), HealthFact.Bytes("Memory", Environment.WorkingSet)));
 }

@@ -12,7 +12,7 @@ internal sealed class RedisProbe(RedisConnection redis) : IHealthProbe
         {
             return new(
                 HealthState.NotConfigured, null,
-                [new("Limits", "Each instance counts separately, which is right for one instance.")]);
+                [new("Limits", "counted by each instance")]);
         }
 
         var (isAnswered, latency) = await redis.TryAsync(database => database.PingAsync());
