@@ -25,11 +25,13 @@ public static class ConversationsRegistration
             .AddSingleton<TurnSignal>()
             .AddSingleton<LiveAnswers>()
             .AddSingleton<TurnStore>()
+            .AddSingleton<TurnStatistics>()
             .AddSingleton<Responder>()
             .AddSingleton<TurnRunner>()
             .AddSingleton<AnswerTrial>()
             .AddSingleton<MessageReceiver>()
             .AddSingleton<ConversationService>()
+            .AddSingleton<MessageSearch>()
             .AddSingleton<ConversationQueries>()
             .AddSingleton<TurnQueries>()
             .AddHostedService<TurnWorker>();

@@ -18,6 +18,7 @@ public sealed class ChatClients(
     IHttpClientFactory http,
     ConnectionClients connections,
     ExtractiveChatClient builtIn,
+    ProviderStatus status,
     TimeProvider clock,
     ILogger<ChatClients> logger)
 {
@@ -84,7 +85,9 @@ public sealed class ChatClients(
 
     private RetryingChatClient Provider(string name) =>
         new(
-            new OpenAiCompatibleChatClient(
-                name, options.Value.Providers[name], options.Value, http.CreateClient(HttpClientName)),
+            new ObservedChatClient(
+                new OpenAiCompatibleChatClient(
+                    name, options.Value.Providers[name], options.Value, http.CreateClient(HttpClientName)),
+                name, status),
             clock);
 }

@@ -39,6 +39,7 @@ public static class InferenceRegistration
                 EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
             .RemoveAllLoggers();
         services.AddSingleton<ExtractiveChatClient>();
+        services.AddSingleton<ProviderStatus>();
         services.AddSingleton<ChatClients>();
         services.AddSingleton<ConnectionClients>();
         services.AddSingleton<ProviderConnections>();

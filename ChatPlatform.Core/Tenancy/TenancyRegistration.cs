@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Tenancy.Erasure;
 using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.Extensions.Configuration;
@@ -22,6 +23,7 @@ public static class TenancyRegistration
             .AddSingleton<TenantRequestRate>()
             .AddSingleton<TenantEraser>()
             .AddSingleton<TenantErasureSignal>()
+            .AddSingleton<JobStatistics>()
             .AddHostedService<TenantErasureWorker>();
     }
 }

@@ -16,7 +16,9 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     {
         ["/"] = Open.Staff,
         ["/audit"] = Open.PlatformAdmins,
+        ["/inbox"] = Open.Supporters,
         ["/nothing-here"] = Open.Staff,
+        ["/platform/health"] = Open.PlatformAdmins,
         ["/security"] = Open.PlatformAdmins,
         ["/catalog"] = Open.PlatformAdmins,
         ["/catalog/new"] = Open.PlatformAdmins,

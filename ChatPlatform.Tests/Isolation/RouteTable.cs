@@ -98,6 +98,7 @@ internal static class RouteTable
         [$"POST {Api}/auth/revoke"] = Open.Staff,
         [$"GET {Api}/system/health"] = Open.PlatformAdmins,
         [$"GET {Api}/system/posture"] = Open.PlatformAdmins,
+        [$"GET {Api}/platform/health"] = Open.PlatformAdmins,
 
         [$"GET {Api}/tenants"] = Open.PlatformAdmins,
         [$"POST {Api}/tenants"] = Open.PlatformAdmins,
@@ -145,6 +146,7 @@ internal static class RouteTable
         [$"GET {Tenant}/conversations/{{id:guid}}/messages"] = Open.Members,
         [$"GET {Tenant}/conversations/{{id:guid}}/turns"] = Open.Members,
         [$"GET {Tenant}/conversations/{{id:guid}}/events"] = Open.Members,
+        [$"POST {Tenant}/conversations/{{id:guid}}/take-over"] = Open.Supporters,
         [$"GET {Tenant}/escalations"] = Open.Members,
         [$"GET {Tenant}/escalations/events"] = Open.Members,
         [$"GET {Tenant}/escalations/{{id:guid}}"] = Open.Members,
@@ -152,6 +154,7 @@ internal static class RouteTable
         [$"POST {Tenant}/escalations/{{id:guid}}/release"] = Open.Supporters,
         [$"POST {Tenant}/escalations/{{id:guid}}/take-over"] = Open.Supporters,
         [$"POST {Tenant}/escalations/{{id:guid}}/resolve"] = Open.Supporters,
+        [$"POST {Tenant}/escalations/{{id:guid}}/reopen"] = Open.Supporters,
         [$"POST {Tenant}/escalations/{{id:guid}}/messages"] = Open.Supporters,
         [$"POST {Tenant}/escalations/{{id:guid}}/typing"] = Open.Supporters,
         [$"GET {Tenant}/agents"] = Open.Managers,

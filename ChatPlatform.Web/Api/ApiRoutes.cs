@@ -25,6 +25,7 @@ public static class ApiRoutes
         api.MapMe();
         api.MapAccount();
         api.MapSystem();
+        api.MapPlatformHealth();
         api.MapTenants();
         api.MapUsers();
         api.MapAdminInvitations();

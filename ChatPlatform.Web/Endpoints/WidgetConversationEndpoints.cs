@@ -197,7 +197,10 @@ public static class WidgetConversationEndpoints
         switch (
             await escalations.OpenAsync(
                 conversation.TenantId, id,
-                new("customer_asked", UnicodeText.IsBlank(request.Reason) ? "pressed the button" : request.Reason!), ct)
+                new(
+                    EscalationReasons.CustomerAsked,
+                    UnicodeText.IsBlank(request.Reason) ? "pressed the button" : request.Reason!),
+                ct)
         )
         {
             case OpenResult.Opened opened:

@@ -9,7 +9,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 public sealed record HandoffReason(string Reason, string Evidence)
 {
     /// <summary>Title of the step in a trace.</summary>
-    internal const string TraceTitle = "Asked for a human";
+    internal const string TraceTitle = "Asked for a person";
 
     internal string TraceDetail => $"rule \"{Reason}\": {Evidence}";
 

@@ -87,7 +87,8 @@ internal static class Examples
     public static ConversationItem Conversation { get; } =
         new(
             ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn",
-            "It arrived broken.", ["Guidelines"], null, At, At);
+            "It arrived broken.", ["Guidelines"], null, At, At,
+            "My parcel arrived damaged. What now?", s_otherId, "https://www.example.com/claims", "customer_asked");
 
     public static ConversationDetail ConversationDetail { get; } =
         new(
@@ -103,7 +104,8 @@ internal static class Examples
             "Claims",
             "en",
             At,
-            At);
+            At,
+            "My parcel arrived damaged. What now?");
 
     public static MessageView Message { get; } =
         new(s_otherId, 4, MessageRole.Customer, "It arrived broken.", MessageStatus.Complete, At);
@@ -141,7 +143,11 @@ internal static class Examples
             At,
             "https://www.example.com/claims",
             "Claims",
-            "en");
+            "en",
+            "My parcel arrived damaged. What now?",
+            s_otherId,
+            At,
+            null);
 
     public static AnalyticsSummary Summary { get; } =
         new(At.AddDays(-7), At, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14);

@@ -7,6 +7,8 @@ public static class IconPaths
     {
         ["plus"] = "M12 5v14M5 12h14",
         ["home"] = "M3 11l9-8 9 8v9a1 1 0 0 1-1 1h-5v-7H9v7H4a1 1 0 0 1-1-1z",
+        ["bell"] = "M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 22h4",
+        ["pulse"] = "M2 12h5l3-8 4 16 3-8h5",
         ["inbox"] = "M3 13h5l2 3h4l2-3h5M5 5h14l2 8v6H3v-6z",
         ["chat"] = "M4 5h16v11H9l-5 4z",
         ["book"] = "M5 4h13a1 1 0 0 1 1 1v15H6a2 2 0 0 1-2-2V5a1 1 0 0 1 1-1zM4 17h15",

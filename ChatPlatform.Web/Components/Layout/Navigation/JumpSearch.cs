@@ -4,6 +4,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Chat;
 
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
@@ -62,7 +63,8 @@ public sealed class JumpSearch(
             .. files.Items.Select(d => new JumpTarget(
                 "Documents", "file", d.Name, $"/t/{tenant.Slug}/knowledge?search={Uri.EscapeDataString(d.Name)}")),
             .. talks.Items.Select(c => new JumpTarget(
-                "Conversations", "chat", c.Visitor, $"/t/{tenant.Slug}/conversations/{c.Id}", c.Preview)),
+                "Conversations", "chat", CustomerLabel.TitleOf(c), $"/t/{tenant.Slug}/conversations/{c.Id}",
+                CustomerLabel.Of(c))),
         ];
     }
 

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Escalations;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
-namespace ChatPlatform.Web.Components.Pages.Inbox;
+namespace ChatPlatform.Web.Components.Layout.Session;
 
 /// <summary>Marks a user as present while their circuit is connected.</summary>
 internal sealed class PresenceCircuit(SupporterPresence presence, AuthenticationStateProvider authentication)
