@@ -4,6 +4,7 @@ using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Widgets;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
@@ -93,13 +94,8 @@ public sealed class HandoffService(
     ) => await OpenAsync(tenantId, conversationId, reason, ct) is not OpenResult.TooMany;
 
     /// <summary>True when the tenant's customers can ask for a person.</summary>
-    public async Task<bool> OffersPersonAsync(Guid tenantId, CancellationToken ct)
-    {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
-            .Add("select offers_person from widget_settings where tenant_id = $1", P(tenantId));
-        await using var reader = await batch.ReadAsync(ct);
-        return !await reader.ReadAsync(ct) || reader.GetBoolean(0);
-    }
+    public async Task<bool> OffersPersonAsync(Guid tenantId, CancellationToken ct) =>
+        (await ReadPeopleAsync(tenantId, ct)).IsOffered;
 
     /// <summary>
     /// Opens an escalation, or returns the open one. The limits for visitors do not apply to a supporter who takes the
@@ -114,8 +110,10 @@ public sealed class HandoffService(
         var entry = new LogEntry();
         if (!byStaff)
         {
+            var hours = (await ReadPeopleAsync(tenantId, ct)).Hours;
+            var note = hours?.IsOpenAt(now) == false ? $"{Note} {hours.Message}" : Note;
             entry.Create(
-                new(Guid.CreateVersion7(), 0, MessageRole.System, Note, MessageStatus.Complete, now));
+                new(Guid.CreateVersion7(), 0, MessageRole.System, note, MessageStatus.Complete, now));
         }
 
         entry.Update(ConversationStatus.Escalated, SpeakerKind.None)
@@ -158,6 +156,17 @@ public sealed class HandoffService(
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(s_open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct) ? await ReadTicketAsync(reader, ct) : null;
+    }
+
+    private async Task<(bool IsOffered, BusinessHours? Hours)> ReadPeopleAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add("select offers_person, business_hours from widget_settings where tenant_id = $1", P(tenantId));
+        await using var reader = await batch.ReadAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? (reader.GetBoolean(0),
+                reader.IsDBNull(1) ? null : await reader.GetFieldValueAsync<BusinessHours>(1, ct))
+            : (true, null);
     }
 
     private static async Task<EscalationView> ReadTicketAsync(NpgsqlDataReader reader, CancellationToken ct)

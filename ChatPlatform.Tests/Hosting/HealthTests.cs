@@ -9,7 +9,7 @@ namespace ChatPlatform.Tests.Hosting;
 /// <summary>The health page's data. The access of other roles is tested with all routes and pages.</summary>
 public sealed class HealthTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    private const string Path = "/api/v1/platform/health";
+    private const string Path = "/api/v1/system/health";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

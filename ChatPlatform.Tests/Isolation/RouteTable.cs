@@ -98,7 +98,6 @@ internal static class RouteTable
         [$"POST {Api}/auth/revoke"] = Open.Staff,
         [$"GET {Api}/system/health"] = Open.PlatformAdmins,
         [$"GET {Api}/system/posture"] = Open.PlatformAdmins,
-        [$"GET {Api}/platform/health"] = Open.PlatformAdmins,
 
         [$"GET {Api}/tenants"] = Open.PlatformAdmins,
         [$"POST {Api}/tenants"] = Open.PlatformAdmins,

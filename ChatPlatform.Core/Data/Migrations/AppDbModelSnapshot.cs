@@ -393,6 +393,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("EscalationReason")
+                        .HasColumnType("text")
+                        .HasColumnName("escalation_reason");
+
                     b.Property<DateTimeOffset>("LastActivityAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_activity_at");
@@ -448,6 +452,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
 
                     b.Property<Guid>("VisitorId")
                         .HasColumnType("uuid")
@@ -798,6 +806,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_escalations_one_open")
                         .HasFilter("status <> 'resolved'");
+
+                    b.HasIndex("TenantId", "ResolvedAt", "Id")
+                        .HasDatabaseName("ix_escalations_resolved")
+                        .HasFilter("status = 'resolved'");
 
                     b.HasIndex("TenantId", "Status", "CreatedAt")
                         .HasDatabaseName("ix_escalations_tenant_id_status_created_at");
@@ -1643,6 +1655,10 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_documents");
+
+                    b.HasIndex("ChangedAt", "Id")
+                        .HasDatabaseName("ix_documents_failed")
+                        .HasFilter("status = 'failed'");
 
                     b.HasIndex("Status", "LeaseUntil")
                         .HasDatabaseName("ix_documents_status_lease_until")

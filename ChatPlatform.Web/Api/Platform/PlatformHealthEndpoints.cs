@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
@@ -8,14 +9,21 @@ namespace ChatPlatform.Web.Api.Platform;
 /// <summary>The data of the health page.</summary>
 public static class PlatformHealthEndpoints
 {
+    private static readonly string s_version = typeof(PlatformHealthEndpoints)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+        ?.InformationalVersion
+        ?? "";
+
     public static void MapPlatformHealth(this RouteGroupBuilder api) =>
-        api.MapGroup("/platform")
+        api.MapGroup("/system")
             .WithTags("System")
             .MapGet("/health", GetAsync)
             .ForPlatformAdmins()
             .WithSummary("Examine the parts of the platform, each with its own time limit")
             .ProducesExample(
                 new Response(
+                    "degraded",
+                    "1.0.0",
                     Examples.At,
                     "warning",
                     [
@@ -24,10 +32,13 @@ public static class PlatformHealthEndpoints
                     ],
                     [new("acme", Examples.ToolId, "encrypted", "The file is protected by a password.", Examples.At)]));
 
+    /// <param name="Status">"ok", or "degraded" when a part has a problem.</param>
+    /// <param name="Version">Version of the application.</param>
     /// <param name="State">The worst state of the parts: "notConfigured", "ok", "warning" or "failed".</param>
     /// <param name="FailedDocuments">Documents that failed last; null when they could not be read.</param>
     public sealed record Response(
-        DateTimeOffset At, string State, IReadOnlyList<Part> Parts, IReadOnlyList<Failed>? FailedDocuments);
+        string Status, string Version, DateTimeOffset At, string State, IReadOnlyList<Part> Parts,
+        IReadOnlyList<Failed>? FailedDocuments);
 
     /// <param name="State">"notConfigured", "ok", "warning" or "failed".</param>
     /// <param name="Problem">What is wrong; null when nothing is.</param>
@@ -48,6 +59,8 @@ public static class PlatformHealthEndpoints
         var report = await probes.RunAsync(ct);
         return TypedResults.Ok(
             new Response(
+                report.State is HealthState.Ok or HealthState.NotConfigured ? "ok" : "degraded",
+                s_version,
                 report.At,
                 NameOf(report.State),
                 [

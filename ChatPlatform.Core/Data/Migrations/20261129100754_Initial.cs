@@ -856,7 +856,9 @@ namespace ChatPlatform.Core.Data.Migrations
                     speaker_name = table.Column<string>(type: "text", nullable: true),
                     speaker_epoch = table.Column<int>(type: "integer", nullable: false),
                     last_seq = table.Column<long>(type: "bigint", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: true),
                     preview = table.Column<string>(type: "text", nullable: true),
+                    escalation_reason = table.Column<string>(type: "text", nullable: true),
                     agents = table.Column<string[]>(type: "text[]", nullable: false),
                     page_url = table.Column<string>(type: "text", nullable: true),
                     page_title = table.Column<string>(type: "text", nullable: true),
@@ -1162,6 +1164,12 @@ namespace ChatPlatform.Core.Data.Migrations
                 columns: new[] { "tenant_id", "visitor_id", "created_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_documents_failed",
+                table: "documents",
+                columns: new[] { "changed_at", "id" },
+                filter: "status = 'failed'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_documents_status_lease_until",
                 table: "documents",
                 columns: new[] { "status", "lease_until" },
@@ -1191,6 +1199,12 @@ namespace ChatPlatform.Core.Data.Migrations
                 columns: new[] { "tenant_id", "conversation_id" },
                 unique: true,
                 filter: "status <> 'resolved'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_resolved",
+                table: "escalations",
+                columns: new[] { "tenant_id", "resolved_at", "id" },
+                filter: "status = 'resolved'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_escalations_tenant_id_status_created_at",
