@@ -430,6 +430,9 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_conversations");
 
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_conversations_tenant_id_created_at");
+
                     b.HasIndex("TenantId", "LastActivityAt")
                         .HasDatabaseName("ix_conversations_tenant_id_last_activity_at");
 
@@ -469,6 +472,10 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "ConversationId", "Seq")
                         .HasName("pk_conversation_events");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_conversation_events_updates")
+                        .HasFilter("type = 'conversation.updated'");
 
                     b.ToTable("conversation_events", (string)null);
                 });
@@ -550,6 +557,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_messages");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_messages_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "TurnId")
                         .IsUnique()
@@ -639,6 +649,13 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("trace");
 
+                    b.Property<List<ModelUsage>>("Usage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("usage")
+                        .HasDefaultValueSql("'[]'");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_turns");
 
@@ -646,6 +663,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_turns_one_running")
                         .HasFilter("status = 'running'");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_turns_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "MessageId")
                         .IsUnique()
@@ -718,6 +738,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
                     b.Property<DateTimeOffset?>("AssignedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("assigned_at");
@@ -772,6 +796,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_escalations_one_open")
                         .HasFilter("status <> 'resolved'");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_escalations_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "Status", "CreatedAt")
                         .HasDatabaseName("ix_escalations_tenant_id_status_created_at");
@@ -1853,6 +1880,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_tool_invocations");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_tool_invocations_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "IdempotencyKey")
                         .IsUnique()

@@ -896,6 +896,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     assigned_name = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     assigned_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    accepted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     owner_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     resolved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -958,6 +959,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     error_code = table.Column<string>(type: "text", nullable: true),
                     trace = table.Column<List<TraceStep>>(type: "jsonb", nullable: false),
+                    usage = table.Column<List<ModelUsage>>(type: "jsonb", nullable: false, defaultValueSql: "'[]'"),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     first_text_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -1086,6 +1088,17 @@ namespace ChatPlatform.Core.Data.Migrations
                 .Annotation("Npgsql:StorageParameter:fastupdate", false);
 
             migrationBuilder.CreateIndex(
+                name: "ix_conversation_events_updates",
+                table: "conversation_events",
+                columns: new[] { "tenant_id", "created_at" },
+                filter: "type = 'conversation.updated'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_conversations_tenant_id_created_at",
+                table: "conversations",
+                columns: new[] { "tenant_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_conversations_tenant_id_last_activity_at",
                 table: "conversations",
                 columns: new[] { "tenant_id", "last_activity_at" });
@@ -1127,6 +1140,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 filter: "status <> 'resolved'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_escalations_tenant_id_created_at",
+                table: "escalations",
+                columns: new[] { "tenant_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_escalations_tenant_id_status_created_at",
                 table: "escalations",
                 columns: new[] { "tenant_id", "status", "created_at" });
@@ -1155,6 +1173,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 table: "messages",
                 columns: new[] { "tenant_id", "conversation_id", "seq" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_tenant_id_created_at",
+                table: "messages",
+                columns: new[] { "tenant_id", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_messages_tenant_id_turn_id",
@@ -1194,6 +1217,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 table: "tenants",
                 column: "slug",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tool_invocations_tenant_id_created_at",
+                table: "tool_invocations",
+                columns: new[] { "tenant_id", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tool_invocations_tenant_id_idempotency_key",
@@ -1241,6 +1269,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "ix_turns_tenant_id_conversation_id_created_at",
                 table: "turns",
                 columns: new[] { "tenant_id", "conversation_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_turns_tenant_id_created_at",
+                table: "turns",
+                columns: new[] { "tenant_id", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_turns_tenant_id_message_id",
