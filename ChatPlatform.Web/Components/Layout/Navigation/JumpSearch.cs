@@ -30,6 +30,7 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
                     new("Pages", "bot", "Agents", $"{at}/agents"),
                     new("Pages", "tool", "Tools", $"{at}/tools"),
                     new("Pages", "brush", "Widget", $"{at}/widget"),
+                    new("Pages", "chart", "Analytics", $"{at}/analytics"),
                     new("Pages", "spark", "Model", $"{at}/settings/model"),
                     new("Pages", "person", "Verified customers", $"{at}/settings/identity"),
                     new("Pages", "clock", "Audit log", $"{at}/audit"),
@@ -41,6 +42,7 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
         if (staff.IsAdmin)
         {
             pages.AddRange([
+                new("Pages", "chart", "Platform overview", "/platform/overview"),
                 new("Pages", "building", "Tenants", "/tenants"),
                 new("Pages", "users", "Users", "/users"),
                 new("Pages", "book", "Catalog", "/catalog"),
