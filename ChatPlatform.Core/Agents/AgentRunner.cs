@@ -184,7 +184,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
 
             foreach (var usage in update.Contents.OfType<UsageContent>())
             {
-                task.Trace.Count(usage.Details);
+                task.Trace.Count(usage.Details, task.Assignment.Agent.Name, update.ModelId ?? options.ModelId);
             }
 
             if (update.Text is { Length: > 0 } piece)

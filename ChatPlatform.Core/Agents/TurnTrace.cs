@@ -25,7 +25,14 @@ public enum TraceKind
 /// <param name="At">Milliseconds from the start of the turn.</param>
 public sealed record TraceStep(TraceKind Kind, string Title, string? Detail, int Milliseconds, int At);
 
-/// <summary>Records the steps of a turn with their times.</summary>
+/// <summary>Tokens that one agent used of one model in a turn.</summary>
+/// <param name="Agent">Name of the agent; null for the supervisor.</param>
+/// <param name="Model">Model id at the provider.</param>
+/// <param name="InputTokens">As counted by the model.</param>
+/// <param name="OutputTokens">As counted by the model.</param>
+public sealed record ModelUsage(string? Agent, string Model, long InputTokens, long OutputTokens);
+
+/// <summary>Records the steps of a turn with their times, and the tokens it uses.</summary>
 public sealed class TurnTrace
 {
     /// <summary>Upper limit for the tokens of one call; larger counts are implausible.</summary>
@@ -33,20 +40,17 @@ public sealed class TurnTrace
 
     private const int MaxTitleLength = 200;
 
+    private const int MaxModelLength = 200;
+
+    /// <summary>Name of a model whose provider does not name it.</summary>
+    private const string UnnamedModel = "unnamed";
+
     private const int MaxDetailLength = 1000;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _lock = new();
     private readonly List<TraceStep> _steps = [];
-
-    private long _inputTokens;
-    private long _outputTokens;
-
-    /// <summary>Input tokens, as counted by the models.</summary>
-    public long InputTokens => Interlocked.Read(ref _inputTokens);
-
-    /// <summary>Output tokens, as counted by the models.</summary>
-    public long OutputTokens => Interlocked.Read(ref _outputTokens);
+    private readonly Dictionary<(string? Agent, string Model), ModelUsage> _usage = [];
 
     /// <summary>Milliseconds since the turn began.</summary>
     public int Now => (int)_clock.ElapsedMilliseconds;
@@ -62,11 +66,33 @@ public sealed class TurnTrace
         }
     }
 
-    /// <summary>Adds the usage reported by a model. Negative counts are ignored.</summary>
-    public void Count(UsageDetails usage)
+    /// <summary>Tokens used so far, one entry for each agent and model.</summary>
+    public List<ModelUsage> Usage
     {
-        Interlocked.Add(ref _inputTokens, Math.Clamp(usage.InputTokenCount ?? 0, 0, MaxTokens));
-        Interlocked.Add(ref _outputTokens, Math.Clamp(usage.OutputTokenCount ?? 0, 0, MaxTokens));
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _usage.Values];
+            }
+        }
+    }
+
+    /// <summary>Adds the usage reported by a model. Negative counts are ignored.</summary>
+    /// <param name="agent">Name of the agent; null for the supervisor.</param>
+    /// <param name="model">Model id at the provider; null when it is not known.</param>
+    public void Count(UsageDetails usage, string? agent, string? model)
+    {
+        var name = Bound(model, MaxModelLength) ?? UnnamedModel;
+        lock (_lock)
+        {
+            var before = _usage.GetValueOrDefault((agent, name)) ?? new(agent, name, 0, 0);
+            _usage[(agent, name)] = before with
+            {
+                InputTokens = before.InputTokens + Math.Clamp(usage.InputTokenCount ?? 0, 0, MaxTokens),
+                OutputTokens = before.OutputTokens + Math.Clamp(usage.OutputTokenCount ?? 0, 0, MaxTokens),
+            };
+        }
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Analytics.Platform;
+using ChatPlatform.Core.Analytics.Questions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Core.Analytics;
@@ -5,5 +7,10 @@ namespace ChatPlatform.Core.Analytics;
 public static class AnalyticsRegistration
 {
     public static IServiceCollection AddAnalytics(this IServiceCollection services) =>
-        services.AddSingleton<SummaryQueries>().AddSingleton<TenantQueries>();
+        services
+            .AddSingleton<SummaryQueries>()
+            .AddSingleton<ReportQueries>()
+            .AddSingleton<QuestionQueries>()
+            .AddSingleton<PlatformQueries>()
+            .AddSingleton<TenantQueries>();
 }

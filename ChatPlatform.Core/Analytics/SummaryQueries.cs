@@ -1,60 +1,29 @@
-using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Escalations;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Analytics;
 
-/// <summary>Counts for a time span.</summary>
-/// <param name="From">Begin, inclusive.</param>
-/// <param name="To">End, exclusive.</param>
-/// <param name="Conversations">Conversations started.</param>
-/// <param name="CustomerMessages">Messages of visitors.</param>
-/// <param name="Answers">Answers of the assistant.</param>
-/// <param name="FailedAnswers">Answers that failed.</param>
-/// <param name="Escalations">Escalations opened.</param>
-/// <param name="EscalationsResolved">Resolved ones of these.</param>
-/// <param name="RatedConversations">Conversations rated by the visitor.</param>
-/// <param name="AverageRating">1 to 5; null without ratings.</param>
-public sealed record AnalyticsSummary(
-    DateTimeOffset From,
-    DateTimeOffset To,
-    int Conversations,
-    int CustomerMessages,
-    int Answers,
-    int FailedAnswers,
-    int Escalations,
-    int EscalationsResolved,
-    int RatedConversations,
-    double? AverageRating,
-    int ThumbsUp,
-    int ThumbsDown);
-
-public sealed class SummaryQueries(AppDbFactory databases)
+/// <summary>Computes the figures of a tenant for any time span.</summary>
+public sealed class SummaryQueries(TenantSql sql)
 {
     public async Task<AnalyticsSummary> ForAsync(
         Guid tenantId, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
-        await using var db = databases.ForTenant(tenantId);
-        var conversations = db.Conversations.Where(c =>
-            c.TenantId == tenantId && c.LastSeq > 0 && c.CreatedAt >= from && c.CreatedAt < to);
-        var messages = db.Messages.Where(m => m.TenantId == tenantId && m.CreatedAt >= from && m.CreatedAt < to);
-        var escalations = db.Escalations.Where(e => e.TenantId == tenantId && e.CreatedAt >= from && e.CreatedAt < to);
-        return await db.Tenants.Where(t => t.Id == tenantId)
-            .Select(_ => new AnalyticsSummary(
-                from, to,
-                conversations.Count(),
-                messages.Count(m => m.Role == MessageRole.Customer),
-                messages.Count(m => m.Role == MessageRole.Assistant && m.Status == MessageStatus.Complete),
-                messages.Count(m =>
-                    m.Role == MessageRole.Assistant
-                    && (m.Status == MessageStatus.Failed || m.Status == MessageStatus.Interrupted)),
-                escalations.Count(),
-                escalations.Count(e => e.Status == EscalationStatus.Resolved),
-                conversations.Count(c => c.Rating != null),
-                conversations.Average(c => (double?)c.Rating),
-                messages.Count(m => m.Feedback == FeedbackRating.Up),
-                messages.Count(m => m.Feedback == FeedbackRating.Down)))
-            .FirstAsync(ct);
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add(SummaryStatements.Summary, P(tenantId), P(from), P(to));
+        await using var reader = await batch.ReadAsync(ct);
+        await reader.ReadAsync(ct);
+        return Read(reader, from, to);
     }
+
+    private static AnalyticsSummary Read(NpgsqlDataReader row, DateTimeOffset from, DateTimeOffset to) => new(
+        from, to, row.GetInt32(0),
+        CustomerMessages: row.GetInt32(9), Answers: row.GetInt32(10), FailedAnswers: row.GetInt32(11),
+        Escalations: row.GetInt32(14), EscalationsResolved: row.GetInt32(15),
+        RatedConversations: row.GetInt32(2), AverageRating: row.GetNullableDouble(3),
+        ThumbsUp: row.GetInt32(12), ThumbsDown: row.GetInt32(13),
+        AnsweredWithoutPerson: row.GetInt32(1), Reopened: row.GetInt32(25),
+        Ratings: new(row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8)),
+        FirstAnswer: row.GetDurations(22), ToPerson: row.GetDurations(16), ToResolution: row.GetDurations(19));
 }

@@ -133,6 +133,7 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
             .HasForeignKey(x => new { x.TenantId, x.VisitorId })
             .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.LastActivityAt });
+        builder.HasIndex(x => new { x.TenantId, x.CreatedAt });
         builder.HasIndex(x => new { x.TenantId, x.VisitorId, x.CreatedAt });
     }
 }

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -40,5 +41,9 @@ internal sealed class ConversationEventConfiguration : IEntityTypeConfiguration<
             .WithMany()
             .HasForeignKey(x => new { x.TenantId, x.ConversationId })
             .OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasIndex(x => new { x.TenantId, x.CreatedAt })
+            .HasDatabaseName("ix_conversation_events_updates")
+            .HasFilter($"type = '{EventTypes.ConversationUpdated}'");
     }
 }

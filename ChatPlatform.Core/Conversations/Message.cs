@@ -110,6 +110,7 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
             })
             .HasDatabaseName("ix_messages_client_message_id")
             .IsUnique().AreNullsDistinct(false).HasFilter("client_message_id is not null");
+        builder.HasIndex(x => new { x.TenantId, x.CreatedAt });
         builder.HasIndex(x => new { x.TenantId, x.TurnId }).IsUnique().HasFilter("turn_id is not null");
         builder.Property(x => x.ClientMessageId).HasMaxLength(100);
         builder.Property(x => x.Citations).HasColumnType("jsonb");

@@ -54,6 +54,9 @@ public sealed class Turn : ITenantOwned
     /// <summary>The steps of the turn, for tenant staff.</summary>
     public List<TraceStep> Trace { get; set; } = [];
 
+    /// <summary>Tokens of all attempts, by agent and model.</summary>
+    public List<ModelUsage> Usage { get; set; } = [];
+
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 
     public DateTimeOffset? StartedAt { get; set; }
@@ -84,6 +87,8 @@ internal sealed class TurnConfiguration : IEntityTypeConfiguration<Turn>
         builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.CreatedAt });
         builder.HasIndex(x => new { x.TenantId, x.ConversationId, x.Id }).HasDatabaseName("ix_turns_open")
             .HasFilter($"status in ({Sql.Literal(TurnStatus.Queued)}, {Sql.Literal(TurnStatus.Running)})");
+        builder.HasIndex(x => new { x.TenantId, x.CreatedAt });
         builder.Property(x => x.Trace).HasColumnType("jsonb");
+        builder.Property(x => x.Usage).HasColumnType("jsonb").HasDefaultValueSql("'[]'");
     }
 }

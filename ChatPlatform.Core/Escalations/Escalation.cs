@@ -41,6 +41,9 @@ public sealed class Escalation : ITenantOwned
 
     public DateTimeOffset? AssignedAt { get; set; }
 
+    /// <summary>When a supporter first accepted it; kept when it is released or handed to another.</summary>
+    public DateTimeOffset? AcceptedAt { get; set; }
+
     /// <summary>
     /// When the owner was last connected or called the API, by the database's clock; null without an owner.
     /// </summary>
@@ -65,6 +68,7 @@ internal sealed class EscalationConfiguration : IEntityTypeConfiguration<Escalat
             .HasDatabaseName("ix_escalations_one_open")
             .IsUnique()
             .HasFilter($"status <> {Sql.Literal(EscalationStatus.Resolved)}");
+        builder.HasIndex(x => new { x.TenantId, x.CreatedAt });
         builder.HasIndex(x => new
         {
             x.TenantId,

@@ -53,6 +53,7 @@ public sealed class EscalationMover(
             assigned_to = case when $7 = {Pending} then null else $5 end,
             assigned_name = case when $7 = {Pending} then null else $8 end,
             assigned_at = case when $7 = {Assigned} then $9 else e.assigned_at end,
+            accepted_at = case when $7 = {Assigned} then coalesce(e.accepted_at, $9) else e.accepted_at end,
             owner_seen_at = case when $7 = {Assigned} then now() end,
             resolved_at = case when $7 = {Literal(EscalationStatus.Resolved)} then $9 end
           where e.tenant_id = $1 and e.id = $4 and e.status = $6

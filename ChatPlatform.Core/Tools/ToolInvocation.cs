@@ -55,6 +55,7 @@ internal sealed class ToolInvocationConfiguration : IEntityTypeConfiguration<Too
     {
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.HasIndex(x => new { x.TenantId, x.TurnId });
+        builder.HasIndex(x => new { x.TenantId, x.CreatedAt });
         builder.HasIndex(x => new { x.TenantId, x.IdempotencyKey }).IsUnique().HasFilter("idempotency_key is not null");
         builder.Property(x => x.Arguments).HasColumnType("jsonb");
     }

@@ -23,8 +23,8 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
         await AddAsync(one, s_from.AddDays(3), rating: null, escalation: null);
         await AddAsync(other, s_from.AddDays(1), rating: 1, escalation: null);
 
-        Assert.Equal(new(s_from, s_to, 3, 3, 3, 6, 2, 1, 2, 3.5, 3, 3), await SummaryAsync(one));
-        Assert.Equal(new(s_from, s_to, 1, 1, 1, 2, 0, 0, 1, 1, 1, 1), await SummaryAsync(other));
+        Assert.Equal((3, 3, 3, 6, 2, 1, 2, 3.5, 3, 3), await CountsAsync(one));
+        Assert.Equal((1, 1, 1, 2, 0, 0, 1, 1, 1, 1), await CountsAsync(other));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var empty = await app.Tenant().SaveAsync();
 
-        Assert.Equal(new(s_from, s_to, 0, 0, 0, 0, 0, 0, 0, null, 0, 0), await SummaryAsync(empty));
+        Assert.Equal((0, 0, 0, 0, 0, 0, 0, null, 0, 0), await CountsAsync(empty));
     }
 
     [Fact]
@@ -43,11 +43,19 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
         await AddAsync(tenant, s_from, rating: 4, EscalationStatus.Pending);
         await AddAsync(tenant, s_to, rating: 1, EscalationStatus.Pending);
 
-        Assert.Equal(new(s_from, s_to, 1, 1, 1, 2, 1, 0, 1, 4, 1, 1), await SummaryAsync(tenant));
+        Assert.Equal((1, 1, 1, 2, 1, 0, 1, 4, 1, 1), await CountsAsync(tenant));
     }
 
-    private Task<AnalyticsSummary> SummaryAsync(TestTenant tenant) =>
-        app.Get<SummaryQueries>().ForAsync(tenant.Id, s_from, s_to, Ct);
+    private async Task<(
+        int Conversations, int CustomerMessages, int Answers, int FailedAnswers, int Escalations, int Resolved,
+        int Rated, double? AverageRating, int ThumbsUp, int ThumbsDown)> CountsAsync(TestTenant tenant)
+    {
+        var s = await app.Get<SummaryQueries>().ForAsync(tenant.Id, s_from, s_to, Ct);
+        Assert.Equal((s_from, s_to), (s.From, s.To));
+        return (
+            s.Conversations, s.CustomerMessages, s.Answers, s.FailedAnswers, s.Escalations, s.EscalationsResolved,
+            s.RatedConversations, s.AverageRating, s.ThumbsUp, s.ThumbsDown);
+    }
 
     /// <summary>A conversation with one message of the visitor, one successful answer, and two failed ones.</summary>
     private async Task AddAsync(TestTenant tenant, DateTimeOffset at, int? rating, EscalationStatus? escalation)

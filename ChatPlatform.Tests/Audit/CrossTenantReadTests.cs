@@ -30,6 +30,7 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
         "/inference-settings/connections",
         "/api-tokens",
         "/audit-events",
+        "/analytics/report",
     ];
 
     private static readonly string[] s_pages =
@@ -39,6 +40,7 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
         "/tools",
         "/conversations",
         "/knowledge",
+        "/analytics",
         "/team",
         "/audit",
         "/inbox",

@@ -1,5 +1,6 @@
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.Account;
+using ChatPlatform.Web.Api.Analytics;
 using ChatPlatform.Web.Api.Inbox;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Platform;

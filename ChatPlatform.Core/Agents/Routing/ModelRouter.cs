@@ -33,7 +33,11 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
         try
         {
             var response = await AskAsync(tenant, message, history, limit.Token);
-            trace.Count(response.Usage ?? new());
+            if (response.Usage is { } usage)
+            {
+                trace.Count(usage, null, response.ModelId ?? tenant.Settings.DefaultModel);
+            }
+
             if (Read(tenant, message, response.Text) is { } plan)
             {
                 return plan;

@@ -82,6 +82,7 @@ public static class EventTypes
 [JsonSerializable(typeof(EscalationEventData))]
 [JsonSerializable(typeof(ConversationView))]
 [JsonSerializable(typeof(List<TraceStep>))]
+[JsonSerializable(typeof(List<ModelUsage>))]
 [JsonSerializable(typeof(List<Citation>))]
 public sealed partial class EventJson : JsonSerializerContext
 {

@@ -158,7 +158,7 @@ public sealed partial class TurnRunner(
         {
             await EndAsync(
                 turn, TurnStatus.Failed, code, "", new(turn.AnswerId, code, Retryable: true),
-                new([], null, trace.InputTokens, trace.OutputTokens));
+                new([], null, trace.Usage));
         }
         catch (Exception e)
         {

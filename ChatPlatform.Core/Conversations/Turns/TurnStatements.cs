@@ -53,7 +53,7 @@ internal static class TurnStatements
 
     /// <summary>
     /// As <see cref="Begin"/>; $8 answer, $9 preview, $10 agents, $11 text, $12 citations, $13 trace, $14 time of the
-    /// first text, $15 sequence number of the answer.
+    /// first text, $15 sequence number of the answer, $16 usage.
     /// </summary>
     public static readonly string Complete = ConversationLog.Append(
         $"""
@@ -69,17 +69,19 @@ internal static class TurnStatements
           from head where messages.tenant_id = $1 and messages.id = $8),
         turn as (
           update turns set status = {Literal(TurnStatus.Done)}, lease_until = null, trace = $13, first_text_at = $14,
-            completed_at = now()
+            usage = turns.usage || $16, completed_at = now()
           from head where turns.tenant_id = $1 and turns.id = $5)
         """);
 
     /// <summary>
-    /// $4 conversation, $5 turn, $6 fence, $7 status, $8 error code, $9 trace, $10 text that readers were shown.
+    /// $4 conversation, $5 turn, $6 fence, $7 status, $8 error code, $9 trace, $10 text that readers were shown, $11
+    /// usage.
     /// </summary>
     public static readonly string End = ConversationLog.Append(
         $"""
         turn as (
-          update turns set status = $7, lease_until = null, error_code = $8, trace = $9, completed_at = now()
+          update turns set status = $7, lease_until = null, error_code = $8, trace = $9, usage = usage || $11,
+            completed_at = now()
           where tenant_id = $1 and id = $5 and fence = $6 and status = {Running} returning id),
         answer as (
           update messages set status = {Literal(MessageStatus.Interrupted)}, text = $10 from turn

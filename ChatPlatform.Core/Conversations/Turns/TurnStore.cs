@@ -97,7 +97,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
                     turn, new LogEntry().Complete(answer), P(turn.SpeakerEpoch), P(answer.Id),
                     Text(Preview.Of(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
                     JsonB(EventJson.Serialize(finished.Citations.ToList())), JsonB(EventJson.Serialize(record.Trace)),
-                    Time(record.FirstTextAt), P(answer.Seq)));
+                    Time(record.FirstTextAt), P(answer.Seq), JsonB(EventJson.Serialize(record.Usage))));
         return await FinishAsync(turn, batch, record, ct);
     }
 
@@ -118,7 +118,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
             TurnStatements.End,
             Values(
                 turn, new LogEntry().Fail(failure), Value(status), Text(errorCode),
-                JsonB(EventJson.Serialize(record.Trace)), Text(shown)));
+                JsonB(EventJson.Serialize(record.Trace)), Text(shown), JsonB(EventJson.Serialize(record.Usage))));
         return (await FinishAsync(turn, batch, record, ct)).Next;
     }
 
@@ -189,8 +189,12 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
 }
 
 /// <summary>What is stored about the execution of a turn.</summary>
-public sealed record TurnRecord(List<TraceStep> Trace, DateTimeOffset? FirstTextAt, long InputTokens, long OutputTokens)
+public sealed record TurnRecord(List<TraceStep> Trace, DateTimeOffset? FirstTextAt, List<ModelUsage> Usage)
 {
+    internal long InputTokens => Usage.Sum(u => u.InputTokens);
+
+    internal long OutputTokens => Usage.Sum(u => u.OutputTokens);
+
     internal static TurnRecord Of(TurnTrace trace, DateTimeOffset? firstTextAt) =>
-        new(trace.Steps, firstTextAt, trace.InputTokens, trace.OutputTokens);
+        new(trace.Steps, firstTextAt, trace.Usage);
 }

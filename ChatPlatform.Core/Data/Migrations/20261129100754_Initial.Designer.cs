@@ -21,7 +21,11 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
+<<<<<<<< HEAD:ChatPlatform.Core/Data/Migrations/20261129100754_Initial.Designer.cs
     [Migration("20261129100754_Initial")]
+========
+    [Migration("20261129094030_Initial")]
+>>>>>>>> analytics:ChatPlatform.Core/Data/Migrations/20261129094030_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -467,6 +471,9 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_conversations");
 
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_conversations_tenant_id_created_at");
+
                     b.HasIndex("TenantId", "LastActivityAt")
                         .HasDatabaseName("ix_conversations_tenant_id_last_activity_at");
 
@@ -506,6 +513,10 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "ConversationId", "Seq")
                         .HasName("pk_conversation_events");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_conversation_events_updates")
+                        .HasFilter("type = 'conversation.updated'");
 
                     b.ToTable("conversation_events", (string)null);
                 });
@@ -587,6 +598,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_messages");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_messages_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "TurnId")
                         .IsUnique()
@@ -676,6 +690,13 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("trace");
 
+                    b.Property<List<ModelUsage>>("Usage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("usage")
+                        .HasDefaultValueSql("'[]'");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_turns");
 
@@ -683,6 +704,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_turns_one_running")
                         .HasFilter("status = 'running'");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_turns_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "MessageId")
                         .IsUnique()
@@ -755,6 +779,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
                     b.Property<DateTimeOffset?>("AssignedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("assigned_at");
@@ -810,9 +838,14 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_escalations_one_open")
                         .HasFilter("status <> 'resolved'");
 
+<<<<<<<< HEAD:ChatPlatform.Core/Data/Migrations/20261129100754_Initial.Designer.cs
                     b.HasIndex("TenantId", "ResolvedAt", "Id")
                         .HasDatabaseName("ix_escalations_resolved")
                         .HasFilter("status = 'resolved'");
+========
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_escalations_tenant_id_created_at");
+>>>>>>>> analytics:ChatPlatform.Core/Data/Migrations/20261129094030_Initial.Designer.cs
 
                     b.HasIndex("TenantId", "Status", "CreatedAt")
                         .HasDatabaseName("ix_escalations_tenant_id_status_created_at");
@@ -2001,6 +2034,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_tool_invocations");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_tool_invocations_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "IdempotencyKey")
                         .IsUnique()

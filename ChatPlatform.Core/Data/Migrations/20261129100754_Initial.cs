@@ -957,6 +957,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     assigned_name = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     assigned_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    accepted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     owner_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     resolved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -1019,6 +1020,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     error_code = table.Column<string>(type: "text", nullable: true),
                     trace = table.Column<List<TraceStep>>(type: "jsonb", nullable: false),
+                    usage = table.Column<List<ModelUsage>>(type: "jsonb", nullable: false, defaultValueSql: "'[]'"),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     first_text_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -1154,6 +1156,17 @@ namespace ChatPlatform.Core.Data.Migrations
                 .Annotation("Npgsql:StorageParameter:fastupdate", false);
 
             migrationBuilder.CreateIndex(
+                name: "ix_conversation_events_updates",
+                table: "conversation_events",
+                columns: new[] { "tenant_id", "created_at" },
+                filter: "type = 'conversation.updated'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_conversations_tenant_id_created_at",
+                table: "conversations",
+                columns: new[] { "tenant_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_conversations_tenant_id_last_activity_at",
                 table: "conversations",
                 columns: new[] { "tenant_id", "last_activity_at" });
@@ -1201,10 +1214,16 @@ namespace ChatPlatform.Core.Data.Migrations
                 filter: "status <> 'resolved'");
 
             migrationBuilder.CreateIndex(
+<<<<<<<< HEAD:ChatPlatform.Core/Data/Migrations/20261129100754_Initial.cs
                 name: "ix_escalations_resolved",
                 table: "escalations",
                 columns: new[] { "tenant_id", "resolved_at", "id" },
                 filter: "status = 'resolved'");
+========
+                name: "ix_escalations_tenant_id_created_at",
+                table: "escalations",
+                columns: new[] { "tenant_id", "created_at" });
+>>>>>>>> analytics:ChatPlatform.Core/Data/Migrations/20261129094030_Initial.cs
 
             migrationBuilder.CreateIndex(
                 name: "ix_escalations_tenant_id_status_created_at",
@@ -1235,6 +1254,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 table: "messages",
                 columns: new[] { "tenant_id", "conversation_id", "seq" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_tenant_id_created_at",
+                table: "messages",
+                columns: new[] { "tenant_id", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_messages_tenant_id_turn_id",
@@ -1274,6 +1298,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 table: "tenants",
                 column: "slug",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tool_invocations_tenant_id_created_at",
+                table: "tool_invocations",
+                columns: new[] { "tenant_id", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tool_invocations_tenant_id_idempotency_key",
@@ -1321,6 +1350,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "ix_turns_tenant_id_conversation_id_created_at",
                 table: "turns",
                 columns: new[] { "tenant_id", "conversation_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_turns_tenant_id_created_at",
+                table: "turns",
+                columns: new[] { "tenant_id", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_turns_tenant_id_message_id",

@@ -52,6 +52,7 @@ internal sealed class OpenAiCompatibleChatClient(
         var any = false;
         var maxTokens = options1?.MaxOutputTokens ?? options.MaxOutputTokens;
         var room = maxTokens * CharactersPerToken;
+        var model = options1?.ModelId ?? provider.Model;
         try
         {
             while (room > 0 && await MoveNextAsync(events, cancellationToken))
@@ -66,6 +67,7 @@ internal sealed class OpenAiCompatibleChatClient(
                 if (reader.Read(data) is { } update)
                 {
                     any = true;
+                    update.ModelId = model;
                     room -= Shorten(update, room);
                     yield return update;
                 }
@@ -85,7 +87,11 @@ internal sealed class OpenAiCompatibleChatClient(
         if (!reader.IsFinished)
         {
             // The usage would follow at the end, which is not read: the response has used all of its tokens.
-            yield return new() { Contents = [new UsageContent(new() { OutputTokenCount = maxTokens })] };
+            yield return new()
+            {
+                ModelId = model,
+                Contents = [new UsageContent(new() { OutputTokenCount = maxTokens })],
+            };
         }
 
         if (reader.Calls() is { Count: > 0 } calls)

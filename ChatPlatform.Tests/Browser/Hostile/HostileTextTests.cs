@@ -103,6 +103,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
                     ($"/tools/{app.Hostile.ToolId}", 30),
                     ("/knowledge", 10),
                     ("/team", 2),
+                    ("/analytics", 2),
                     ("/audit", 30),
                 ])
         {

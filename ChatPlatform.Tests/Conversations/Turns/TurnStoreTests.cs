@@ -11,7 +11,7 @@ namespace ChatPlatform.Tests.Conversations.Turns;
 /// <summary>What a turn may write after its lease has expired or the speaker epoch has changed.</summary>
 public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
 {
-    private static readonly TurnRecord s_record = new([], null, 0, 0);
+    private static readonly TurnRecord s_record = new([], null, []);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

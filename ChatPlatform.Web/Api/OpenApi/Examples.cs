@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
-using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
@@ -148,9 +147,6 @@ internal static class Examples
             s_otherId,
             At,
             null);
-
-    public static AnalyticsSummary Summary { get; } =
-        new(At.AddDays(-7), At, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14);
 
     public static IdentityState Identity { get; } = new(true, At, true, 0);
 }

@@ -48,6 +48,7 @@ public static class ConsolePages
         yield return new("Content", "bot", "Agents", $"{at}/agents");
         yield return new("Content", "tool", "Tools", $"{at}/tools");
         yield return new("Content", "brush", "Widget", $"{at}/widget");
+        yield return new("Content", "chart", "Analytics", $"{at}/analytics");
         yield return new("Content", "check", "Set up", $"{at}/setup", IsInNavigation: false);
         yield return new("Settings", "users", "Team", $"{at}/team");
         yield return new("Settings", "spark", "Model", $"{at}/settings/model");
@@ -57,6 +58,7 @@ public static class ConsolePages
 
     private static IEnumerable<ConsolePage> OfPlatform() =>
         [
+            new("Platform", "chart", "Overview", "/platform/overview"),
             new("Platform", "building", "Tenants", "/tenants"),
             new("Platform", "users", "Users", "/users"),
             new("Platform", "book", "Catalog", "/catalog"),

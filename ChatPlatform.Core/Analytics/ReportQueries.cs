@@ -1,0 +1,54 @@
+using ChatPlatform.Core.Data;
+using Npgsql;
+using static ChatPlatform.Core.Data.Sql;
+
+namespace ChatPlatform.Core.Analytics;
+
+/// <summary>Computes the report of a tenant for a period of whole days.</summary>
+public sealed class ReportQueries(TenantSql sql, SummaryQueries summaries)
+{
+    /// <summary>Maximum reasons, agents, tools and models of a report.</summary>
+    public const int MaxRows = 100;
+
+    public async Task<AnalyticsReport> ForAsync(Guid tenantId, AnalyticsPeriod period, CancellationToken ct)
+    {
+        var summary = await summaries.ForAsync(tenantId, period.From, period.To, ct);
+        var before = await summaries.ForAsync(tenantId, period.Before.From, period.Before.To, ct);
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add(ReportStatements.Days, Values(tenantId, period, AnalyticsPeriod.MaxDays))
+            .Add(ReportStatements.Reasons, Values(tenantId, period, MaxRows))
+            .Add(ReportStatements.Agents, Values(tenantId, period, MaxRows))
+            .Add(ReportStatements.Tools, Values(tenantId, period, MaxRows))
+            .Add(ReportStatements.Models, Values(tenantId, period, MaxRows));
+        await using var reader = await batch.ReadAsync(ct);
+        var days = await reader.ReadRowsAsync(
+            r => new ConversationDay(r.GetFieldValue<DateOnly>(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3)), ct);
+        return new(
+            period.First, period.Last, summary, before, Fill(period, days),
+            await reader.ReadRowsAsync(r => new EscalationReason(r.GetString(0), r.GetInt32(1)), ct),
+            await reader.ReadRowsAsync(
+                r => new AgentFigures(
+                    r.GetNullableString(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3), r.GetInt32(4), r.GetInt64(5),
+                    r.GetInt64(6)), ct),
+            await reader.ReadRowsAsync(
+                r => new ToolFigures(
+                    r.GetString(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3), r.GetNullableDouble(4)), ct),
+            await reader.ReadRowsAsync(
+                r => new ModelFigures(r.GetString(0), r.GetInt32(1), r.GetInt64(2), r.GetInt64(3)), ct));
+    }
+
+    private static NpgsqlParameter[] Values(Guid tenantId, AnalyticsPeriod period, int maxRows) =>
+        [P(tenantId), P(period.From), P(period.To), P(maxRows)];
+
+    /// <summary>Adds the days without conversations.</summary>
+    private static List<ConversationDay> Fill(AnalyticsPeriod period, List<ConversationDay> days)
+    {
+        var found = days.ToDictionary(d => d.Day);
+        return
+        [
+            .. Enumerable.Range(0, period.Days)
+                .Select(i => period.First.AddDays(i))
+                .Select(day => found.GetValueOrDefault(day) ?? new(day, 0, 0, 0)),
+        ];
+    }
+}

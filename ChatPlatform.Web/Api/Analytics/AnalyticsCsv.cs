@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using ChatPlatform.Core.Analytics;
+using ChatPlatform.Core.Analytics.Questions;
+
+namespace ChatPlatform.Web.Api.Analytics;
+
+/// <summary>Writes the blocks of a report as CSV. Durations are in seconds; missing values are empty.</summary>
+internal static class AnalyticsCsv
+{
+    public static string Summary(AnalyticsReport report)
+    {
+        var (now, before) = (report.Summary, report.Before);
+        return Table(
+            ["figure", "period", "period before"],
+            ((string Name, Func<AnalyticsSummary, object?> Value)[])
+            [
+                ("conversations", s => s.Conversations),
+                ("answered without a person", s => s.AnsweredWithoutPerson),
+                ("share answered without a person", s => s.AnsweredWithoutPersonShare),
+                ("reopened", s => s.Reopened),
+                ("messages of customers", s => s.CustomerMessages),
+                ("answers", s => s.Answers),
+                ("failed answers", s => s.FailedAnswers),
+                ("escalations", s => s.Escalations),
+                ("escalations resolved", s => s.EscalationsResolved),
+                ("seconds to first answer p50", s => s.FirstAnswer.P50),
+                ("seconds to first answer p95", s => s.FirstAnswer.P95),
+                ("seconds to a person p50", s => s.ToPerson.P50),
+                ("seconds to a person p95", s => s.ToPerson.P95),
+                ("seconds to resolution p50", s => s.ToResolution.P50),
+                ("seconds to resolution p95", s => s.ToResolution.P95),
+                ("ratings", s => s.RatedConversations),
+                ("average rating", s => s.AverageRating),
+                ("ratings 1", s => s.Ratings.One),
+                ("ratings 2", s => s.Ratings.Two),
+                ("ratings 3", s => s.Ratings.Three),
+                ("ratings 4", s => s.Ratings.Four),
+                ("ratings 5", s => s.Ratings.Five),
+                ("thumbs up", s => s.ThumbsUp),
+                ("thumbs down", s => s.ThumbsDown),
+            ],
+            f => [f.Name, f.Value(now), f.Value(before)]);
+    }
+
+    public static string Conversations(AnalyticsReport report) =>
+        Table(
+            ["day", "conversations", "answered without a person", "with a person", "unanswered"], report.Days,
+            d => [d.Day, d.Conversations, d.AnsweredWithoutPerson, d.WithPerson, d.Unanswered]);
+
+    public static string Escalations(AnalyticsReport report) =>
+        Table(["reason", "escalations"], report.Reasons, r => [r.Reason, r.Escalations]);
+
+    public static string Agents(AnalyticsReport report) =>
+        Table(
+            ["agent", "answers", "thumbs up", "thumbs down", "escalations", "input tokens", "output tokens"],
+            report.Agents,
+            a => [
+                a.Agent ?? "(supervisor)", a.Answers, a.ThumbsUp, a.ThumbsDown, a.Escalations, a.InputTokens,
+                a.OutputTokens,
+            ]);
+
+    public static string Tools(AnalyticsReport report) =>
+        Table(
+            ["tool", "calls", "failures", "refused", "milliseconds p50"], report.Tools,
+            t => [t.Tool, t.Calls, t.Failures, t.Refused, t.MedianMilliseconds]);
+
+    public static string Models(AnalyticsReport report) =>
+        Table(
+            ["model", "turns", "input tokens", "output tokens"], report.Models,
+            m => [m.Model, m.Turns, m.InputTokens, m.OutputTokens]);
+
+    public static string Questions(IReadOnlyList<QuestionGroup> groups) =>
+        Table(
+            ["group", "size", "question", "answer", "at", "conversation"],
+            groups.SelectMany(g => g.Questions.Select(q => (Group: g, Question: q))),
+            x => [
+                x.Group.Title, x.Group.Count, x.Question.Text,
+                JsonNamingPolicy.CamelCase.ConvertName(x.Question.Answer.ToString()), x.Question.At,
+                x.Question.ConversationId,
+            ]);
+
+    private static string Table<T>(string[] head, IEnumerable<T> rows, Func<T, object?[]> cells) =>
+        string.Concat(
+            rows.Select(row => CsvFile.Row([.. cells(row).Select(Text)])).Prepend(CsvFile.Row([.. head])));
+
+    private static string? Text(object? value) => value switch
+    {
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTimeOffset at => at.ToString("O", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString(),
+    };
+}
