@@ -61,6 +61,7 @@ public sealed partial class AnswerTrial(
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.MaxSeconds));
         FinishedAnswer? answer = null;
         string? failure = null;
+        var (input, output) = (0L, 0L);
         try
         {
             answer = await responder.RespondAsync(
@@ -78,12 +79,13 @@ public sealed partial class AnswerTrial(
         }
         finally
         {
-            await usage.AddTokensAsync(tenantId, trace.InputTokens, trace.OutputTokens, CancellationToken.None);
+            (input, output) = (trace.Usage.Sum(u => u.InputTokens), trace.Usage.Sum(u => u.OutputTokens));
+            await usage.AddTokensAsync(tenantId, input, output, CancellationToken.None);
         }
 
         return EditOutcome.Saved(new TrialAnswer(
-            answer?.Text ?? sink.Text, answer?.Agents ?? [], answer?.Citations ?? [], trace.Steps, trace.InputTokens,
-            trace.OutputTokens, trace.Now, sink.FirstTextAt, failure));
+            answer?.Text ?? sink.Text, answer?.Agents ?? [], answer?.Citations ?? [], trace.Steps, input, output,
+            trace.Now, sink.FirstTextAt, failure));
     }
 
     private static partial class Log

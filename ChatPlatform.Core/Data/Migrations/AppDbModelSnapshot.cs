@@ -464,6 +464,9 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_conversations");
 
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_conversations_tenant_id_created_at");
+
                     b.HasIndex("TenantId", "LastActivityAt")
                         .HasDatabaseName("ix_conversations_tenant_id_last_activity_at");
 
@@ -503,6 +506,10 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "ConversationId", "Seq")
                         .HasName("pk_conversation_events");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_conversation_events_updates")
+                        .HasFilter("type = 'conversation.updated'");
 
                     b.ToTable("conversation_events", (string)null);
                 });
@@ -584,6 +591,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_messages");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_messages_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "TurnId")
                         .IsUnique()
@@ -673,6 +683,13 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("trace");
 
+                    b.Property<List<ModelUsage>>("Usage")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("usage")
+                        .HasDefaultValueSql("'[]'");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_turns");
 
@@ -680,6 +697,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_turns_one_running")
                         .HasFilter("status = 'running'");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_turns_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "MessageId")
                         .IsUnique()
@@ -752,6 +772,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
                     b.Property<DateTimeOffset?>("AssignedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("assigned_at");
@@ -806,6 +830,9 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_escalations_one_open")
                         .HasFilter("status <> 'resolved'");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_escalations_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "ResolvedAt", "Id")
                         .HasDatabaseName("ix_escalations_resolved")
@@ -1998,6 +2025,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_tool_invocations");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_tool_invocations_tenant_id_created_at");
 
                     b.HasIndex("TenantId", "IdempotencyKey")
                         .IsUnique()

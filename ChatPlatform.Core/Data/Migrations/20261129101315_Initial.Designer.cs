@@ -21,11 +21,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-<<<<<<<< HEAD:ChatPlatform.Core/Data/Migrations/20261129100754_Initial.Designer.cs
-    [Migration("20261129100754_Initial")]
-========
-    [Migration("20261129094030_Initial")]
->>>>>>>> analytics:ChatPlatform.Core/Data/Migrations/20261129094030_Initial.Designer.cs
+    [Migration("20261129101315_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -838,14 +834,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_escalations_one_open")
                         .HasFilter("status <> 'resolved'");
 
-<<<<<<<< HEAD:ChatPlatform.Core/Data/Migrations/20261129100754_Initial.Designer.cs
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_escalations_tenant_id_created_at");
+
                     b.HasIndex("TenantId", "ResolvedAt", "Id")
                         .HasDatabaseName("ix_escalations_resolved")
                         .HasFilter("status = 'resolved'");
-========
-                    b.HasIndex("TenantId", "CreatedAt")
-                        .HasDatabaseName("ix_escalations_tenant_id_created_at");
->>>>>>>> analytics:ChatPlatform.Core/Data/Migrations/20261129094030_Initial.Designer.cs
 
                     b.HasIndex("TenantId", "Status", "CreatedAt")
                         .HasDatabaseName("ix_escalations_tenant_id_status_created_at");

@@ -1214,16 +1214,15 @@ namespace ChatPlatform.Core.Data.Migrations
                 filter: "status <> 'resolved'");
 
             migrationBuilder.CreateIndex(
-<<<<<<<< HEAD:ChatPlatform.Core/Data/Migrations/20261129100754_Initial.cs
                 name: "ix_escalations_resolved",
                 table: "escalations",
                 columns: new[] { "tenant_id", "resolved_at", "id" },
                 filter: "status = 'resolved'");
-========
+
+            migrationBuilder.CreateIndex(
                 name: "ix_escalations_tenant_id_created_at",
                 table: "escalations",
                 columns: new[] { "tenant_id", "created_at" });
->>>>>>>> analytics:ChatPlatform.Core/Data/Migrations/20261129094030_Initial.cs
 
             migrationBuilder.CreateIndex(
                 name: "ix_escalations_tenant_id_status_created_at",
