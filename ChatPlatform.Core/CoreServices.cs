@@ -12,6 +12,7 @@ using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Setup;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
@@ -44,6 +45,7 @@ public static class CoreServices
             .AddConversations(configuration)
             .AddEscalation(configuration)
             .AddAnalytics()
+            .AddSetup()
             .AddSeeds();
     }
 }

@@ -6,6 +6,7 @@ using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Components;
 using ChatPlatform.Web.Endpoints;
 using ChatPlatform.Web.Hosting;
+using ChatPlatform.Web.Hosting.Health;
 using ChatPlatform.Web.Hosting.Startup;
 using ChatPlatform.Web.Security;
 using ChatPlatform.Web.Security.Oidc;
@@ -25,6 +26,7 @@ builder.Services.AddEndpoints();
 builder.Services.AddApi();
 builder.Services.AddConsole();
 builder.Services.AddStartupChecks();
+builder.Services.AddHealth();
 
 var app = builder.Build();
 if (await OperatorCommands.TryRunAsync(app, args) is { } exitCode)

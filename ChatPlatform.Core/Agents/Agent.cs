@@ -23,6 +23,9 @@ public sealed class Agent : ITenantOwned
 
     public bool IsEnabled { get; set; } = true;
 
+    /// <summary>The documents from which the agent answers; null for all of the tenant.</summary>
+    public List<Guid>? DocumentIds { get; set; }
+
     /// <summary>Number of the published version, which answers.</summary>
     public int PublishedVersion { get; set; } = 1;
 
@@ -31,6 +34,14 @@ public sealed class Agent : ITenantOwned
     /// entry. Null for the tenant's own agents.
     /// </summary>
     public Guid? CatalogEntryId { get; init; }
+
+    /// <summary>Revision of the entry whose content the agent has, or that the tenant has declined.</summary>
+    public int CatalogRevision { get; set; } = 1;
+
+    /// <summary>
+    /// True when the tenant has changed what comes from the entry; the agent then no longer follows it.
+    /// </summary>
+    public bool IsChangedHere { get; set; }
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
@@ -53,7 +64,10 @@ public sealed class AgentVersion : ITenantOwned
     /// <summary>Model id; null uses the tenant's model.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Name of the author, which is kept when the account is deleted; null for the platform.</summary>
+    /// <summary>
+    /// Name of the author, which is kept when the account is deleted; "Catalog" for changes of the template, null for
+    /// the platform.
+    /// </summary>
     public string? CreatedBy { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;

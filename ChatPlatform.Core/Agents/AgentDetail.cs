@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents;
@@ -8,6 +9,8 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="CatalogEntryId">The platform catalog's entry that the agent was added from; null for the tenant's
 /// own.</param>
 /// <param name="IsForbidden">True while the platform does not allow the agent, which then does not answer.</param>
+/// <param name="CatalogState">How the agent relates to the entry; null for the tenant's own.</param>
+/// <param name="DocumentIds">The documents from which the agent answers; null for all of the tenant.</param>
 public sealed record AgentDetail(
     Guid Id,
     string Name,
@@ -21,7 +24,14 @@ public sealed record AgentDetail(
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
     Guid? CatalogEntryId = null,
-    bool IsForbidden = false) : IHasConcurrencyToken;
+    bool IsForbidden = false,
+    CopyState? CatalogState = null,
+    IReadOnlyList<Guid>? DocumentIds = null) : IHasConcurrencyToken
+{
+    /// <summary>The values as a draft, to change some of them.</summary>
+    public AgentDraft ToDraft() =>
+        new(Name, Description, Examples, IsEnabled, Prompt, Model, ToolIds, DocumentIds);
+}
 
 /// <summary>A version of an agent.</summary>
 /// <param name="Number">From 1.</param>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,14 +10,23 @@ namespace ChatPlatform.Core.Agents;
 
 /// <summary>Everything about a tenant that a turn needs to start.</summary>
 public sealed record TenantAgents(
-    Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents);
+    Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents)
+{
+    /// <summary>The same agents with the built-in assistant, which uses no tokens.</summary>
+    public TenantAgents WithoutModel() =>
+        this with
+        {
+            Settings = TenantSettings.WithoutModel(Settings),
+            Agents = [.. Agents.Select(a => a with { Settings = null })],
+        };
+}
 
 /// <summary>
 /// Reads and caches a tenant's agents by the tenant's revision. The database increments the revision with each change
 /// of agents, tools, settings and permissions, and each turn carries the revision of its claim, so that a change
 /// applies to the next turn on every instance.
 /// </summary>
-public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
+public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
 {
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
 
@@ -34,16 +43,41 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
         return agents;
     }
 
+    /// <summary>The tenant's agents as they would be with a draft that is not saved.</summary>
+    /// <param name="agentId">The agent that the draft changes; an id of no agent adds one.</param>
+    /// <param name="isAlone">True when only the draft's agent may answer.</param>
+    public async Task<TenantAgents> WithDraftAsync(
+        Guid tenantId, Guid agentId, AgentDraft draft, bool isAlone, CancellationToken ct)
+    {
+        var current = await ReadAsync(tenantId, ct);
+        await using var db = databases.ForTenant(tenantId);
+        var routing = await models.ReadAsync(db, tenantId, current.Settings, ct);
+        var ids = draft.ToolIds ?? [];
+        var tools = await db.Tools.AsNoTracking()
+            .Where(t => t.TenantId == tenantId && ids.Contains(t.Id) && t.IsEnabled
+                && !TenantPermissions.Denied(db, tenantId).Any(r => r.Id == t.CatalogEntryId))
+            .ToListAsync(ct);
+        var agent = new AgentProfile(
+            agentId, draft.Name, draft.Description, draft.Examples, draft.Prompt,
+            routing.Allowed(draft.Model),
+            [.. ids.Select(id => tools.Find(t => t.Id == id)).OfType<Tools.Tool>().Select(Declare)],
+            routing.For(draft.Model),
+            draft.DocumentIds);
+        return current with
+        {
+            Agents = isAlone ? [agent] : [.. current.Agents.Where(a => a.Id != agentId), agent],
+        };
+    }
+
+    /// <summary>The tenant's agents as they are now.</summary>
+    public Task<TenantAgents> CurrentAsync(Guid tenantId, CancellationToken ct) => ReadAsync(tenantId, ct);
+
     private async Task<TenantAgents> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var tenant = await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct);
         var denied = await TenantPermissions.Denied(db, tenantId).Select(r => r.Id).ToListAsync(ct);
-        var models = await TenantPermissions
-            .Denied(db, tenantId)
-            .Where(r => r.Kind == CatalogKind.Model)
-            .Select(r => r.Key)
-            .ToListAsync(ct);
+        var routing = await models.ReadAsync(db, tenantId, tenant.Settings, ct);
         var agents = await AgentQueries.Published(db, tenantId, db.Agents.Where(a => a.IsEnabled))
             .Where(x => !x.IsForbidden)
             .OrderBy(x => x.Agent.Name)
@@ -61,24 +95,17 @@ public sealed class AgentDirectory(AppDbFactory databases, ChatClients clients)
             .ToListAsync(ct);
         return new(
             tenantId,
-            Allowed(tenant.Settings, models),
+            routing.Settings,
             tenant.Name,
             [
                 .. agents.Select(x => new AgentProfile(
                     x.Agent.Id, x.Agent.Name, x.Agent.Description, x.Agent.Examples, x.Version.Prompt,
-                    models.Contains(x.Version.Model ?? "") ? null : x.Version.Model,
-                    [.. tools.Where(t => t.AgentId == x.Agent.Id).Select(t => Declare(t.Tool))])),
+                    routing.Allowed(x.Version.Model),
+                    [.. tools.Where(t => t.AgentId == x.Agent.Id).Select(t => Declare(t.Tool))],
+                    routing.For(x.Version.Model),
+                    x.Agent.DocumentIds)),
             ]);
     }
-
-    /// <summary>
-    /// Replaces a model of the platform that the tenant may not use by the built-in assistant. Models of the tenant's
-    /// own connection are not restricted.
-    /// </summary>
-    private TenantSettings Allowed(TenantSettings settings, List<string> denied) =>
-        settings.ConnectionId is null && denied.Contains(settings.Model ?? clients.ModelOf(settings))
-            ? TenantSettings.WithoutModel(settings)
-            : settings;
 
     private static ToolDeclaration Declare(Tools.Tool tool)
     {

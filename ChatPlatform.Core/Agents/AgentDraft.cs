@@ -9,9 +9,10 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="Prompt">Instructions for answers.</param>
 /// <param name="Model">Model id; null uses the tenant's model.</param>
 /// <param name="ToolIds">The tools that the agent may use, first to last; null keeps them.</param>
+/// <param name="DocumentIds">The documents from which the agent answers; null for all of the tenant.</param>
 public sealed record AgentDraft(
     string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model,
-    IReadOnlyList<Guid>? ToolIds = null)
+    IReadOnlyList<Guid>? ToolIds = null, IReadOnlyList<Guid>? DocumentIds = null)
 {
     public const int MaxName = 80;
     public const int MaxDescription = 1000;
@@ -19,6 +20,18 @@ public sealed record AgentDraft(
     public const int MaxExample = 300;
     public const int MaxPrompt = 16_000;
     public const int MaxModel = 200;
+    public const int MaxDocuments = 500;
+
+    /// <summary>
+    /// True when the content differs. The switch is no part of it, and tools only when this draft sets them.
+    /// </summary>
+    internal bool DiffersFrom(AgentDraft other) =>
+        Name.Trim() != other.Name.Trim()
+        || Description != other.Description
+        || Prompt != other.Prompt
+        || Model != other.Model
+        || !Examples.SequenceEqual(other.Examples)
+        || (ToolIds is not null && !ToolIds.Distinct().SequenceEqual(other.ToolIds ?? []));
 
     internal FieldErrors Check()
     {
@@ -32,6 +45,9 @@ public sealed record AgentDraft(
             errors.Text("model", Model, 1, MaxModel);
         }
 
+        errors.Check(
+            "documentIds", DocumentIds is null or { Count: >= 1 and <= MaxDocuments },
+            $"must have 1 to {MaxDocuments} entries, or be left out for all documents");
         foreach (var (i, example) in (Examples ?? []).Take(MaxExamples).Index())
         {
             errors.Text($"examples[{i}]", example, 1, MaxExample);

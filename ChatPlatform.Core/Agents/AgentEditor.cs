@@ -1,5 +1,7 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.EntityFrameworkCore;
@@ -11,16 +13,26 @@ namespace ChatPlatform.Core.Agents;
 /// Changes of agents by staff. A changed prompt or model creates a new version; published versions never change. Every
 /// change writes an audit entry.
 /// </summary>
-public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
+public sealed class AgentEditor(
+    AppDbFactory databases, TenantModels models, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
 {
-    private const string NameTaken = "is the name of another agent";
+    /// <summary>Name of the quota for <see cref="QuotaLock"/>.</summary>
+    internal const string Quota = "agents";
 
-    public Task<EditOutcome<AgentDetail>> CreateAsync(
-        Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct
-    ) => CreateAsync(tenantId, draft, null, actor, ct);
+    public async Task<EditOutcome<AgentDetail>> CreateAsync(
+        Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await QuotaLock.AcquireAsync(db, Quota, tenantId, ct);
+        var outcome = await CreateAsync(db, tenantId, draft, null, actor, ct);
+        await transaction.CommitAsync(ct);
+        return outcome;
+    }
 
+    /// <summary>Creates an agent. The caller holds the lock on <see cref="Quota"/>.</summary>
+    /// <param name="entry">The catalog entry that the agent is added from; null for none.</param>
     internal async Task<EditOutcome<AgentDetail>> CreateAsync(
-        Guid tenantId, AgentDraft draft, Guid? catalogEntryId, Actor actor, CancellationToken ct)
+        AppDb db, Guid tenantId, AgentDraft draft, CatalogEntry? entry, Actor actor, CancellationToken ct)
     {
         var errors = draft.Check();
         if (errors.Any)
@@ -28,8 +40,6 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return EditOutcome.Invalid(errors);
         }
 
-        await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.AcquireAsync(db, "agents", tenantId, ct);
         var limit = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct)
             is { Agents: { } own }
             ? own
@@ -38,19 +48,27 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             "name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < limit,
             $"cannot be added: there are {limit} agents, which is the limit");
         errors.Check(
-            "name",
-            errors.Any || !await db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Name == draft.Name.Trim(), ct),
-            NameTaken);
+            "name", errors.Any || !await AgentRows.IsNameTakenAsync(db, tenantId, null, draft.Name, ct),
+            AgentRows.NameTaken);
+        await models.CheckAsync(db, tenantId, draft.Model, "model", errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
 
-        var agent = new Agent { TenantId = tenantId, Name = "", Description = "", CatalogEntryId = catalogEntryId };
-        Apply(agent, draft);
+        var agent = new Agent
+        {
+            TenantId = tenantId,
+            Name = "",
+            Description = "",
+            CatalogEntryId = entry?.Id,
+            CatalogRevision = entry?.Revision ?? 1,
+        };
+        AgentRows.Apply(agent, draft, clock);
         db.Agents.Add(agent);
-        db.AgentVersions.Add(Version(agent, draft, actor));
+        db.AgentVersions.Add(AgentRows.Version(agent, draft, AgentRows.AuthorOf(actor)));
         await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
+        await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -59,18 +77,15 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         AuditLog.Add(
             db,
             AuditEntry.Change(
-                catalogEntryId is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null,
-                draft));
-        var outcome = await SaveAsync(db, agent, ct);
-        await transaction.CommitAsync(ct);
-        return outcome;
+                entry is null ? "agent.created" : "agent.added", actor, tenantId, "agent", agent.Id, null, draft));
+        return await AgentRows.SaveAsync(db, agent, ct);
     }
 
     public async Task<EditOutcome<AgentDetail>> UpdateAsync(
         Guid tenantId, Guid agentId, uint? expected, AgentDraft draft, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (await LoadAsync(db, tenantId, agentId, ct) is not { } loaded)
+        if (await AgentRows.LoadAsync(db, tenantId, agentId, ct) is not { } loaded)
         {
             return EditOutcome.NotFound;
         }
@@ -83,33 +98,32 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
 
         var errors = draft.Check();
         errors.Check(
-            "name",
-            errors.Any
-                || !await db.Agents.AnyAsync(
-                    a => a.TenantId == tenantId && a.Id != agentId && a.Name == draft.Name.Trim(), ct),
-            NameTaken);
-        var before = new AgentDraft(
-            agent.Name, agent.Description, agent.Examples, agent.IsEnabled, version.Prompt, version.Model,
-            draft.ToolIds is null ? null : await AgentGrants.ReadAsync(db, agent, ct));
+            "name", errors.Any || !await AgentRows.IsNameTakenAsync(db, tenantId, agentId, draft.Name, ct),
+            AgentRows.NameTaken);
+        if (draft.Model != version.Model)
+        {
+            await models.CheckAsync(db, tenantId, draft.Model, "model", errors, ct);
+        }
+
+        var before = AgentRows.DraftOf(
+            agent, version, draft.ToolIds is null ? null : await AgentGrants.ReadAsync(db, agent, ct));
         await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
+        await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
 
-        Apply(agent, draft);
+        AgentRows.Apply(agent, draft, clock);
+        agent.IsChangedHere |= agent.CatalogEntryId is not null && draft.DiffersFrom(before);
         if (version.Prompt != draft.Prompt || version.Model != draft.Model)
         {
-            agent.PublishedVersion =
-                1
-                + await db
-                    .AgentVersions.Where(v => v.TenantId == tenantId && v.AgentId == agentId)
-                    .MaxAsync(v => v.Number, ct);
-            db.AgentVersions.Add(Version(agent, draft, actor));
+            agent.PublishedVersion = await AgentRows.NextNumberAsync(db, agent, ct);
+            db.AgentVersions.Add(AgentRows.Version(agent, draft, AgentRows.AuthorOf(actor)));
         }
 
         AuditLog.Add(db, AuditEntry.Change("agent.updated", actor, tenantId, "agent", agentId, before, draft));
-        return await SaveAsync(db, agent, ct);
+        return await AgentRows.SaveAsync(db, agent, ct);
     }
 
     /// <summary>Publishes an earlier version again.</summary>
@@ -130,14 +144,23 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             return EditOutcome.Stale;
         }
 
+        var errors = new FieldErrors();
+        await models.CheckAsync(db, tenantId, version.Model, "model", errors, ct);
+        if (errors.Any)
+        {
+            return EditOutcome.Refused(
+                $"The model {version.Model} of version {number} {errors.Rules["model"]}.", "model_not_allowed");
+        }
+
         AuditLog.Add(
             db,
             AuditEntry.Change(
                 "agent.published", actor, tenantId, "agent", agentId, new { Version = agent.PublishedVersion },
                 new { Version = number }));
+        agent.IsChangedHere |= agent.CatalogEntryId is not null && agent.PublishedVersion != number;
         agent.PublishedVersion = number;
         agent.ChangedAt = clock.GetDatabaseNow();
-        return await SaveAsync(db, agent, ct);
+        return await AgentRows.SaveAsync(db, agent, ct);
     }
 
     /// <summary>
@@ -171,8 +194,9 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
             AuditEntry.Change(
                 "agent.tools_changed", actor, tenantId, "agent", agentId, new { ToolIds = before },
                 new { ToolIds = toolIds.Distinct() }));
+        agent.IsChangedHere |= agent.CatalogEntryId is not null && !before.SequenceEqual(toolIds.Distinct());
         agent.ChangedAt = clock.GetDatabaseNow();
-        return await SaveAsync(db, agent, ct);
+        return await AgentRows.SaveAsync(db, agent, ct);
     }
 
     /// <summary>Removes an agent with its versions. Conversations keep its name.</summary>
@@ -201,54 +225,5 @@ public sealed class AgentEditor(AppDbFactory databases, IOptions<TenantLimitDefa
         }
 
         return EditOutcome.Saved(agentId);
-    }
-
-    private static AgentVersion Version(Agent agent, AgentDraft draft, Actor actor) =>
-        new()
-        {
-            TenantId = agent.TenantId,
-            AgentId = agent.Id,
-            Number = agent.PublishedVersion,
-            Prompt = draft.Prompt,
-            Model = draft.Model,
-            CreatedBy = actor.Kind == ActorKind.System ? null : actor.Name,
-        };
-
-    private static async Task<(Agent, AgentVersion)?> LoadAsync(
-        AppDb db, Guid tenantId, Guid agentId, CancellationToken ct)
-    {
-        var agent = await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct);
-        return agent is null
-            ? null
-            : (
-                agent,
-                await db.AgentVersions.FirstAsync(
-                    v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == agent.PublishedVersion, ct));
-    }
-
-    private void Apply(Agent agent, AgentDraft draft)
-    {
-        agent.Name = draft.Name.Trim();
-        agent.Description = draft.Description;
-        agent.Examples = [.. draft.Examples];
-        agent.IsEnabled = draft.IsEnabled;
-        agent.ChangedAt = clock.GetDatabaseNow();
-    }
-
-    private static async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, CancellationToken ct)
-    {
-        switch (await db.TrySaveAsync(ct))
-        {
-            case SaveOutcome.Taken
-                when await db.Agents.AnyAsync(
-                    a => a.TenantId == agent.TenantId && a.Id != agent.Id && a.Name == agent.Name, ct):
-                return EditOutcome.Invalid(new FieldErrors().Check("name", false, NameTaken));
-            case not SaveOutcome.Saved: // Also when the new version's number has been used concurrently.
-                return EditOutcome.Stale;
-        }
-
-        return await AgentQueries.FindAsync(db, agent.TenantId, agent.Id, ct) is { } detail
-            ? EditOutcome.Saved(detail)
-            : EditOutcome.NotFound;
     }
 }

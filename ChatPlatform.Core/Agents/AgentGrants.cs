@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Agents;
 
-/// <summary>Reads and writes the tools that an agent may use, in their order.</summary>
+/// <summary>Reads and writes what an agent may use: its tools in their order, and its documents.</summary>
 internal static class AgentGrants
 {
     /// <summary>Maximum tools of one agent.</summary>
-    private const int MaxTools = 50;
+    public const int MaxTools = 50;
 
     /// <summary>The tools that the agent may use, first to last.</summary>
     public static Task<List<Guid>> ReadAsync(AppDb db, Agent agent, CancellationToken ct) =>
@@ -65,6 +65,30 @@ internal static class AgentGrants
                         Position = position,
                     });
             }
+        }
+    }
+
+    /// <summary>
+    /// Checks that the documents are the tenant's. Documents that the agent has already are not checked, because they
+    /// may have been deleted since.
+    /// </summary>
+    public static async Task CheckDocumentsAsync(
+        AppDb db, Agent agent, IReadOnlyList<Guid>? documentIds, FieldErrors errors, CancellationToken ct)
+    {
+        if (documentIds is null || errors.Any)
+        {
+            return;
+        }
+
+        var known = await db.Documents
+            .Where(d => d.TenantId == agent.TenantId && documentIds.Contains(d.Id))
+            .Select(d => d.Id)
+            .ToListAsync(ct);
+        foreach (var (i, id) in documentIds.Index())
+        {
+            errors.Check(
+                $"documentIds[{i}]", known.Contains(id) || agent.DocumentIds?.Contains(id) == true,
+                "is not a document");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents;
@@ -6,6 +7,9 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>
 /// An agent as needed to answer: its published version, its tools, and the texts that the supervisor routes by.
 /// </summary>
+/// <param name="Model">Model id; null uses the tenant's model.</param>
+/// <param name="Settings">Settings with the provider of <paramref name="Model"/>; null for the tenant's.</param>
+/// <param name="DocumentIds">The documents from which it answers; null for all of the tenant.</param>
 public sealed record AgentProfile(
     Guid Id,
     string Name,
@@ -13,7 +17,9 @@ public sealed record AgentProfile(
     IReadOnlyList<string> Examples,
     string Prompt,
     string? Model,
-    IReadOnlyList<ToolDeclaration> Tools);
+    IReadOnlyList<ToolDeclaration> Tools,
+    TenantSettings? Settings = null,
+    IReadOnlyList<Guid>? DocumentIds = null);
 
 /// <summary>
 /// A tool as declared to a model. A call goes through the tool executor, which checks the grant again.

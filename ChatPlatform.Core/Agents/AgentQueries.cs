@@ -4,20 +4,44 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Agents;
 
+/// <summary>Sort orders for agents.</summary>
+public enum AgentSort
+{
+    Name,
+
+    /// <summary>Most recently changed first.</summary>
+    LatestChange,
+}
+
+/// <summary>Which agents to list, and in which order.</summary>
+/// <param name="Search">Part of the name or the description; null for all.</param>
+/// <param name="IsOn">Only agents that are turned on, or off; null for both.</param>
+public sealed record AgentFilter(string? Search = null, bool? IsOn = null, AgentSort Sort = AgentSort.Name);
+
 /// <summary>Queries of agents for staff.</summary>
 public sealed class AgentQueries(AppDbFactory databases)
 {
-    /// <summary>A page of a tenant's agents by name, including disabled ones.</summary>
-    /// <param name="search">Part of the name or the description; null for all.</param>
+    /// <summary>A page of a tenant's agents.</summary>
     public async Task<ListPage<AgentDetail>> PageAsync(
-        Guid tenantId, string? search, PageRequest page, CancellationToken ct)
+        Guid tenantId, AgentFilter filter, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var agents = db.Agents.AsQueryable();
-        if (!string.IsNullOrWhiteSpace(search))
+        var agents = db.Agents.Where(a => filter.IsOn == null || a.IsEnabled == filter.IsOn);
+        if (!string.IsNullOrWhiteSpace(filter.Search))
         {
-            var like = Like.Containing(search);
+            var like = Like.Containing(filter.Search);
             agents = agents.Where(a => EF.Functions.ILike(a.Name, like) || EF.Functions.ILike(a.Description, like));
+        }
+
+        if (filter.Sort == AgentSort.LatestChange)
+        {
+            if (page.AfterTime is var (at, last))
+            {
+                agents = agents.Where(a => a.ChangedAt < at || (a.ChangedAt == at && a.Id < last));
+            }
+
+            var latest = await DetailsAsync(db, tenantId, agents, filter.Sort, page.Take + 1, ct);
+            return latest.PageOf(page, a => PageKeys.Of(a.ChangedAt, a.Id));
         }
 
         if (page.AfterName is var (name, id))
@@ -25,7 +49,7 @@ public sealed class AgentQueries(AppDbFactory databases)
             agents = agents.Where(a => string.Compare(a.Name, name) > 0 || (a.Name == name && a.Id > id));
         }
 
-        var details = await DetailsAsync(db, tenantId, agents, page.Take + 1, ct);
+        var details = await DetailsAsync(db, tenantId, agents, filter.Sort, page.Take + 1, ct);
         return details.PageOf(page, a => PageKeys.Of(a.Name, a.Id));
     }
 
@@ -65,7 +89,8 @@ public sealed class AgentQueries(AppDbFactory databases)
 
     /// <summary>One agent, read through an open context.</summary>
     internal static async Task<AgentDetail?> FindAsync(AppDb db, Guid tenantId, Guid agentId, CancellationToken ct) =>
-        await DetailsAsync(db, tenantId, db.Agents.Where(a => a.Id == agentId), 1, ct) is [var agent] ? agent : null;
+        await DetailsAsync(db, tenantId, db.Agents.Where(a => a.Id == agentId), AgentSort.Name, 1, ct)
+            is [var agent] ? agent : null;
 
     /// <summary>Agents of a tenant with their published versions.</summary>
     internal static IQueryable<PublishedAgent> Published(AppDb db, Guid tenantId, IQueryable<Agent> agents) =>
@@ -80,14 +105,19 @@ public sealed class AgentQueries(AppDbFactory databases)
             Version = v,
             IsForbidden = a.CatalogEntryId != null
                 && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == a.CatalogEntryId),
+            Latest = db.CatalogEntries.Where(e => e.Id == a.CatalogEntryId)
+                .Select(e => (int?)e.Revision)
+                .FirstOrDefault(),
         };
 
     private static async Task<IReadOnlyList<AgentDetail>> DetailsAsync(
-        AppDb db, Guid tenantId, IQueryable<Agent> query, int take, CancellationToken ct)
+        AppDb db, Guid tenantId, IQueryable<Agent> query, AgentSort sort, int take, CancellationToken ct)
     {
-        var agents = await Published(db, tenantId, query)
-            .OrderBy(x => x.Agent.Name)
-            .ThenBy(x => x.Agent.Id)
+        var found = Published(db, tenantId, query);
+        var agents = await (
+                sort == AgentSort.Name
+                    ? found.OrderBy(x => x.Agent.Name).ThenBy(x => x.Agent.Id)
+                    : found.OrderByDescending(x => x.Agent.ChangedAt).ThenByDescending(x => x.Agent.Id))
             .Take(take)
             .ToListAsync(ct);
         var ids = agents.Select(x => x.Agent.Id).ToList();
@@ -104,7 +134,11 @@ public sealed class AgentQueries(AppDbFactory databases)
         var (a, v) = (found.Agent, found.Version);
         return new(
             a.Id, a.Name, a.Description, a.Examples, a.IsEnabled, v.Number, v.Prompt, v.Model, tools, a.ChangedAt,
-            a.ConcurrencyToken, a.CatalogEntryId, found.IsForbidden);
+            a.ConcurrencyToken, a.CatalogEntryId, found.IsForbidden,
+            a.CatalogEntryId is null
+                ? null
+                : CatalogCopy.StateOf(a.IsChangedHere, a.CatalogRevision, found.Latest ?? a.CatalogRevision),
+            a.DocumentIds);
     }
 }
 
@@ -117,4 +151,7 @@ internal sealed class PublishedAgent
 
     /// <summary>True while the platform does not allow the agent.</summary>
     public bool IsForbidden { get; init; }
+
+    /// <summary>Revision of the entry that the agent was added from.</summary>
+    public int? Latest { get; init; }
 }

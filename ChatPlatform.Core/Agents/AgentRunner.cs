@@ -19,10 +19,11 @@ public sealed record AgentTask(
     IReadOnlyList<DialogueLine> History,
     int FirstPassageNumber,
     TurnTrace Trace,
-    TurnTools Tools);
+    TurnTools Tools,
+    IToolCalls Calls);
 
 /// <summary>Runs one agent: retrieves chunks, calls the model and tools, within the limits of a turn (S58).</summary>
-public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, ToolExecutor tools)
+public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, TimeProvider clock)
 {
     /// <summary>Number of chunks given to an agent.</summary>
     public const int Chunks = 5;
@@ -37,7 +38,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         AgentTask task, CancellationToken ct)
     {
         var began = task.Trace.Now;
-        var found = await knowledge.SearchAsync(task.TenantId, task.Assignment.Part, Chunks, ct);
+        var found = await knowledge.SearchAsync(
+            task.TenantId, task.Assignment.Part, Chunks, task.Assignment.Agent.DocumentIds, ct);
         if (found.Count > 0)
         {
             task.Trace.Add(
@@ -93,7 +95,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     /// An earlier attempt at this turn may have called a tool with side effects. The model may not call it again, so
     /// the visitor is told about the unknown outcome here.
     /// </summary>
-    private async Task TellUnknownAsync(AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
+    private static async Task TellUnknownAsync(
+        AgentTask task, Func<string, ValueTask> write, CancellationToken ct)
     {
         if (!task.Tools.MustCheckEarlier)
         {
@@ -101,7 +104,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         }
 
         task.Tools.MarkEarlierChecked();
-        foreach (var title in await tools.FindUnknownAsync(task.TenantId, task.TurnId, ct))
+        foreach (var title in await task.Calls.FindUnknownAsync(task.TenantId, task.TurnId, ct))
         {
             await TellUnknownAsync(task, title, write);
         }
@@ -129,19 +132,15 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             TraceKind.Failure, $"{calls.Count} calls of tools refused", task.Tools.Limit, task.Trace.Now);
     }
 
-    private static List<ChatMessage> Compose(
+    private List<ChatMessage> Compose(
         AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks)
     {
         var messages = new List<ChatMessage>
         {
             new(ChatRole.System,
-                $"{task.Assignment.Agent.Prompt}\n\n"
-                + $"You are the assistant of {task.Tenant.TenantName}. "
-                + "Answer in the customer's language, shortly and in plain words.\n"
-                + "Lean on the passages and on tools only. "
-                + "After each statement taken from a passage put its number in brackets, like [1].\n"
-                + "If neither supports an answer, say that you do not know and offer a person. "
-                + "Never pretend to be a person."),
+                AgentPrompt.Compose(
+                    task.Assignment.Agent.Prompt, task.Assignment.Agent.Name, task.Tenant.TenantName,
+                    DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))),
         };
         var budget = HistoryCharacters;
         var recent = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();
@@ -173,7 +172,8 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     {
         var calls = new List<FunctionCallContent>();
         var round = new StringBuilder();
-        var client = await clients.ForAsync(task.TenantId, task.Tenant.Settings, ct);
+        var settings = task.Assignment.Agent.Settings ?? task.Tenant.Settings;
+        var client = await clients.ForAsync(task.TenantId, settings, ct);
         await foreach (var update in client.GetStreamingResponseAsync(messages, options, ct))
         {
             foreach (var call in update.Contents.OfType<FunctionCallContent>())
@@ -209,14 +209,14 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         return options.Tools is null ? [] : calls;
     }
 
-    private async Task<bool> CallAsync(
+    private static async Task<bool> CallAsync(
         AgentTask task, FunctionCallContent call, List<ChatMessage> messages, Func<string, ValueTask> write,
         CancellationToken ct)
     {
         var began = task.Trace.Now;
         var outcome = call.Exception is not null
             ? ToolOutcome.Refusal("The arguments are no valid JSON object.")
-            : await tools.CallAsync(
+            : await task.Calls.CallAsync(
                 task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments,
                 task.Tools.Repeated, ct);
         var title = outcome.Title

@@ -1,5 +1,7 @@
 using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Agents.Templates;
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Core.Agents;
@@ -10,6 +12,7 @@ public static class AgentsRegistration
         .AddSingleton<AgentDirectory>()
         .AddSingleton<AgentQueries>()
         .AddSingleton<AgentEditor>()
+        .AddSingleton<IModelUses, AgentModelUses>()
         .AddOffers<AgentCatalog, CatalogAgent, AgentDraft, AgentDetail>()
         .AddSingleton<AgentRunner>()
         .AddSingleton<ExampleIndex>()

@@ -8,7 +8,6 @@ public static class AnalyticsRegistration
 {
     public static IServiceCollection AddAnalytics(this IServiceCollection services) =>
         services
-            .AddSingleton<SetupQueries>()
             .AddSingleton<SummaryQueries>()
             .AddSingleton<ReportQueries>()
             .AddSingleton<QuestionQueries>()

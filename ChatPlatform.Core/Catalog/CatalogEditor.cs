@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
@@ -7,59 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Catalog;
 
-/// <summary>An entry of the catalog, for platform admins.</summary>
-/// <param name="Rules">Number of tenants with a rule of their own for the entry.</param>
-/// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
-public sealed record CatalogItem(
-    Guid Id,
-    CatalogKind Kind,
-    string Key,
-    string Title,
-    string Description,
-    bool IsAllowedByDefault,
-    int Rules,
-    DateTimeOffset ChangedAt,
-    [property: JsonIgnore] uint ConcurrencyToken,
-    [property: JsonIgnore] string Text) : IHasConcurrencyToken
-{
-    /// <summary>Initial values of a tenant's own agent or tool; an empty object when it cannot be added.</summary>
-    public JsonElement Definition => JsonSerializer.Deserialize<JsonElement>(Text);
-}
-
-/// <summary>The values of a catalog entry to create or change.</summary>
-/// <param name="Key">Permanent name: 1 to 100 letters, digits and . _ - / :, for a model its id at the
-/// provider.</param>
-/// <param name="Title">1 to 100 characters.</param>
-/// <param name="Description">At most 500 characters.</param>
-/// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
-/// <param name="Definition">Initial values of a tenant's own agent or tool; null keeps the stored ones.</param>
-public sealed record CatalogDraft(
-    string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null)
-{
-    internal FieldErrors Check(ICatalogEntryRules? template)
-    {
-        var errors = new FieldErrors()
-            .Text("title", Title, 1, 100)
-            .Text("description", Description, 0, 500)
-            .Check(
-                "key",
-                Key.Length is >= 1 and <= 100
-                    && Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':'),
-                "must have 1 to 100 letters, digits and . _ - / :");
-        if (Definition is not null && !errors.Any)
-        {
-            errors.Check("definition", template is not null, "is for agents and tools only");
-            template?.Check(this, errors);
-        }
-
-        return errors;
-    }
-}
-
 /// <summary>
-/// The platform's catalog of shared agents, tools and models (FR-1.3), with the default permission of each.
+/// The platform's catalog of shared agents, tools and models (FR-1.3), with the default permission of each. Copies that
+/// tenants have not changed follow a changed entry (<see cref="CatalogFollower"/>).
 /// </summary>
-public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IEnumerable<ICatalogEntryRules> templates)
+public sealed class CatalogEditor(
+    AppDbFactory databases, TimeProvider clock, IEnumerable<ICatalogEntryRules> templates, CatalogSignal changes)
 {
     /// <summary>
     /// Maximum entries on a page of the console; platform admins enter them manually, so the catalog is short.
@@ -87,15 +39,25 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
         return await Describe(db, db.CatalogEntries.Where(r => r.Kind == kind && r.Id == id)).FirstOrDefaultAsync(ct);
     }
 
+    /// <summary>An agent or tool of the catalog; null when there is none with the id.</summary>
+    public async Task<CatalogItem?> FindAsync(Guid id, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return await Describe(db, db.CatalogEntries.Where(r => r.Kind != CatalogKind.Model && r.Id == id))
+            .FirstOrDefaultAsync(ct);
+    }
+
     public async Task<EditOutcome<CatalogItem>> CreateAsync(
         CatalogKind kind, CatalogDraft draft, Actor actor, CancellationToken ct)
     {
-        if (draft.Check(TemplateOf(kind)) is { Any: true } errors)
+        await using var db = databases.ForPlatform();
+        var errors = draft.Check(TemplateOf(kind));
+        await CheckReferencesAsync(db, kind, draft, errors, ct);
+        if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
 
-        await using var db = databases.ForPlatform();
         var entry = new CatalogEntry
         {
             Kind = kind,
@@ -103,6 +65,7 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
             Title = draft.Title.Trim(),
             Description = draft.Description.Trim(),
             IsAllowedByDefault = draft.IsAllowedByDefault,
+            Kinds = [.. draft.Kinds ?? []],
             Definition = draft.Definition?.GetRawText() ?? "{}",
             ChangedAt = clock.GetUtcNow(),
         };
@@ -128,21 +91,25 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
             return EditOutcome.Stale;
         }
 
-        if (
-            draft.Check(TemplateOf(kind)).Check("key", draft.Key == entry.Key, "cannot be changed") is
-            { Any: true } errors)
+        var errors = draft.Check(TemplateOf(kind)).Check("key", draft.Key == entry.Key, "cannot be changed");
+        await CheckReferencesAsync(db, kind, draft, errors, ct);
+        if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
 
         var before = new CatalogDraft(
             entry.Key, entry.Title, entry.Description, entry.IsAllowedByDefault,
-            JsonSerializer.Deserialize<JsonElement>(entry.Definition));
+            JsonSerializer.Deserialize<JsonElement>(entry.Definition), [.. entry.Kinds]);
+        entry.Revision += draft.HasContentOf(entry) ? 0 : 1;
         entry.Definition = draft.Definition?.GetRawText() ?? entry.Definition;
+        entry.Kinds = [.. draft.Kinds ?? entry.Kinds];
         (entry.Title, entry.Description, entry.IsAllowedByDefault, entry.ChangedAt) = (
             draft.Title.Trim(), draft.Description.Trim(), draft.IsAllowedByDefault, clock.GetUtcNow());
         AuditLog.Add(db, AuditEntry.Change("catalog.updated", actor, null, "catalog_entry", id, before, draft));
-        return await SavedAsync(db, entry, ct);
+        var outcome = await SavedAsync(db, entry, ct);
+        changes.Notify();
+        return outcome;
     }
 
     /// <summary>
@@ -184,13 +151,19 @@ public sealed class CatalogEditor(AppDbFactory databases, TimeProvider clock, IE
 
     private ICatalogEntryRules? TemplateOf(CatalogKind kind) => templates.FirstOrDefault(t => t.Kind == kind);
 
+    private Task CheckReferencesAsync(
+        AppDb db, CatalogKind kind, CatalogDraft draft, FieldErrors errors, CancellationToken ct) =>
+        draft.Definition is not null && !errors.Any && TemplateOf(kind) is { } template
+            ? template.CheckReferencesAsync(db, draft, errors, ct)
+            : Task.CompletedTask;
+
     private static IQueryable<CatalogItem> Describe(AppDb db, IQueryable<CatalogEntry> entries) =>
         entries
             .AsNoTracking()
             .Select(r => new CatalogItem(
                 r.Id, r.Kind, r.Key, r.Title, r.Description, r.IsAllowedByDefault,
-                db.TenantPermissions.Count(p => p.CatalogEntryId == r.Id), r.ChangedAt, r.ConcurrencyToken, r.Definition
-            ));
+                db.TenantPermissions.Count(p => p.CatalogEntryId == r.Id), r.ChangedAt, r.ConcurrencyToken,
+                r.Definition, r.Kinds, r.Revision));
 
     private static async Task<EditOutcome<CatalogItem>> SavedAsync(
         AppDb db, CatalogEntry entry, CancellationToken ct) =>

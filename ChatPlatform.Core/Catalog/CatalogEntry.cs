@@ -34,8 +34,22 @@ public sealed class CatalogEntry
     /// <summary>JSON with the initial values of a tenant's own row.</summary>
     public required string Definition { get; set; }
 
+    /// <summary>
+    /// Number of the entry's content (title, description and definition), from 1. Copies of tenants hold the number
+    /// that they were made from.
+    /// </summary>
+    public int Revision { get; set; } = 1;
+
     /// <summary>Whether tenants without a rule of their own may use it.</summary>
     public required bool IsAllowedByDefault { get; set; }
+
+    /// <summary>
+    /// Kinds of business whose tenants may use it by default, of <see cref="TenantKinds.All"/>; empty for all.
+    /// </summary>
+    public List<string> Kinds { get; set; } = [];
+
+    /// <summary>False withdraws it from every tenant, whatever their rules.</summary>
+    public bool IsEnabled { get; set; } = true;
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 

@@ -11,7 +11,8 @@ namespace ChatPlatform.Core.Catalog;
 /// <typeparam name="TDefinition">The type of the definitions.</typeparam>
 /// <typeparam name="TDraft">The values of a tenant's own resource.</typeparam>
 /// <typeparam name="TDetail">A tenant's own resource.</typeparam>
-public abstract class CatalogOffers<TDefinition, TDraft, TDetail>(TenantCatalog catalog) : ICatalogEntryRules
+public abstract class CatalogOffers<TDefinition, TDraft, TDetail>(TenantCatalog catalog)
+    : ICatalogEntryRules, ICatalogCopies
     where TDefinition : class
 {
     public abstract CatalogKind Kind { get; }
@@ -35,7 +36,7 @@ public abstract class CatalogOffers<TDefinition, TDraft, TDetail>(TenantCatalog 
 
     /// <summary>A page of the entries that the tenant may add, with those that it has added.</summary>
     public Task<ListPage<TenantCatalogEntry>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct) =>
-        catalog.PageAsync(tenantId, Kind, page, db => Added(db, tenantId), ct);
+        catalog.PageAsync(tenantId, Kind, page, Copies, ct);
 
     /// <summary>Adds a resource from the catalog. Not found where the tenant is not allowed the entry.</summary>
     public async Task<EditOutcome<TDetail>> AddAsync(
@@ -49,7 +50,7 @@ public abstract class CatalogOffers<TDefinition, TDraft, TDetail>(TenantCatalog 
         }
 
         var outcome = await CreateAsync(
-            tenantId, Draft(entry.Key, entry.Title, entry.Description, definition), catalogEntryId, actor, ct);
+            tenantId, Draft(entry.Key, entry.Title, entry.Description, definition), definition, entry, actor, ct);
         return outcome switch
         {
             EditOutcome<TDetail>.Invalid invalid => EditOutcome.Refused(
@@ -59,6 +60,28 @@ public abstract class CatalogOffers<TDefinition, TDraft, TDetail>(TenantCatalog 
         };
     }
 
+    public abstract IQueryable<CatalogCopy> Copies(AppDb db);
+
+    public abstract Task<bool> FollowAsync(Guid tenantId, Guid id, CancellationToken ct);
+
+    /// <summary>
+    /// A copy beside its entry; null when it is no copy, or the tenant is not allowed the entry.
+    /// </summary>
+    public abstract Task<CatalogComparison?> CompareAsync(Guid tenantId, Guid id, CancellationToken ct);
+
+    /// <summary>Replaces a copy's content by the entry's. From then on the copy follows the entry again.</summary>
+    /// <param name="expected">Concurrency token of the copy; null is stale.</param>
+    public abstract Task<EditOutcome<TDetail>> TakeAsync(
+        Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct);
+
+    /// <summary>Keeps a changed copy as it is until the entry changes again.</summary>
+    /// <param name="expected">Concurrency token of the copy; null is stale.</param>
+    public abstract Task<EditOutcome<TDetail>> KeepAsync(
+        Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct);
+
+    public virtual Task CheckReferencesAsync(
+        AppDb db, CatalogDraft draft, FieldErrors errors, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>The values of the resource that is made from an entry.</summary>
     private protected abstract TDraft Draft(string key, string title, string description, TDefinition definition);
 
@@ -67,9 +90,12 @@ public abstract class CatalogOffers<TDefinition, TDraft, TDetail>(TenantCatalog 
     /// <summary>The entry's own field that gives a field of the resource; null for fields of the definition.</summary>
     private protected abstract string? FieldOf(string field);
 
-    /// <summary>The tenant's resources that were added from the catalog.</summary>
-    private protected abstract IQueryable<AddedEntry> Added(AppDb db, Guid tenantId);
-
     private protected abstract Task<EditOutcome<TDetail>> CreateAsync(
-        Guid tenantId, TDraft draft, Guid catalogEntryId, Actor actor, CancellationToken ct);
+        Guid tenantId, TDraft draft, TDefinition definition, CatalogEntry entry, Actor actor, CancellationToken ct);
+
+    /// <summary>An update that the rules of the tenant's own resources do not allow, explained to the user.</summary>
+    private protected static EditOutcome<TDetail> Explain(EditOutcome<TDetail> outcome, CatalogEntry entry) =>
+        outcome is EditOutcome<TDetail>.Invalid invalid
+            ? EditOutcome.Refused($"{entry.Title} {invalid.Errors.Rules.Values.First()}.")
+            : outcome;
 }

@@ -4,8 +4,15 @@ namespace ChatPlatform.Core.Catalog;
 
 public static class CatalogRegistration
 {
-    public static IServiceCollection AddCatalog(this IServiceCollection services) =>
-        services.AddSingleton<TenantPermissions>().AddSingleton<CatalogEditor>().AddSingleton<TenantCatalog>();
+    public static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        .AddSingleton<TenantPermissions>()
+        .AddSingleton<CatalogEditor>()
+        .AddSingleton<CatalogUsage>()
+        .AddSingleton<CatalogRules>()
+        .AddSingleton<TenantCatalog>()
+        .AddSingleton<CatalogSignal>()
+        .AddSingleton<CatalogFollower>()
+        .AddHostedService(provider => provider.GetRequiredService<CatalogFollower>());
 
     /// <summary>Adds one kind of entries that tenants may add.</summary>
     internal static IServiceCollection AddOffers<TOffers, TDefinition, TDraft, TDetail>(
@@ -14,6 +21,7 @@ public static class CatalogRegistration
         where TDefinition : class => services
             .AddSingleton<TOffers>()
             .AddSingleton<ICatalogEntryRules>(provider => provider.GetRequiredService<TOffers>())
+            .AddSingleton<ICatalogCopies>(provider => provider.GetRequiredService<TOffers>())
             .AddSingleton<CatalogOffers<TDefinition, TDraft, TDetail>>(provider =>
                 provider.GetRequiredService<TOffers>());
 }

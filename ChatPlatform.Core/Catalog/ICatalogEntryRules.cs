@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Catalog;
@@ -9,4 +10,7 @@ public interface ICatalogEntryRules
 
     /// <summary>Adds the errors of a definition; its fields are named "definition.name".</summary>
     void Check(CatalogDraft draft, FieldErrors errors);
+
+    /// <summary>Adds the errors of a definition's references to other entries.</summary>
+    Task CheckReferencesAsync(AppDb db, CatalogDraft draft, FieldErrors errors, CancellationToken ct);
 }

@@ -7,14 +7,6 @@ namespace ChatPlatform.Core.Catalog;
 /// <param name="AddedAs">Id of the tenant's own agent or tool added from it; null for none.</param>
 public sealed record TenantCatalogEntry(Guid Id, string Key, string Title, string Description, Guid? AddedAs);
 
-/// <summary>A tenant's own agent or tool that was made from a catalog entry.</summary>
-internal sealed class AddedEntry
-{
-    public Guid? EntryId { get; init; }
-
-    public required Guid Id { get; init; }
-}
-
 /// <summary>
 /// What the catalog offers to one tenant: entries that it is allowed, and that hold something to begin with.
 /// </summary>
@@ -24,12 +16,12 @@ public sealed class TenantCatalog(AppDbFactory databases)
 
     /// <summary>A page of entries by time of creation.</summary>
     internal async Task<ListPage<TenantCatalogEntry>> PageAsync(
-        Guid tenantId, CatalogKind kind, PageRequest page, Func<AppDb, IQueryable<AddedEntry>> added,
+        Guid tenantId, CatalogKind kind, PageRequest page, Func<AppDb, IQueryable<CatalogCopy>> copies,
         CancellationToken ct)
     {
         var after = page.AfterId;
         await using var db = databases.ForTenant(tenantId);
-        var own = added(db);
+        var own = copies(db).Where(o => o.TenantId == tenantId);
         return await Available(db, tenantId, kind)
             .Where(r => after == null || r.Id > after)
             .OrderBy(r => r.Id)
@@ -46,7 +38,20 @@ public sealed class TenantCatalog(AppDbFactory databases)
         return await Available(db, tenantId, kind).FirstOrDefaultAsync(r => r.Id == id, ct);
     }
 
-    private static IQueryable<CatalogEntry> Available(AppDb db, Guid tenantId, CatalogKind kind) =>
+    /// <summary>
+    /// The entry of a copy with its definition; null when the copy has none, or the tenant is not allowed it.
+    /// </summary>
+    internal static async Task<(CatalogEntry Entry, T Definition)?> TemplateAsync<T>(
+        AppDb db, Guid tenantId, CatalogKind kind, Guid? entryId, CancellationToken ct)
+        where T : class =>
+        entryId is { } id
+        && await Available(db, tenantId, kind).FirstOrDefaultAsync(e => e.Id == id, ct) is { } entry
+        && CatalogDefinition.Read<T>(entry.Definition) is { } definition
+            ? (entry, definition)
+            : null;
+
+    /// <summary>The entries of one kind that the tenant may use, and that hold something to begin with.</summary>
+    internal static IQueryable<CatalogEntry> Available(AppDb db, Guid tenantId, CatalogKind kind) =>
         db
             .CatalogEntries.AsNoTracking()
             .Where(r =>

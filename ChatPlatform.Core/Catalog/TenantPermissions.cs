@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Catalog;
 
 /// <summary>A tenant's permission for one catalog entry.</summary>
-/// <param name="IsAllowedByDefault">Permission of tenants without a rule of their own.</param>
+/// <param name="IsAllowedByDefault">Permission of this tenant without a rule of its own.</param>
 /// <param name="Rule">The tenant's own rule; null for the default.</param>
+/// <param name="IsEnabled">False when the platform has withdrawn the entry from every tenant.</param>
 public sealed record PermissionItem(
     Guid CatalogEntryId,
     CatalogKind Kind,
@@ -17,7 +18,8 @@ public sealed record PermissionItem(
     string Description,
     bool IsAllowedByDefault,
     bool? Rule,
-    [property: JsonIgnore] DateTimeOffset? RuleChangedAt) : IHasConcurrencyToken
+    [property: JsonIgnore] DateTimeOffset? RuleChangedAt,
+    bool IsEnabled = true) : IHasConcurrencyToken
 {
     /// <summary>Changes with each write of the rule; for conditional writes.</summary>
     [JsonIgnore]
@@ -25,7 +27,7 @@ public sealed record PermissionItem(
         RuleChangedAt is { } at ? unchecked((uint)(at.UtcTicks / TimeSpan.TicksPerMicrosecond)) : 1;
 
     /// <summary>The permission in effect.</summary>
-    public bool IsAllowed => Rule ?? IsAllowedByDefault;
+    public bool IsAllowed => IsEnabled && (Rule ?? IsAllowedByDefault);
 }
 
 /// <summary>
@@ -34,16 +36,22 @@ public sealed record PermissionItem(
 /// </summary>
 public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock)
 {
-    /// <summary>The entries that the tenant may not use, by its own rule or otherwise the default.</summary>
+    /// <summary>
+    /// The entries that the tenant may not use: withdrawn ones, and those denied by its own rule or otherwise the
+    /// default for its kind of business.
+    /// </summary>
     internal static IQueryable<CatalogEntry> Denied(AppDb db, Guid tenantId) =>
         db
             .CatalogEntries.AsNoTracking()
             .Where(r =>
-                !(
+                !r.IsEnabled
+                || !(
                     db.TenantPermissions.Where(p => p.TenantId == tenantId && p.CatalogEntryId == r.Id)
                         .Select(p => (bool?)p.IsAllowed)
                         .FirstOrDefault()
-                    ?? r.IsAllowedByDefault));
+                    ?? (r.IsAllowedByDefault
+                        && (r.Kinds.Count == 0 || db.Tenants.Any(t => t.Id == tenantId && r.Kinds.Contains(t.Kind)))))
+            );
 
     /// <summary>A page of the catalog entries with the tenant's permissions, by time of creation.</summary>
     public async Task<ListPage<PermissionItem>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
@@ -163,6 +171,9 @@ public sealed class TenantPermissions(AppDbFactory databases, TimeProvider clock
                     .FirstOrDefault(),
             })
             .Select(x => new PermissionItem(
-                x.r.Id, x.r.Kind, x.r.Key, x.r.Title, x.r.Description, x.r.IsAllowedByDefault,
-                x.rule == null ? null : x.rule.IsAllowed, x.rule == null ? null : x.rule.ChangedAt));
+                x.r.Id, x.r.Kind, x.r.Key, x.r.Title, x.r.Description,
+                x.r.IsAllowedByDefault
+                    && (x.r.Kinds.Count == 0
+                        || db.Tenants.Any(t => t.Id == tenantId && x.r.Kinds.Contains(t.Kind))),
+                x.rule == null ? null : x.rule.IsAllowed, x.rule == null ? null : x.rule.ChangedAt, x.r.IsEnabled));
 }

@@ -74,8 +74,16 @@ public sealed class Conversation : ITenantOwned
     /// <summary>Sequence number of the newest event.</summary>
     public long LastSeq { get; set; }
 
+    /// <summary>
+    /// Start of the visitor's first message that is not only a greeting, for lists; null before the first message.
+    /// </summary>
+    public string? Title { get; set; }
+
     /// <summary>Start of the newest message, for lists.</summary>
     public string? Preview { get; set; }
+
+    /// <summary>Reason of the newest escalation, snake_case; null without one.</summary>
+    public string? EscalationReason { get; set; }
 
     /// <summary>Agents of the newest answer.</summary>
     public string[] Agents { get; set; } = [];

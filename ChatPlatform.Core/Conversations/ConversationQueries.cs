@@ -1,86 +1,11 @@
-using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Conversations;
 
-/// <summary>A conversation in a list.</summary>
-public sealed record ConversationItem(
-    Guid Id,
-    string Visitor,
-    ConversationStatus Status,
-    SpeakerKind Speaker,
-    string? SpeakerName,
-    string? Preview,
-    string[] Agents,
-    int? Rating,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset LastActivityAt);
-
-/// <summary>Filter for a list of conversations.</summary>
-/// <param name="Search">Words of the last message, or of the visitor's name.</param>
-/// <param name="From">Earliest start time, inclusive.</param>
-/// <param name="To">Latest start time, exclusive.</param>
-public sealed record ConversationFilter(
-    ConversationStatus? Status = null, string? Search = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
-
-/// <summary>Sort orders for conversations.</summary>
-public enum ConversationSort
-{
-    /// <summary>Most recently started first.</summary>
-    Newest,
-
-    /// <summary>Most recent activity first.</summary>
-    LatestActivity,
-}
-
-/// <summary>A single conversation.</summary>
-public sealed record ConversationDetail(
-    Guid Id,
-    string Visitor,
-    ConversationStatus Status,
-    SpeakerKind Speaker,
-    string? SpeakerName,
-    string[] Agents,
-    int? Rating,
-    string? RatingComment,
-    string? PageUrl,
-    string? PageTitle,
-    string? Locale,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset LastActivityAt);
-
-/// <summary>How an answer was produced.</summary>
-public sealed record TurnView(
-    Guid Id,
-    Guid MessageId,
-    Guid AnswerId,
-    TurnStatus Status,
-    int Attempts,
-    string? ErrorCode,
-    IReadOnlyList<TraceStep> Trace,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? FirstTextAt,
-    DateTimeOffset? CompletedAt);
-
-/// <summary>A complete conversation for staff.</summary>
-/// <param name="Email">The visitor's address, as the tenant's site gave it.</param>
-/// <param name="IsVerified">True when the tenant's site has verified the visitor.</param>
-public sealed record Transcript(
-    ConversationItem Conversation,
-    IReadOnlyList<MessageView> Messages,
-    IReadOnlyList<TurnView> Turns,
-    string? PageUrl,
-    string? Locale,
-    string? Email = null,
-    bool IsVerified = false);
-
-/// <summary>Counts for the dashboard.</summary>
-public sealed record LiveCounts(int WithAssistant, int WithSupporter, int Waiting, int Today, int ResolvedToday);
-
 /// <summary>Queries for staff: lists, transcripts, counts.</summary>
-public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clock)
+public sealed class ConversationQueries(AppDbFactory databases, MessageSearch messages, TimeProvider clock)
 {
     /// <summary>Display name of a visitor without a name.</summary>
     public const string Anonymous = "Visitor";
@@ -96,6 +21,9 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
     public async Task<ListPage<ConversationItem>> PageAsync(
         Guid tenantId, ConversationFilter filter, ConversationSort sort, PageRequest page, CancellationToken ct)
     {
+        var found = string.IsNullOrWhiteSpace(filter.Search)
+            ? null
+            : await messages.FindAsync(tenantId, filter.Search, ct);
         await using var db = databases.ForTenant(tenantId);
         var rows =
             from c in db.Conversations.AsNoTracking()
@@ -103,11 +31,13 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             where c.TenantId == tenantId && c.LastSeq > 0
                 && (filter.Status == null || c.Status == filter.Status)
                 && (filter.From == null || c.CreatedAt >= filter.From) && (filter.To == null || c.CreatedAt < filter.To)
+                && (filter.Agent == null || Enumerable.Contains(c.Agents, filter.Agent))
+                && (filter.Rating == null || c.Rating == filter.Rating)
+                && (filter.Reason == null || c.EscalationReason == filter.Reason)
             select new { c, v.Name };
-        if (!string.IsNullOrWhiteSpace(filter.Search))
+        if (found is not null)
         {
-            var like = Like.Containing(filter.Search);
-            rows = rows.Where(x => EF.Functions.ILike(x.c.Preview!, like) || EF.Functions.ILike(x.Name!, like));
+            rows = rows.Where(x => found.Contains(x.c.Id));
         }
 
         if (sort == ConversationSort.Newest)
@@ -135,7 +65,11 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             x.c.Agents,
             x.c.Rating,
             x.c.CreatedAt,
-            x.c.LastActivityAt));
+            x.c.LastActivityAt,
+            x.c.Title,
+            x.c.VisitorId,
+            x.c.PageUrl,
+            x.c.EscalationReason));
         return await items.ToPageAsync(
             page, c => sort == ConversationSort.Newest ? PageKeys.Of(c.Id) : PageKeys.Of(c.LastActivityAt, c.Id), ct);
     }
@@ -156,7 +90,7 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
             return null;
         }
 
-        var messages = await db.Messages.AsNoTracking()
+        var newest = await db.Messages.AsNoTracking()
             .Where(m => m.TenantId == tenantId && m.ConversationId == conversationId)
             .OrderByDescending(m => m.Seq).Take(MaxMessages).ToListAsync(ct);
         var turns = await db.Turns.AsNoTracking()
@@ -171,8 +105,9 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
         return new(
             new(
                 row.Id, found.Name ?? Anonymous, row.Status, row.Speaker, row.SpeakerName, row.Preview, row.Agents,
-                row.Rating, row.CreatedAt, row.LastActivityAt),
-            [.. messages.OrderBy(m => m.Seq).Select(MessageView.Of)],
+                row.Rating, row.CreatedAt, row.LastActivityAt, row.Title, row.VisitorId, row.PageUrl,
+                row.EscalationReason),
+            [.. newest.OrderBy(m => m.Seq).Select(MessageView.Of)],
             [.. turns.OrderBy(t => t.CreatedAt)],
             row.PageUrl,
             row.Locale,
@@ -201,7 +136,8 @@ public sealed class ConversationQueries(AppDbFactory databases, TimeProvider clo
                 c.PageTitle,
                 c.Locale,
                 c.CreatedAt,
-                c.LastActivityAt)
+                c.LastActivityAt,
+                c.Title)
         ).FirstOrDefaultAsync(ct);
     }
 

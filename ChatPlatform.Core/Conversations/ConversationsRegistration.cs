@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Conversations.Trials;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy.Erasure;
@@ -24,10 +25,13 @@ public static class ConversationsRegistration
             .AddSingleton<TurnSignal>()
             .AddSingleton<LiveAnswers>()
             .AddSingleton<TurnStore>()
+            .AddSingleton<TurnStatistics>()
             .AddSingleton<Responder>()
             .AddSingleton<TurnRunner>()
+            .AddSingleton<AnswerTrial>()
             .AddSingleton<MessageReceiver>()
             .AddSingleton<ConversationService>()
+            .AddSingleton<MessageSearch>()
             .AddSingleton<ConversationQueries>()
             .AddSingleton<TurnQueries>()
             .AddHostedService<TurnWorker>();

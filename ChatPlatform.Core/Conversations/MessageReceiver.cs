@@ -32,6 +32,11 @@ public sealed class MessageReceiver(
     private const string Lock =
         "select 1 from conversations where tenant_id = $1 and id = $2 and visitor_id = $3 for update";
 
+    /// <summary>A title that the next message replaces: a greeting without a question.</summary>
+    private const string Greeting =
+        "'^(hi|hello|hey|hallo|hola|bonjour|ciao|good (morning|afternoon|evening|day)|guten (tag|morgen|abend))"
+        + "( there| team| all)?[[:space:][:punct:]]*$'";
+
     /// <summary>
     /// The entry's first event says that a resolved conversation is active again; it is left out for other
     /// conversations.
@@ -47,6 +52,7 @@ public sealed class MessageReceiver(
               where m.tenant_id = $1 and m.conversation_id = $4 and m.client_message_id = $6 and m.author_id is null)),
         head as (
           update conversations c set preview = $7, last_activity_at = $8,
+            title = case when c.title is null or c.title ~* {Greeting} then $7 else c.title end,
             last_seq = c.last_seq + {ConversationLog.Count} - (not go.reopen)::int,
             speaker_epoch = c.speaker_epoch + go.reopen::int,
             status = case when go.reopen then {Literal(ConversationStatus.Active)} else c.status end,
@@ -144,7 +150,7 @@ public sealed class MessageReceiver(
     private async Task AnswerAsync(TurnRef? turn, Guid conversationId, string text, CancellationToken ct)
     {
         if (turn is { } queued
-            && !(handoff.FindReason(text) is { } reason
+            && !(await handoff.FindReasonAsync(queued.TenantId, text, ct) is { } reason
                 && await handoff.OpenAsync(queued.TenantId, conversationId, reason, ct)))
         {
             turns.Notify(queued);

@@ -10,8 +10,10 @@ using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Setup;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -41,6 +43,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
 
     public DbSet<CatalogEntry> CatalogEntries => Set<CatalogEntry>();
 
+    public DbSet<CatalogModel> CatalogModels => Set<CatalogModel>();
+
     public DbSet<TenantPermission> TenantPermissions => Set<TenantPermission>();
 
     public DbSet<TenantRevision> TenantRevisions => Set<TenantRevision>();
@@ -68,6 +72,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<WidgetSettings> WidgetSettings => Set<WidgetSettings>();
 
     public DbSet<WidgetSite> WidgetSites => Set<WidgetSite>();
+
+    public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
 
     public DbSet<Document> Documents => Set<Document>();
 

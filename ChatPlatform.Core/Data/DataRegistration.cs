@@ -27,6 +27,7 @@ public static class DataRegistration
         services.AddSingleton<Migrator>();
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<DatabaseInspector>();
+        services.AddSingleton<DatabaseStatistics>();
         return services;
     }
 

@@ -9,7 +9,10 @@ public static class MigrationSql
 {
     /// <summary>Files executed once by the first migration, in this order, after the tables are created.</summary>
     public static IReadOnlyList<string> InitialFiles { get; } =
-        ["chunk-storage", "text-search", "event-log", "audit-chain", "tenant-revisions", "revocations"];
+        [
+            "chunk-storage", "text-search", "message-search", "event-log", "audit-chain", "tenant-revisions",
+            "revocations",
+        ];
 
     /// <summary>Files executed after each migration; they are idempotent.</summary>
     public static IReadOnlyList<string> AfterEach { get; } = ["row-level-security", "audit-grants"];

@@ -50,7 +50,7 @@ public sealed class DemoSeed(
             return existing.Id;
         }
 
-        var tenant = new Tenant { Slug = demo.Slug, Name = demo.Name };
+        var tenant = new Tenant { Slug = demo.Slug, Name = demo.Name, Kind = demo.Kind };
         platform.Tenants.Add(tenant);
         await platform.SaveChangesAsync(ct);
         await using var db = databases.ForTenant(tenant.Id);

@@ -3,7 +3,7 @@ namespace ChatPlatform.Core.Demo;
 /// <summary>The demo data of one tenant.</summary>
 public sealed record DemoTenant(
     string Slug, string Name, string WidgetKey, string Color, string Greeting, IReadOnlyList<string> Questions,
-    IReadOnlyList<DemoAgent> Agents, IReadOnlyList<DemoTool> Tools);
+    IReadOnlyList<DemoAgent> Agents, IReadOnlyList<DemoTool> Tools, string Kind);
 
 /// <param name="Tools">Names of the tools that the agent may use.</param>
 public sealed record DemoAgent(

@@ -90,7 +90,8 @@ internal static class DemoTenants
                 + """}},"required":["customer"],"additionalProperties":false}""",
                 "/demo/api/accounts/{customer}",
                 "Account **{customer}** has an open balance of **{balance}**, due on {due}."),
-        ]);
+        ],
+        "logistics");
 
     public static readonly DemoTenant Contoso = new(
         "contoso", "Contoso Bank", "wk_demo_contoso", "#7A1F5C",
@@ -147,5 +148,6 @@ internal static class DemoTenants
                 ],
                 []),
         ],
-        []);
+        [],
+        "bank");
 }

@@ -76,6 +76,10 @@ internal sealed class EscalationConfiguration : IEntityTypeConfiguration<Escalat
             x.CreatedAt,
         });
         builder
+            .HasIndex(x => new { x.TenantId, x.ResolvedAt, x.Id })
+            .HasDatabaseName("ix_escalations_resolved")
+            .HasFilter($"status = {Sql.Literal(EscalationStatus.Resolved)}");
+        builder
             .HasIndex(x => new { x.AssignedTo, x.OwnerSeenAt })
             .HasDatabaseName("ix_escalations_assigned")
             .HasFilter($"status = {Sql.Literal(EscalationStatus.Assigned)}");

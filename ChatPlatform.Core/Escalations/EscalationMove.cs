@@ -16,6 +16,9 @@ internal enum RequiredOwner
 
     /// <summary>The named supporter, who is absent or no longer allowed to own it.</summary>
     Absent,
+
+    /// <summary>Any supporter or nobody; the conversation has no open escalation.</summary>
+    Resolved,
 }
 
 /// <summary>A change of an escalation's state or owner.</summary>
@@ -27,8 +30,12 @@ internal sealed record EscalationMove(
     SpeakerKind Speaker,
     string Note, string? Reason = null)
 {
-    public EscalationStatus From =>
-        RequiredOwner == RequiredOwner.Unassigned ? EscalationStatus.Pending : EscalationStatus.Assigned;
+    public EscalationStatus From => RequiredOwner switch
+    {
+        RequiredOwner.Unassigned => EscalationStatus.Pending,
+        RequiredOwner.Resolved => EscalationStatus.Resolved,
+        _ => EscalationStatus.Assigned,
+    };
 
     public static EscalationMove Accept(string name) => new(
         "escalation.accepted", RequiredOwner.Unassigned, EscalationStatus.Assigned, ConversationStatus.Escalated,
@@ -54,6 +61,11 @@ internal sealed record EscalationMove(
         "escalation.resolved", RequiredOwner.Own, EscalationStatus.Resolved, ConversationStatus.Resolved,
         SpeakerKind.None,
         $"{name} marked this as resolved.");
+
+    public static EscalationMove Reopen(string name) => new(
+        "escalation.reopened", RequiredOwner.Resolved, EscalationStatus.Assigned, ConversationStatus.Escalated,
+        SpeakerKind.Supporter,
+        $"{name} reopened this conversation.");
 
     public static EscalationMove Return(string name, string reason) => new(
         "escalation.returned", RequiredOwner.Absent, EscalationStatus.Pending, ConversationStatus.Escalated,

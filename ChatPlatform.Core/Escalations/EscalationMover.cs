@@ -59,6 +59,9 @@ public sealed class EscalationMover(
           where e.tenant_id = $1 and e.id = $4 and e.status = $6
             and case $12
               when {Literal(RequiredOwner.Unassigned)} then true
+              when {Literal(RequiredOwner.Resolved)} then not exists (
+                select from escalations o where o.tenant_id = $1 and o.conversation_id = e.conversation_id
+                  and o.status <> {Literal(EscalationStatus.Resolved)})
               when {Literal(RequiredOwner.Own)} then e.assigned_to = $5
               when {Literal(RequiredOwner.Other)} then e.assigned_to <> $5
               else e.assigned_to = $5 and (coalesce(e.owner_seen_at, e.assigned_at) < now() - $13

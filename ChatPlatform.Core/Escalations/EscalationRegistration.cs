@@ -22,6 +22,7 @@ public static class EscalationRegistration
             .AddSingleton<EscalationService>()
             .AddSingleton<EscalationQueries>()
             .AddSingleton<EscalationMover>()
+            .AddSingleton<ConversationTakeover>()
             .AddSingleton<ConversationCloser>()
             .AddSingleton<SupporterPresence>()
             .AddHostedService<PresenceWorker>();

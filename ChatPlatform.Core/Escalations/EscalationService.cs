@@ -25,9 +25,9 @@ public sealed record SupporterMessage(string Text, string? ClientMessageId = nul
 }
 
 /// <summary>
-/// What supporters do: accept, write, release, take over and resolve. Each action is one conditional write under the
-/// conversation's row lock, so that only one of several concurrent actions succeeds (R14). A saved action returns the
-/// message written, or null for a move; a refused one names the owner of the escalation, if any.
+/// What supporters do: accept, write, release, take over, resolve and reopen. Each action is one conditional write
+/// under the conversation's row lock, so that only one of several concurrent actions succeeds (R14). A saved action
+/// returns the message written, or null for a move; a refused one names the owner of the escalation, if any.
 /// </summary>
 public sealed class EscalationService(
     TenantSql sql, ConversationPublisher publisher, EscalationMover mover, TimeProvider clock)
@@ -87,6 +87,14 @@ public sealed class EscalationService(
     public Task<EscalationOutcome> ResolveAsync(
         Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct
     ) => mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Resolve(supporter.Name), ct);
+
+    /// <summary>
+    /// Reopens a resolved escalation, also to undo resolving it; the supporter owns it then. Refused when the
+    /// conversation has an open escalation.
+    /// </summary>
+    public Task<EscalationOutcome> ReopenAsync(
+        Guid tenantId, Guid escalationId, Supporter supporter, CancellationToken ct
+    ) => mover.MoveAsync(tenantId, escalationId, supporter, EscalationMove.Reopen(supporter.Name), ct);
 
     /// <summary>Writes to the visitor of an owned escalation. The caller has checked the length of the text.</summary>
     public Task<EscalationOutcome> WriteAsync(

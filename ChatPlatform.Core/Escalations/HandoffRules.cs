@@ -17,7 +17,7 @@ public static partial class HandoffRules
         {
             var match = Request().Match(message);
             return match.Success && !Negation().IsMatch(message)
-                ? new("customer_asked", $"\"{match.Value.Trim()}\"")
+                ? new(EscalationReasons.CustomerAsked, $"\"{match.Value.Trim()}\"")
                 : null;
         }
         catch (RegexMatchTimeoutException)

@@ -4,6 +4,7 @@ using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Widgets;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
@@ -38,6 +39,9 @@ public sealed class HandoffService(
     /// </summary>
     private const string LockQuota = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
 
+    /// <summary>Tells the visitor that the request has been received.</summary>
+    private const string Note = "You asked for a person. Someone from the team will reply here.";
+
     private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 for update";
 
     private static readonly string s_insert = ConversationLog.Append(
@@ -60,9 +64,8 @@ public sealed class HandoffService(
           select $1, $5, $4, {Pending}, $6, $7, $8 from go),
         head as (
           update conversations c set status = {Literal(ConversationStatus.Escalated)},
-            speaker = {Literal(
-            SpeakerKind.None
-        )}, speaker_user_id = null, speaker_name = null, speaker_epoch = c.speaker_epoch + 1,
+            escalation_reason = $6, speaker = {Literal(SpeakerKind.None)}, speaker_user_id = null,
+            speaker_name = null, speaker_epoch = c.speaker_epoch + 1,
             last_seq = c.last_seq + {ConversationLog.Count}, last_activity_at = $8
           from go, queue_position where c.tenant_id = $1 and c.id = go.id
           returning c.id as conversation_id, c.last_seq, 0 as left_out, queue_position.n as position),
@@ -83,27 +86,37 @@ public sealed class HandoffService(
 
     private static string Resolved => Literal(EscalationStatus.Resolved);
 
-    public HandoffReason? FindReason(string message) => HandoffRules.FindReason(message);
+    public async ValueTask<HandoffReason?> FindReasonAsync(Guid tenantId, string message, CancellationToken ct) =>
+        HandoffRules.FindReason(message) is { } reason && await OffersPersonAsync(tenantId, ct) ? reason : null;
 
     async Task<bool> IHandoff.OpenAsync(
         Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct
     ) => await OpenAsync(tenantId, conversationId, reason, ct) is not OpenResult.TooMany;
 
-    /// <summary>Opens an escalation, or returns the open one.</summary>
+    /// <summary>True when the tenant's customers can ask for a person.</summary>
+    public async Task<bool> OffersPersonAsync(Guid tenantId, CancellationToken ct) =>
+        (await ReadPeopleAsync(tenantId, ct)).IsOffered;
+
+    /// <summary>
+    /// Opens an escalation, or returns the open one. The limits for visitors do not apply to a supporter who takes the
+    /// conversation over.
+    /// </summary>
     public async Task<OpenResult> OpenAsync(
         Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7();
-        var message = new MessageView(
-            Guid.CreateVersion7(),
-            0,
-            MessageRole.System,
-            "Human requested. The assistant has stopped.",
-            MessageStatus.Complete,
-            now);
-        var entry = new LogEntry()
-            .Create(message).Update(ConversationStatus.Escalated, SpeakerKind.None)
+        var byStaff = reason.Reason == EscalationReasons.TakenOver;
+        var entry = new LogEntry();
+        if (!byStaff)
+        {
+            var hours = (await ReadPeopleAsync(tenantId, ct)).Hours;
+            var note = hours?.IsOpenAt(now) == false ? $"{Note} {hours.Message}" : Note;
+            entry.Create(
+                new(Guid.CreateVersion7(), 0, MessageRole.System, note, MessageStatus.Complete, now));
+        }
+
+        entry.Update(ConversationStatus.Escalated, SpeakerKind.None)
             .Update(id, TextEnums.Of(EscalationStatus.Pending));
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(Lock, P(tenantId), P(conversationId))
@@ -112,8 +125,8 @@ public sealed class HandoffService(
                 s_insert,
                 ConversationLog.Values(
                     tenantId, entry, P(conversationId), P(id), Text(reason.Reason), Text(reason.Evidence), P(now),
-                    JsonB(reason.ToTrace()), P((long)options.Value.MaxOpenPerVisitor),
-                    P((long)options.Value.MaxOpenPerAddress)))
+                    JsonB(reason.ToTrace()), P(byStaff ? long.MaxValue : options.Value.MaxOpenPerVisitor),
+                    P(byStaff ? long.MaxValue : options.Value.MaxOpenPerAddress)))
             .Add(s_open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         if (!await reader.ReadAsync(ct))
@@ -143,6 +156,17 @@ public sealed class HandoffService(
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(s_open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct) ? await ReadTicketAsync(reader, ct) : null;
+    }
+
+    private async Task<(bool IsOffered, BusinessHours? Hours)> ReadPeopleAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add("select offers_person, business_hours from widget_settings where tenant_id = $1", P(tenantId));
+        await using var reader = await batch.ReadAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? (reader.GetBoolean(0),
+                reader.IsDBNull(1) ? null : await reader.GetFieldValueAsync<BusinessHours>(1, ct))
+            : (true, null);
     }
 
     private static async Task<EscalationView> ReadTicketAsync(NpgsqlDataReader reader, CancellationToken ct)

@@ -18,6 +18,7 @@ public sealed class ChatClients(
     IHttpClientFactory http,
     ConnectionClients connections,
     ExtractiveChatClient builtIn,
+    ProviderStatus status,
     TimeProvider clock,
     ILogger<ChatClients> logger)
 {
@@ -51,9 +52,26 @@ public sealed class ChatClients(
     /// The default model of the platform's provider in these settings; "builtin" for the built-in assistant.
     /// </summary>
     public string ModelOf(TenantSettings settings) =>
-        (settings.Provider ?? options.Value.Default) is var name && !IsBuiltIn(name)
+        NameOf(settings) is var name && !IsBuiltIn(name)
             ? options.Value.Providers[name].Model
             : InferenceOptions.BuiltIn;
+
+    /// <summary>Name of the platform's provider in these settings.</summary>
+    public string NameOf(TenantSettings settings) => settings.Provider ?? options.Value.Default;
+
+    /// <summary>
+    /// Name of the platform's provider of a kind, the one of these settings first; null when there is none.
+    /// </summary>
+    /// <param name="kind">"builtin" or one of <see cref="ProviderKinds.Supported"/>.</param>
+    public string? ProviderOf(string kind, TenantSettings? settings = null) =>
+        kind == InferenceOptions.BuiltIn
+            ? InferenceOptions.BuiltIn
+            : options.Value.Fallback
+                .Prepend(options.Value.Default)
+                .Prepend(settings is null ? options.Value.Default : NameOf(settings))
+                .Concat(options.Value.Providers.Keys.Order(StringComparer.Ordinal))
+                .FirstOrDefault(name =>
+                    options.Value.Providers.TryGetValue(name, out var provider) && provider.Kind == kind);
 
     private bool IsBuiltIn(string name) =>
         !options.Value.Providers.TryGetValue(name, out var provider)
@@ -67,7 +85,9 @@ public sealed class ChatClients(
 
     private RetryingChatClient Provider(string name) =>
         new(
-            new OpenAiCompatibleChatClient(
-                name, options.Value.Providers[name], options.Value, http.CreateClient(HttpClientName)),
+            new ObservedChatClient(
+                new OpenAiCompatibleChatClient(
+                    name, options.Value.Providers[name], options.Value, http.CreateClient(HttpClientName)),
+                name, status),
             clock);
 }

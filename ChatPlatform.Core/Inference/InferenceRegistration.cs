@@ -2,6 +2,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -38,11 +39,16 @@ public static class InferenceRegistration
                 EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
             .RemoveAllLoggers();
         services.AddSingleton<ExtractiveChatClient>();
+        services.AddSingleton<ProviderStatus>();
         services.AddSingleton<ChatClients>();
         services.AddSingleton<ConnectionClients>();
         services.AddSingleton<ProviderConnections>();
         services.AddSingleton<InferenceSettingsStore>();
         services.AddSingleton<ProviderProbe>();
+        services.AddSingleton<ModelEditor>();
+        services.AddSingleton<ModelQueries>();
+        services.AddSingleton<ModelPrices>();
+        services.AddSingleton<TenantModels>();
         services.AddSingleton(provider => ConnectionSecrets.Column(provider.GetRequiredService<TenantSql>()));
         return services;
     }

@@ -85,6 +85,9 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.HasIndex(x => new { x.TenantId, x.UploadedBy, x.UploadKey })
             .IsUnique().HasFilter("upload_key is not null");
         builder.HasIndex(x => new { x.TenantId, x.ChangedAt });
+        builder.HasIndex(x => new { x.ChangedAt, x.Id })
+            .HasDatabaseName("ix_documents_failed")
+            .HasFilter($"status = {Sql.Literal(DocumentStatus.Failed)}");
         builder.HasIndex(x => new { x.Status, x.LeaseUntil })
             .HasFilter($"status in ({Sql.Literal(DocumentStatus.Queued)}, {Sql.Literal(DocumentStatus.Processing)})");
     }

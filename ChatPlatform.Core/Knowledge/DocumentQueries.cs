@@ -25,6 +25,17 @@ public sealed class DocumentQueries(AppDbFactory databases)
         return await Items(rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
     }
 
+    /// <summary>Names of documents by id. Unknown ids are left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(
+        Guid tenantId, IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await db.Documents.AsNoTracking()
+            .Where(d => d.TenantId == tenantId && ids.Contains(d.Id))
+            .Take(ids.Count)
+            .ToDictionaryAsync(d => d.Id, d => d.Name, ct);
+    }
+
     /// <summary>
     /// Number of documents with each status that match the search, and the bytes of all the tenant's documents.
     /// </summary>

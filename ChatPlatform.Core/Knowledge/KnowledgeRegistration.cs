@@ -43,6 +43,7 @@ public static class KnowledgeRegistration
             .AddSingleton<DocumentUpload>()
             .AddSingleton<DocumentLibrary>()
             .AddSingleton<DocumentQueries>()
+            .AddSingleton<DocumentStatistics>()
             .AddSingleton<ExtractionProcess>()
             .AddSingleton<DocumentQueue>()
             .AddSingleton<ChunkPublisher>()

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Tenancy.Erasure;
 using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.Extensions.Configuration;
@@ -18,10 +19,11 @@ public static class TenancyRegistration
         return services
             .AddSingleton<ITenantNames, TenantNames>()
             .AddSingleton<TenantEditor>()
-            .AddSingleton<TenantQuota>()
+            .AddSingleton<TenantQuota>().AddSingleton<UsageCounter>()
             .AddSingleton<TenantRequestRate>()
             .AddSingleton<TenantEraser>()
             .AddSingleton<TenantErasureSignal>()
+            .AddSingleton<JobStatistics>()
             .AddHostedService<TenantErasureWorker>();
     }
 }

@@ -26,6 +26,9 @@ public sealed class Tenant
 
     public required string Name { get; set; }
 
+    /// <summary>Kind of business; one of <see cref="TenantKinds.All"/>.</summary>
+    public string Kind { get; set; } = TenantKinds.Other;
+
     public TenantStatus Status { get; set; }
 
     public TenantSettings Settings { get; set; } = new();

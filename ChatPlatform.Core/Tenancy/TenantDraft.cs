@@ -7,7 +7,8 @@ namespace ChatPlatform.Core.Tenancy;
 /// <param name="Slug">Name in URLs: 2 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter
 /// or digit.</param>
 /// <param name="Limits">The tenant's limits; null members use the platform's defaults.</param>
-public sealed record TenantDraft(string Name, string Slug, TenantLimits Limits)
+/// <param name="Kind">Kind of business, one of <see cref="TenantKinds.All"/>; null keeps it.</param>
+public sealed record TenantDraft(string Name, string Slug, TenantLimits Limits, string? Kind = null)
 {
     private const int MaxSlugLength = 63;
 
@@ -17,6 +18,7 @@ public sealed record TenantDraft(string Name, string Slug, TenantLimits Limits)
             .Check(
                 "slug", IsSlug(Slug),
                 "must have 2 to 63 lower-case letters, digits and hyphens, and begin and end with a letter or digit")
+            .Check("kind", Kind is null || TenantKinds.All.Contains(Kind), TenantKinds.Rule)
             .Check("slug", !Guid.TryParse(Slug, out _), "must not look like an id")
             .Check(
                 "limits.requestsPerMinute", Limits.RequestsPerMinute is null or (>= 1 and <= 10_000_000),

@@ -9,6 +9,7 @@ namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>A tenant, for platform admins.</summary>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
+/// <param name="Kind">Kind of business, one of <see cref="TenantKinds.All"/>.</param>
 public sealed record TenantDetail(
     Guid Id,
     string Slug,
@@ -16,10 +17,11 @@ public sealed record TenantDetail(
     TenantStatus Status,
     TenantLimits Limits,
     DateTimeOffset CreatedAt,
-    [property: JsonIgnore] uint ConcurrencyToken) : IHasConcurrencyToken
+    [property: JsonIgnore] uint ConcurrencyToken,
+    string Kind = TenantKinds.Other) : IHasConcurrencyToken
 {
     internal static TenantDetail Of(Tenant t) =>
-        new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.ConcurrencyToken);
+        new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.ConcurrencyToken, t.Kind);
 }
 
 /// <summary>
@@ -39,7 +41,13 @@ public sealed class TenantEditor(
         }
 
         await using var db = databases.ForPlatform();
-        var tenant = new Tenant { Slug = draft.Slug, Name = draft.Name.Trim(), Limits = draft.Limits };
+        var tenant = new Tenant
+        {
+            Slug = draft.Slug,
+            Name = draft.Name.Trim(),
+            Limits = draft.Limits,
+            Kind = draft.Kind ?? TenantKinds.Other,
+        };
         db.Tenants.Add(tenant);
         foreach (var part in parts)
         {
@@ -68,7 +76,8 @@ public sealed class TenantEditor(
         string tenant, uint? expected, TenantDraft draft, Actor actor, CancellationToken ct) =>
         ChangeAsync(
             tenant, expected, "tenant.updated", actor,
-            (_, t) => (t.Name, t.Slug, t.Limits) = (draft.Name.Trim(), draft.Slug, draft.Limits), ct,
+            (_, t) => (t.Name, t.Slug, t.Limits, t.Kind) = (
+                draft.Name.Trim(), draft.Slug, draft.Limits, draft.Kind ?? t.Kind), ct,
             _ => draft.Check());
 
     /// <summary>Denies access to the tenant's staff and visitors without deleting anything.</summary>
@@ -128,7 +137,7 @@ public sealed class TenantEditor(
         return await SavedAsync(db, found, ct);
     }
 
-    private static object Describe(Tenant t) => new { t.Name, t.Slug, t.Status, t.Limits };
+    private static object Describe(Tenant t) => new { t.Name, t.Slug, t.Kind, t.Status, t.Limits };
 
     private static async Task<EditOutcome<TenantDetail>> SavedAsync(AppDb db, Tenant tenant, CancellationToken ct) =>
         await db.TrySaveAsync(ct) switch

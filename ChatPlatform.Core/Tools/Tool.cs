@@ -27,6 +27,12 @@ public sealed class Tool : ITenantOwned
 
     public required HttpToolRequest Request { get; set; }
 
+    /// <summary>Header in which the secret is sent; null for none.</summary>
+    public string? SecretHeader { get; set; }
+
+    /// <summary>Value of that header, encrypted for this row and the address's origin; null for none.</summary>
+    public string? SealedSecret { get; set; }
+
     /// <summary>
     /// Sentence for the result with {member} placeholders, used by the built-in assistant; null lists the members.
     /// </summary>
@@ -43,6 +49,14 @@ public sealed class Tool : ITenantOwned
     /// </summary>
     public Guid? CatalogEntryId { get; init; }
 
+    /// <summary>Revision of the entry whose content the tool has, or that the tenant has declined.</summary>
+    public int CatalogRevision { get; set; } = 1;
+
+    /// <summary>
+    /// True when the tenant has changed what comes from the entry; the tool then no longer follows it.
+    /// </summary>
+    public bool IsChangedHere { get; set; }
+
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>Changes with each write.</summary>
@@ -53,7 +67,9 @@ public sealed class Tool : ITenantOwned
 /// <param name="Method">GET or POST.</param>
 /// <param name="UrlTemplate">Absolute URL; {name} in the path or query is replaced by the argument of that name,
 /// percent-encoded.</param>
-public sealed record HttpToolRequest(string Method, string UrlTemplate);
+/// <param name="Headers">Headers with fixed values; null for none.</param>
+public sealed record HttpToolRequest(
+    string Method, string UrlTemplate, IReadOnlyList<Http.ToolHeader>? Headers = null);
 
 internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
 {
@@ -66,6 +82,7 @@ internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
         builder.Property(x => x.Name).HasMaxLength(64);
         builder.Property(x => x.InputSchema).HasColumnType("json");
         builder.Property(x => x.Request).HasColumnType("jsonb");
+        builder.Property(x => x.SecretHeader).HasMaxLength(Http.ToolHeader.MaxName);
         builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.SetNull);
         builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tools.Http;
 
 namespace ChatPlatform.Core.Tools;
 
@@ -9,6 +11,10 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="CatalogEntryId">The platform catalog's entry that the tool was added from; null for the tenant's
 /// own.</param>
 /// <param name="IsForbidden">True while the platform does not allow the tool, which then is not called.</param>
+/// <param name="CatalogState">How the tool relates to the entry; null for the tenant's own.</param>
+/// <param name="Headers">Headers with fixed values; null for none.</param>
+/// <param name="SecretHeader">Header in which the secret is sent; null for none.</param>
+/// <param name="HasSecret">True when a secret is set, which is never shown.</param>
 public sealed record ToolDetail(
     Guid Id,
     string Name,
@@ -23,9 +29,14 @@ public sealed record ToolDetail(
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
     Guid? CatalogEntryId = null,
-    bool IsForbidden = false) : IHasConcurrencyToken
+    bool IsForbidden = false,
+    CopyState? CatalogState = null,
+    IReadOnlyList<ToolHeader>? Headers = null,
+    string? SecretHeader = null,
+    bool HasSecret = false) : IHasConcurrencyToken
 {
-    internal static ToolDetail Of(Tool tool, bool isForbidden = false)
+    /// <param name="latest">Revision of the entry that the tool was added from.</param>
+    internal static ToolDetail Of(Tool tool, bool isForbidden = false, int? latest = null)
     {
         using var schema = JsonDocument.Parse(tool.InputSchema);
         return new(
@@ -42,6 +53,12 @@ public sealed record ToolDetail(
             tool.ChangedAt,
             tool.ConcurrencyToken,
             tool.CatalogEntryId,
-            isForbidden);
+            isForbidden,
+            tool.CatalogEntryId is null
+                ? null
+                : CatalogCopy.StateOf(tool.IsChangedHere, tool.CatalogRevision, latest ?? tool.CatalogRevision),
+            tool.Request.Headers,
+            tool.SecretHeader,
+            tool.SealedSecret is not null);
     }
 }

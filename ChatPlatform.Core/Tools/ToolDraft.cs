@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools.Calls;
+using ChatPlatform.Core.Tools.Http;
 using ChatPlatform.Core.Tools.Schema;
 
 namespace ChatPlatform.Core.Tools;
@@ -16,6 +18,10 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="InputSchema">JSON Schema of the arguments.</param>
 /// <param name="AnswerTemplate">Sentence for the result with {member} placeholders; null lists the members.</param>
 /// <param name="Priority">Order among several matching tools; the smallest runs first.</param>
+/// <param name="Headers">Headers with fixed values; null for none.</param>
+/// <param name="SecretHeader">Header in which the secret is sent; null removes the secret.</param>
+/// <param name="Secret">Value of that header; null keeps the one that is set. It is kept only while the address has the
+/// same scheme, host and port.</param>
 public sealed partial record ToolDraft(
     string Name,
     string Title,
@@ -25,7 +31,10 @@ public sealed partial record ToolDraft(
     JsonElement InputSchema,
     string? AnswerTemplate,
     int Priority,
-    bool IsEnabled)
+    bool IsEnabled,
+    IReadOnlyList<ToolHeader>? Headers = null,
+    string? SecretHeader = null,
+    [property: JsonIgnore] string? Secret = null)
 {
     public const int MaxTitle = 100;
     public const int MaxDescription = 1000;
@@ -34,9 +43,11 @@ public sealed partial record ToolDraft(
     public const int MaxTemplate = 1000;
     public const int MaxPriority = 1000;
 
-    internal FieldErrors Check()
+    internal FieldErrors Check() => Check(new());
+
+    internal FieldErrors Check(FieldErrors errors)
     {
-        var errors = new FieldErrors()
+        errors
             .Check(
                 "name", Name is not null && NamePattern().IsMatch(Name),
                 "must have 1 to 64 lower-case letters, digits and underscores, a letter first")
@@ -50,11 +61,35 @@ public sealed partial record ToolDraft(
             errors.Text("answerTemplate", AnswerTemplate, 1, MaxTemplate);
         }
 
+        ToolHeader.Check(errors, Headers, SecretHeader);
+        if (SecretHeader is not null)
+        {
+            ToolHeader.CheckName(errors, "secretHeader", SecretHeader);
+        }
+
+        if (Secret is not null)
+        {
+            ToolHeader.CheckValue(errors, "secret", Secret);
+            errors.Check("secretHeader", SecretHeader is not null, "is required for a secret");
+        }
+
         var schemaFlaw = SchemaFlaw();
         errors.Check("inputSchema", schemaFlaw is null, schemaFlaw ?? "");
         var urlFlaw = UrlFlaw();
         return errors.Check("urlTemplate", urlFlaw is null, urlFlaw ?? "");
     }
+
+    /// <summary>
+    /// True when the tool has another content than this draft; its switch and priority are no part of it.
+    /// </summary>
+    internal bool DiffersFrom(Tool tool) =>
+        tool.Name != Name
+        || tool.Title != Title
+        || tool.Description != Description
+        || (tool.Request.Method, tool.Request.UrlTemplate) != (Method, UrlTemplate)
+        || tool.AnswerTemplate != AnswerTemplate
+        || InputSchema.ValueKind == JsonValueKind.Undefined
+        || !JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), InputSchema);
 
     private string? SchemaFlaw() =>
         InputSchema.ValueKind != JsonValueKind.Object || InputSchema.GetRawText().Length > MaxSchema

@@ -1,16 +1,22 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Tools.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Tools;
 
 /// <summary>Changes of tools by staff. Every change writes an audit entry.</summary>
-public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
+public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimeProvider clock)
 {
     /// <summary>Maximum tools of a tenant.</summary>
     public const int MaxTools = 100;
+
+    /// <summary>Name of the quota for <see cref="QuotaLock"/>.</summary>
+    internal const string Quota = "tools";
 
     private const string NameTaken = "is the name of another tool";
 
@@ -18,26 +24,41 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         Guid tenantId, ToolDraft draft, Actor actor, CancellationToken ct
     ) => CreateAsync(tenantId, draft, null, actor, ct);
 
+    /// <param name="entry">The catalog entry that the tool is added from; null for none.</param>
     internal async Task<EditOutcome<ToolDetail>> CreateAsync(
-        Guid tenantId, ToolDraft draft, Guid? catalogEntryId, Actor actor, CancellationToken ct)
+        Guid tenantId, ToolDraft draft, CatalogEntry? entry, Actor actor, CancellationToken ct)
     {
-        var errors = draft.Check();
-        if (errors.Any)
+        await using var db = databases.ForTenant(tenantId);
+        await using var transaction = await QuotaLock.AcquireAsync(db, Quota, tenantId, ct);
+        var errors = new FieldErrors();
+        if (await AddAsync(db, tenantId, draft, entry, errors, actor, ct) is not { } tool)
         {
             return EditOutcome.Invalid(errors);
         }
 
-        await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.AcquireAsync(db, "tools", tenantId, ct);
+        var outcome = await SaveAsync(db, tool, ct);
+        await transaction.CommitAsync(ct);
+        return outcome;
+    }
+
+    /// <summary>
+    /// Adds a tool and its audit entry, without saving; null with errors when it is invalid. The caller holds the lock
+    /// on <see cref="Quota"/>.
+    /// </summary>
+    internal async Task<Tool?> AddAsync(
+        AppDb db, Guid tenantId, ToolDraft draft, CatalogEntry? entry, FieldErrors errors, Actor actor,
+        CancellationToken ct)
+    {
+        draft.Check(errors);
         errors.Check(
-            "name", await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools,
+            "name", errors.Any || await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools,
             $"cannot be added: there are {MaxTools} tools, which is the limit");
         errors.Check(
             "name", errors.Any || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Name == draft.Name, ct),
             NameTaken);
         if (errors.Any)
         {
-            return EditOutcome.Invalid(errors);
+            return null;
         }
 
         var tool = new Tool
@@ -48,17 +69,16 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             Description = "",
             InputSchema = "{}",
             Request = new("GET", ""),
-            CatalogEntryId = catalogEntryId,
+            CatalogEntryId = entry?.Id,
+            CatalogRevision = entry?.Revision ?? 1,
         };
         Apply(tool, draft);
         db.Tools.Add(tool);
         AuditLog.Add(
             db,
             AuditEntry.Change(
-                catalogEntryId is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
-        var outcome = await SaveAsync(db, tool, ct);
-        await transaction.CommitAsync(ct);
-        return outcome;
+                entry is null ? "tool.created" : "tool.added", actor, tenantId, "tool", tool.Id, null, draft));
+        return tool;
     }
 
     public async Task<EditOutcome<ToolDetail>> UpdateAsync(
@@ -75,21 +95,36 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             return EditOutcome.Stale;
         }
 
-        var errors = draft.Check();
-        errors.Check(
-            "name",
-            errors.Any
-                || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Id != toolId && t.Name == draft.Name, ct),
-            NameTaken);
-        if (errors.Any)
-        {
-            return EditOutcome.Invalid(errors);
-        }
+        var isChangedHere = tool.CatalogEntryId is not null && (tool.IsChangedHere || draft.DiffersFrom(tool));
+        return await ChangeAsync(
+            db, tool, draft, "tool.updated", actor, () => tool.IsChangedHere = isChangedHere, ct);
+    }
 
+    /// <summary>Replaces the content of a tool by its catalog entry's, which it follows from now on.</summary>
+    internal Task<EditOutcome<ToolDetail>> TakeAsync(
+        AppDb db, Tool tool, ToolDraft draft, CatalogEntry entry, Actor actor, CancellationToken ct) =>
+        ChangeAsync(
+            db,
+            tool,
+            draft with
+            {
+                Priority = tool.Priority, IsEnabled = tool.IsEnabled, Headers = tool.Request.Headers,
+                SecretHeader = tool.SecretHeader,
+            },
+            "tool.update_taken", actor,
+            () => (tool.IsChangedHere, tool.CatalogRevision) = (false, entry.Revision), ct);
+
+    /// <summary>Keeps a changed tool as it is until its catalog entry changes again.</summary>
+    internal static Task<EditOutcome<ToolDetail>> KeepAsync(
+        AppDb db, Tool tool, CatalogEntry entry, Actor actor, CancellationToken ct)
+    {
         AuditLog.Add(
-            db, AuditEntry.Change("tool.updated", actor, tenantId, "tool", toolId, ToolDetail.Of(tool), draft));
-        Apply(tool, draft);
-        return await SaveAsync(db, tool, ct);
+            db,
+            AuditEntry.Change(
+                "tool.update_declined", actor, tool.TenantId, "tool", tool.Id,
+                new { Revision = tool.CatalogRevision }, new { entry.Revision }));
+        tool.CatalogRevision = entry.Revision;
+        return SaveAsync(db, tool, ct);
     }
 
     /// <summary>Deletes a tool; agents can no longer call it, including in running turns.</summary>
@@ -114,6 +149,29 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
             : EditOutcome.Stale;
     }
 
+    /// <param name="note">Further changes of the row.</param>
+    private async Task<EditOutcome<ToolDetail>> ChangeAsync(
+        AppDb db, Tool tool, ToolDraft draft, string action, Actor actor, Action note, CancellationToken ct)
+    {
+        var errors = draft.Check(new());
+        errors.Check(
+            "name",
+            errors.Any
+                || !await db.Tools.AnyAsync(
+                    t => t.TenantId == tool.TenantId && t.Id != tool.Id && t.Name == draft.Name, ct),
+            NameTaken);
+        if (errors.Any)
+        {
+            return EditOutcome.Invalid(errors);
+        }
+
+        AuditLog.Add(
+            db, AuditEntry.Change(action, actor, tool.TenantId, "tool", tool.Id, ToolDetail.Of(tool), draft));
+        Apply(tool, draft);
+        note();
+        return await SaveAsync(db, tool, ct);
+    }
+
     private static async Task<EditOutcome<ToolDetail>> SaveAsync(AppDb db, Tool tool, CancellationToken ct) =>
         await db.TrySaveAsync(ct) switch
         {
@@ -129,7 +187,15 @@ public sealed class ToolEditor(AppDbFactory databases, TimeProvider clock)
         tool.Name = draft.Name;
         tool.Title = draft.Title;
         tool.Description = draft.Description;
-        tool.Request = new(draft.Method, draft.UrlTemplate);
+        var before = tool.SealedSecret is null ? null
+            : ToolSecrets.OwnerOf(tool.TenantId, tool.Id, tool.Request.UrlTemplate);
+        tool.Request = new(draft.Method, draft.UrlTemplate, draft.Headers);
+        var owner = ToolSecrets.OwnerOf(tool.TenantId, tool.Id, draft.UrlTemplate);
+        tool.SecretHeader = draft.SecretHeader;
+        tool.SealedSecret = draft.SecretHeader is null ? null
+            : draft.Secret is not null ? secrets.Seal(owner, draft.Secret)
+            : before == owner ? tool.SealedSecret
+            : null;
         tool.InputSchema = draft.InputSchema.GetRawText();
         tool.AnswerTemplate = draft.AnswerTemplate;
         tool.Priority = draft.Priority;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Tools.Http;
 using ChatPlatform.Core.Tools.Schema;
@@ -12,7 +13,7 @@ namespace ChatPlatform.Core.Tools;
 /// Calls tools: checks the grant when the call runs, validates the arguments, and records the call before and after
 /// (S55). A call with side effects is sent at most once for all attempts at a turn (R03).
 /// </summary>
-public sealed class ToolExecutor
+public sealed class ToolExecutor : IToolCalls
 {
     /// <summary>Maximum characters of a model's arguments.</summary>
     public const int MaxArgumentLength = 16 * 1024;
@@ -24,10 +25,11 @@ public sealed class ToolExecutor
     private readonly ToolInvocationLog _log;
     private readonly ToolTrial _trial;
     private readonly HttpToolCaller _http;
+    private readonly SecretBox _secrets;
     private readonly AuditLog _trail;
 
-    public ToolExecutor(Data.TenantSql sql, HttpToolCaller http, AuditLog auditLog) =>
-        (_log, _trial, _http, _trail) = (new(sql), new(sql), http, auditLog);
+    public ToolExecutor(Data.TenantSql sql, HttpToolCaller http, SecretBox secrets, AuditLog auditLog) =>
+        (_log, _trial, _http, _secrets, _trail) = (new(sql), new(sql), http, secrets, auditLog);
 
     /// <summary>
     /// Runs a tool for an agent within a turn. Errors are returned as text that the model can use and repeat to the
@@ -118,8 +120,8 @@ public sealed class ToolExecutor
 
         var prepared = Prepare(trial.Tool, read);
         var outcome = prepared.Refusal
-            ?? await _http.CallAsync(
-                trial.Tool.Request.Method, prepared.Address!, prepared.Arguments, Guid.CreateVersion7(), ct);
+            ?? await SendAsync(
+                tenantId, trial.Tool, prepared.Address!, prepared.Arguments, Guid.CreateVersion7(), ct);
         if (outcome.IsBlocked)
         {
             await _trail.RecordAsync(
@@ -168,12 +170,35 @@ public sealed class ToolExecutor
         }
 
         var clock = Stopwatch.StartNew();
-        var outcome = await _http.CallAsync(
-            tool.Request.Method, prepared.Address!, prepared.Arguments, key ?? call.Id, ct);
+        var outcome = await SendAsync(call.TenantId, tool, prepared.Address!, prepared.Arguments, key ?? call.Id, ct);
         // The outcome is recorded even if the turn is cancelled now.
         await _log.CompleteAsync(
             call.TenantId, call.Id, outcome, (int)clock.ElapsedMilliseconds, CancellationToken.None);
         return outcome;
+    }
+
+    /// <summary>
+    /// Sends the request with its headers. When the secret cannot be read, nothing is sent. A service that repeats the
+    /// secret in its response does not show it to the model.
+    /// </summary>
+    private async Task<ToolOutcome> SendAsync(
+        Guid tenantId, GrantedTool tool, Uri address, JsonElement arguments, Guid idempotencyKey, CancellationToken ct)
+    {
+        var headers = tool.Request.Headers ?? [];
+        if (tool is not { SecretHeader: { } name, SealedSecret: { } value })
+        {
+            return await _http.CallAsync(tool.Request.Method, address, headers, arguments, idempotencyKey, ct);
+        }
+
+        var owner = ToolSecrets.OwnerOf(tenantId, tool.Id, tool.Request.UrlTemplate);
+        if (await _secrets.OpenAsync(owner, value, ct) is not { } secret)
+        {
+            return ToolOutcome.Failure("The secret of this tool must be set again.") with { IsNotSent = true };
+        }
+
+        var outcome = await _http.CallAsync(
+            tool.Request.Method, address, [.. headers, new(name, secret)], arguments, idempotencyKey, ct);
+        return outcome with { Text = outcome.Text.Replace(secret, "***", StringComparison.Ordinal) };
     }
 
     /// <summary>Repairs and validates the arguments and builds the address, or returns the refusal.</summary>

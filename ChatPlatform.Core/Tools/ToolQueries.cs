@@ -47,5 +47,6 @@ public sealed class ToolQueries(AppDbFactory databases)
             .Select(t => ToolDetail.Of(
                 t,
                 t.CatalogEntryId != null
-                    && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == t.CatalogEntryId)));
+                    && TenantPermissions.Denied(db, tenantId).Any(r => r.Id == t.CatalogEntryId),
+                db.CatalogEntries.Where(e => e.Id == t.CatalogEntryId).Select(e => (int?)e.Revision).FirstOrDefault()));
 }

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Tenancy.Erasure;
 using ChatPlatform.Core.Tools.Http;
@@ -20,6 +21,7 @@ public static class ToolsRegistration
         services.AddSingleton<HttpToolCaller>();
         services.AddSingleton<ToolExecutor>();
         services.AddSingleton<ToolTester>();
+        services.AddSingleton(provider => ToolSecrets.Column(provider.GetRequiredService<TenantSql>()));
         services.AddSingleton<ToolQueries>();
         services.AddSingleton<ToolEditor>();
         services.AddOffers<ToolCatalog, CatalogTool, ToolDraft, ToolDetail>();

@@ -17,6 +17,6 @@ internal sealed class NewWidget : ITenantLifecycleHook
             {
                 TenantId = tenant.Id,
                 WidgetKey = "wk_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)),
-                Greeting = "Hello. How can I help?",
+                Greeting = WidgetSettings.DefaultGreeting,
             });
 }

@@ -11,10 +11,13 @@ public sealed record WidgetConfig(
 {
     public static WidgetConfig Of(
         string tenantName, string color, string position, string theme, string greeting,
-        IReadOnlyList<string> suggestedQuestions) =>
-        new(
-            new(tenantName), new(color, position, theme), greeting, suggestedQuestions, new(true, true, true),
-            new(true, null));
+        IReadOnlyList<string> suggestedQuestions, BusinessHours? hours, bool offersPerson, DateTimeOffset now)
+    {
+        var isOpen = hours?.IsOpenAt(now) ?? true;
+        return new(
+            new(tenantName), new(color, position, theme), greeting, suggestedQuestions, new(offersPerson, true, true),
+            new(isOpen, isOpen ? null : hours!.Message));
+    }
 
     public sealed record NamedTenant(string Name);
 

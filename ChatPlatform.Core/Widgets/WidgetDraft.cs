@@ -13,13 +13,17 @@ namespace ChatPlatform.Core.Widgets;
 /// <param name="Theme">"auto", "light" or "dark".</param>
 /// <param name="AllowedOrigins">Scheme, host and port of sites that may embed the widget, as browsers write
 /// them.</param>
+/// <param name="BusinessHours">When people reply; null for always.</param>
+/// <param name="OffersPerson">False when customers cannot ask for a person.</param>
 public sealed partial record WidgetDraft(
     string Color,
     string Position,
     string Theme,
     string Greeting,
     IReadOnlyList<string> SuggestedQuestions,
-    IReadOnlyList<string> AllowedOrigins)
+    IReadOnlyList<string> AllowedOrigins,
+    BusinessHours? BusinessHours = null,
+    bool OffersPerson = true)
 {
     public const int MaxGreeting = 500;
     public const int MaxQuestions = 6;
@@ -59,6 +63,7 @@ public sealed partial record WidgetDraft(
             );
         }
 
+        BusinessHours?.Check(errors);
         return errors;
     }
 
@@ -95,6 +100,22 @@ public sealed partial record WidgetDraft(
         var port = uri.IsDefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{uri.Port}");
         var origin = $"{uri.Scheme}://{host}{port}";
         return IsOrigin(origin) ? origin : null;
+    }
+
+    /// <summary>
+    /// The origin of the site that a person has typed or copied: "www.example.com" and "https://www.example.com/shop"
+    /// are https://www.example.com. Null for texts that are no web address.
+    /// </summary>
+    public static string? SiteOf(string? text)
+    {
+        var address = text?.Trim() ?? "";
+        if (!address.Contains("://", StringComparison.Ordinal))
+        {
+            address = $"https://{address}";
+        }
+
+        var path = address.AsSpan(address.IndexOf("://", StringComparison.Ordinal) + 3).IndexOfAny("/?#");
+        return OriginOf(path < 0 ? address : address[..(address.IndexOf("://", StringComparison.Ordinal) + 3 + path)]);
     }
 
     [GeneratedRegex(@"^#[0-9A-Fa-f]{6}\z", RegexOptions.NonBacktracking)]

@@ -18,12 +18,19 @@ public sealed record WidgetDetail(
     IReadOnlyList<string> SuggestedQuestions,
     IReadOnlyList<string> AllowedOrigins,
     DateTimeOffset ChangedAt,
-    [property: JsonIgnore] uint ConcurrencyToken) : IHasConcurrencyToken
+    [property: JsonIgnore] uint ConcurrencyToken,
+    BusinessHours? BusinessHours = null,
+    bool OffersPerson = true) : IHasConcurrencyToken
 {
     internal static WidgetDetail Of(WidgetSettings w) =>
         new(
             w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt,
-            w.ConcurrencyToken);
+            w.ConcurrencyToken, w.BusinessHours, w.OffersPerson);
+
+    /// <summary>The values as a draft, to change some of them.</summary>
+    public WidgetDraft ToDraft() =>
+        new(
+            Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours, OffersPerson);
 }
 
 /// <summary>Reads and changes a tenant's widget. Every change writes an audit entry.</summary>
@@ -65,6 +72,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             draft.Color, draft.Position, draft.Theme, draft.Greeting);
         widget.SuggestedQuestions = [.. draft.SuggestedQuestions];
         widget.AllowedOrigins = [.. draft.AllowedOrigins.Distinct()];
+        (widget.BusinessHours, widget.OffersPerson) = (draft.BusinessHours, draft.OffersPerson);
         widget.ChangedAt = clock.GetDatabaseNow();
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {
@@ -73,5 +81,34 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
 
         directory.Invalidate(widget.WidgetKey);
         return EditOutcome.Saved(WidgetDetail.Of(widget));
+    }
+
+    /// <summary>Allows a site. Allowing it again changes nothing.</summary>
+    /// <param name="site">An address of the site, also without scheme or with a path.</param>
+    public Task<EditOutcome<WidgetDetail>> AllowAsync(
+        Guid tenantId, string? site, Actor actor, CancellationToken ct)
+    {
+        var origin = WidgetDraft.SiteOf(site);
+        return origin is null
+            ? Task.FromResult<EditOutcome<WidgetDetail>>(EditOutcome.Invalid(new FieldErrors().Check(
+                "site", false, "must be an address such as www.example.com")))
+            : ChangeSitesAsync(tenantId, sites => [.. sites, origin], actor, ct);
+    }
+
+    /// <summary>Removes a site from the allowed ones.</summary>
+    public Task<EditOutcome<WidgetDetail>> DisallowAsync(
+        Guid tenantId, string origin, Actor actor, CancellationToken ct) =>
+        ChangeSitesAsync(tenantId, sites => [.. sites.Where(s => s != origin)], actor, ct);
+
+    private async Task<EditOutcome<WidgetDetail>> ChangeSitesAsync(
+        Guid tenantId, Func<IReadOnlyList<string>, IReadOnlyList<string>> change, Actor actor, CancellationToken ct)
+    {
+        if (await FindAsync(tenantId, ct) is not { } widget)
+        {
+            return EditOutcome.NotFound;
+        }
+
+        var draft = widget.ToDraft() with { AllowedOrigins = change(widget.AllowedOrigins) };
+        return await UpdateAsync(tenantId, widget.ConcurrencyToken, draft, actor, ct);
     }
 }

@@ -7,13 +7,19 @@ namespace ChatPlatform.Core.Widgets;
 /// <summary>Appearance, greeting and allowed sites of a tenant's widget. One row for each tenant.</summary>
 public sealed class WidgetSettings : ITenantOwned
 {
+    /// <summary>The color of a new widget.</summary>
+    public const string DefaultColor = "#2456C7";
+
+    /// <summary>The greeting of a new widget.</summary>
+    public const string DefaultGreeting = "Hello. How can I help?";
+
     public required Guid TenantId { get; init; }
 
     /// <summary>Public key of the widget ("wk_..."). It identifies the tenant and grants no access.</summary>
     public required string WidgetKey { get; set; }
 
     /// <summary>#RRGGBB.</summary>
-    public string Color { get; set; } = "#2456C7";
+    public string Color { get; set; } = DefaultColor;
 
     /// <summary>"right" or "left".</summary>
     public string Position { get; set; } = "right";
@@ -24,6 +30,12 @@ public sealed class WidgetSettings : ITenantOwned
     public required string Greeting { get; set; }
 
     public List<string> SuggestedQuestions { get; set; } = [];
+
+    /// <summary>When people reply; null for always.</summary>
+    public BusinessHours? BusinessHours { get; set; }
+
+    /// <summary>False when customers cannot ask for a person: the assistant answers alone.</summary>
+    public bool OffersPerson { get; set; } = true;
 
     /// <summary>
     /// Origins (scheme, host, port) of sites that may embed the widget; the platform's own origin is always allowed.
@@ -54,6 +66,8 @@ internal sealed class WidgetSettingsConfiguration : IEntityTypeConfiguration<Wid
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => x.WidgetKey).IsUnique();
         builder.Property(x => x.WidgetKey).HasMaxLength(80);
+        builder.Property(x => x.BusinessHours).HasColumnType("jsonb");
+        builder.Property(x => x.OffersPerson).HasDefaultValue(true).HasSentinel(true);
         builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

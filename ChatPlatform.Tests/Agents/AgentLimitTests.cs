@@ -3,6 +3,7 @@ using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Tools;
 using ChatPlatform.FakeLlm;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -162,7 +163,7 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
         var task = new AgentTask(
             _tenant.Id, await TurnAsync(), tenant, new Assignment(tenant.Agents[0], "Please look up"), [],
             FirstPassageNumber: 1, new TurnTrace(),
-            new TurnTools(locale: null, isRepeated: false, TimeSpan.FromSeconds(60), _clock));
+            new TurnTools(locale: null, isRepeated: false, TimeSpan.FromSeconds(60), _clock), app.Get<ToolExecutor>());
         var text = "";
         await app.Get<AgentRunner>().RunAsync(
             task,

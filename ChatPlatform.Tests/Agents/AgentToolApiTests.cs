@@ -31,7 +31,8 @@ public sealed class AgentToolApiTests(AppFixture app) : IClassFixture<AppFixture
     [Fact]
     public async Task S06_Tool_of_another_tenant_Is_refused_and_nothing_is_saved()
     {
-        var foreign = await ToolIdsAsync(await ApiClient.AdminAsync(app), "/api/v1/tenants/contoso");
+        var other = await app.Tenant().Tool("secret", "https://api.example.com/{number}").SaveAsync();
+        var foreign = await ToolIdsAsync(await ApiClient.AdminAsync(app), $"/api/v1/tenants/{other.Slug}");
         var owner = await ApiClient.OwnerAsync(app);
         var made = await owner.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, Root + "/agents", Draft("Foreign", null));

@@ -2,8 +2,6 @@ using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
-using ChatPlatform.Core.Identity;
-using ChatPlatform.Core.Knowledge;
 
 namespace ChatPlatform.Tests.Analytics;
 
@@ -48,44 +46,6 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal((1, 1, 1, 2, 1, 0, 1, 4, 1, 1), await CountsAsync(tenant));
     }
 
-    [Fact]
-    public async Task Setup_Lists_completed_and_missing_steps_of_a_new_tenant()
-    {
-        var tenant = await app.Tenant().Agent("One").Agent("Two").SaveAsync();
-        var setup = app.Get<SetupQueries>();
-
-        Assert.Equal(new(0, 2, 0, HasConversation: false), await setup.ForAsync(tenant.Id, Ct));
-
-        await AddAsync(tenant, s_from, rating: null, escalation: null);
-        Assert.Equal(new(0, 2, 0, HasConversation: true), await setup.ForAsync(tenant.Id, Ct));
-    }
-
-    [Fact]
-    public async Task Setup_Counts_each_tenants_own_rows_only()
-    {
-        var one = await app.Tenant().Agent("One").Agent("Off").SaveAsync();
-        var other = await app.Tenant().Agent("Two").SaveAsync();
-        await app.ChangeAsync("update agents set is_enabled = false where tenant_id = $1 and name = 'Off'", one.Id);
-        await AddDocumentsAsync(one, DocumentStatus.Ready, DocumentStatus.Ready, DocumentStatus.Failed);
-        await AddDocumentsAsync(other, DocumentStatus.Failed);
-        await app.CreateMemberAsync(one.Slug, TenantRole.Supporter, "seven plum kettles");
-        await app.CreateMemberAsync(one.Slug, TenantRole.TenantUser, "seven plum kettles");
-        await AddAsync(other, s_from, rating: null, escalation: null);
-        var setup = app.Get<SetupQueries>();
-
-        Assert.Equal(new(2, 1, 1, HasConversation: false), await setup.ForAsync(one.Id, Ct));
-        Assert.Equal(new(0, 1, 0, HasConversation: true), await setup.ForAsync(other.Id, Ct));
-    }
-
-    [Fact]
-    public async Task Setup_Does_not_count_a_conversation_without_a_message()
-    {
-        var tenant = await app.Tenant().SaveAsync();
-        await app.CreateVisitorAsync(tenant.WidgetKey);
-
-        Assert.False((await app.Get<SetupQueries>().ForAsync(tenant.Id, Ct)).HasConversation);
-    }
-
     private async Task<(
         int Conversations, int CustomerMessages, int Answers, int FailedAnswers, int Escalations, int Resolved,
         int Rated, double? AverageRating, int ThumbsUp, int ThumbsDown)> CountsAsync(TestTenant tenant)
@@ -128,23 +88,6 @@ public sealed class AnalyticsTests(AppFixture app) : IClassFixture<AppFixture>
             });
         }
 
-        await db.SaveChangesAsync(Ct);
-    }
-
-    /// <summary>Documents that no worker claims.</summary>
-    private async Task AddDocumentsAsync(TestTenant tenant, params DocumentStatus[] statuses)
-    {
-        await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
-        db.AddRange(statuses.Select(status => new Document
-        {
-            TenantId = tenant.Id,
-            Name = $"{Guid.NewGuid():N}.pdf",
-            StorageKey = Guid.NewGuid().ToString("N"),
-            Size = 1,
-            ContentHash = Guid.NewGuid().ToString("N"),
-            MediaType = "application/pdf",
-            Status = status,
-        }));
         await db.SaveChangesAsync(Ct);
     }
 

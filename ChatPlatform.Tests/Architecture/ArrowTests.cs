@@ -22,22 +22,26 @@ public sealed class ArrowTests
         ["Jobs"] = [],
         ["Egress"] = [],
         ["Tenancy"] = ["Audit", "Jobs"],
-        ["Catalog"] = ["Tenancy", "Audit"],
+        ["Catalog"] = ["Tenancy", "Audit", "Jobs"],
         ["Realtime"] = ["Tenancy"],
         ["Inference"] = ["Tenancy", "Audit", "Secrets", "Egress", "Catalog"],
         ["Knowledge"] = ["Tenancy", "Audit", "Jobs", "Inference", "Realtime", "Egress"],
-        ["Tools"] = ["Tenancy", "Audit", "Inference", "Egress", "Catalog"],
+        ["Tools"] = ["Tenancy", "Audit", "Secrets", "Inference", "Egress", "Catalog"],
         ["Agents"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Catalog"],
         ["Conversations"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Agents", "Realtime"],
         ["Widgets"] = ["Tenancy", "Audit", "Secrets", "Agents"],
         ["Identity"] = ["Tenancy", "Audit", "Secrets", "Mail", "Conversations", "Widgets"],
-        ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations"],
+        ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations", "Widgets"],
         ["Analytics"] =
         [
             "Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalations",
             "Widgets",
         ],
-        ["Demo"] = ["Tenancy", "Audit", "Catalog", "Identity", "Knowledge", "Tools", "Agents", "Widgets"],
+        ["Setup"] = ["Tenancy", "Audit", "Identity", "Knowledge", "Tools", "Agents", "Conversations", "Widgets"],
+        ["Demo"] =
+        [
+            "Tenancy", "Audit", "Catalog", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Widgets",
+        ],
     };
 
     [Fact]

@@ -10,13 +10,14 @@ public sealed partial class BoundTests
     {
         ["ChatPlatform.Core/Agents/AgentDirectory.cs"] = (
             4, "agents and tools of one tenant, configured manually; its forbidden catalog entries"),
-        ["ChatPlatform.Core/Agents/AgentGrants.cs"] = (3, "tools of one agent"),
+        ["ChatPlatform.Core/Agents/AgentGrants.cs"] = (4, "tools and documents of one agent"),
         ["ChatPlatform.Core/Agents/AgentQueries.cs"] = (2, "agents of one tool; tools of one page of agents"),
         ["ChatPlatform.Core/Audit/AuditQueries.cs"] = (1, "counts by kind"),
         ["ChatPlatform.Core/Audit/AuditVerifier.cs"] = (1, "one number"),
         ["ChatPlatform.Core/Identity/Users/UserEditor.cs"] = (1, "memberships of one user"),
         ["ChatPlatform.Core/Knowledge/DocumentQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Analytics/TenantQueries.cs"] = (1, "counts by status"),
+        ["ChatPlatform.Core/Setup/SetupProgress.cs"] = (1, "steps of the setup"),
         ["ChatPlatform.Core/Tenancy/TenantNames.cs"] = (1, "tenants of one page of entries"),
     };
 

@@ -17,8 +17,7 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
     {
         await using (var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/catalog"))
         {
-            await Button(admin.Page, "New entry").ClickAsync();
-            await admin.Page.GetByRole(AriaRole.Combobox, new() { Name = "Kind" }).SelectOptionAsync("Agent");
+            await admin.Page.GetByRole(AriaRole.Link, new() { Name = "New entry" }).ClickAsync();
             await admin.Page.GetByLabel("Key").FillAsync("returns");
             await admin.Page.GetByLabel("Title").FillAsync("Returns");
             await admin.Page.GetByLabel("Description").FillAsync("Sending things back");
@@ -26,7 +25,8 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
             await admin.Page.GetByLabel("Example messages").FillAsync("I want to send it back\nhow do I return this");
             await admin.AssertAccessibleAsync();
             await Button(admin.Page, "Save").ClickAsync();
-            await admin.Page.GetByRole(AriaRole.Row, new() { Name = "Returns" }).WaitForAsync();
+            await admin.Page.GetByRole(AriaRole.Tab, new() { Name = "Used by (0)" }).WaitForAsync();
+            await admin.AssertAccessibleAsync();
             Assert.Empty(admin.Errors);
         }
 
@@ -88,6 +88,44 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         Assert.Empty(owner.Errors);
     }
 
+    [Fact]
+    public async Task Changed_template_Is_offered_to_a_tenant_that_changed_its_copy_and_taken_there()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/agents");
+        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Guidelines" }).ClickAsync();
+        await owner.Page.VisibleText("Follows the template").WaitForAsync();
+        await owner.Page.GetByLabel("Instructions").FillAsync("Our own rules.");
+        await Button(owner.Page, "Save").ClickAsync();
+        await owner.Page.VisibleText("no longer follows").WaitForAsync();
+
+        await using (var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/catalog"))
+        {
+            await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Guidelines" }).ClickAsync();
+            await admin.Page.GetByLabel("Instructions").FillAsync("The platform's new rules.");
+            await Button(admin.Page, "Save").ClickAsync();
+            await admin.Page.VisibleText("1 with an open update").WaitForAsync();
+            await admin.Page.GetByRole(AriaRole.Tab, new() { Name = "Used by (1)" }).ClickAsync();
+            await admin.Page.GetByRole(AriaRole.Row, new() { Name = "Acme Logistics" })
+                .GetByText("Update available").WaitForAsync();
+            await admin.AssertAccessibleAsync();
+            Assert.Empty(admin.Errors);
+        }
+
+        await owner.GoInteractiveAsync(new Uri(owner.Page.Url).AbsolutePath);
+        await owner.Page.VisibleText("the platform has changed the template").WaitForAsync();
+        await Button(owner.Page, "Show the difference").ClickAsync();
+        var difference = owner.Page.GetByRole(AriaRole.Table, new() { Name = "Your agent and the template" });
+        await Assertions.Expect(difference.Locator(".removed")).ToContainTextAsync("Our own rules.");
+        await Assertions.Expect(difference.Locator(".added")).ToContainTextAsync("The platform's new rules.");
+        await owner.AssertAccessibleAsync();
+
+        await Button(owner.Page, "Take the update").ClickAsync();
+        await Button(owner.Page.GetByRole(AriaRole.Dialog), "Take the update").ClickAsync();
+        await owner.Page.VisibleText("Follows the template").WaitForAsync();
+        await Assertions.Expect(owner.Page.GetByLabel("Instructions")).ToHaveValueAsync("The platform's new rules.");
+        Assert.Empty(owner.Errors);
+    }
+
     private async Task ForbidAsync(string key)
     {
         await using var db = app.Get<AppDbFactory>().ForPlatform();
@@ -100,6 +138,9 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
 
     private static ILocator Button(IPage page, string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    private static ILocator Button(ILocator within, string name) =>
+        within.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     public sealed class Fixture(PlatformFixture platform) : AppFixture(platform);
 }

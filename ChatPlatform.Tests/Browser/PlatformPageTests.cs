@@ -15,6 +15,10 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     [InlineData("/tenants/acme", ColorScheme.Light, 820)]
     [InlineData("/tenants/acme", ColorScheme.Dark, 1440)]
     [InlineData("/catalog", ColorScheme.Light, 390)]
+    [InlineData("/catalog/new", ColorScheme.Dark, 820)]
+    [InlineData("/platform/models", ColorScheme.Dark, 390)]
+    [InlineData("/platform/models", ColorScheme.Light, 1440)]
+    [InlineData("/platform/models/new", ColorScheme.Light, 820)]
     [InlineData("/audit", ColorScheme.Dark, 820)]
     [InlineData("/audit", ColorScheme.Light, 1440)]
     public async Task Platform_page_Is_accessible_and_has_no_script_errors(
@@ -42,13 +46,16 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/new");
         var page = admin.Page;
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Northwind");
+        await Assertions.Expect(page.GetByLabel("URL name")).ToHaveValueAsync("northwind");
         await page.GetByLabel("URL name").FillAsync("Not A Name");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
         await page.Locator(FieldError).GetByText("lower-case letters").WaitForAsync();
 
         await page.GetByLabel("URL name").FillAsync("northwind");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create tenant" }).ClickAsync();
-        await admin.ExpectPathAsync("/tenants/northwind");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
+        await admin.ExpectPathAsync("/t/northwind/setup");
+        await page.GetByText("An agent answers customers about one area").WaitForAsync();
+        await admin.GoInteractiveAsync("/tenants/northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Suspend" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
@@ -78,23 +85,29 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task Catalog_entry_Is_added_forbidden_and_deleted()
+    public async Task Catalog_entry_Is_added_for_chosen_tenants_and_deleted()
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/catalog");
         var page = admin.Page;
-        await page.GetByRole(AriaRole.Button, new() { Name = "New entry" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "New entry" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await page.Locator(FieldError).First.WaitForAsync();
-        await page.GetByLabel("Key").FillAsync("provider/small");
-        await page.GetByLabel("Title").FillAsync("Small model");
-        await page.GetByLabel("Allow tenants without a rule").UncheckAsync();
+        await page.GetByLabel("Key").FillAsync("returns");
+        await page.GetByLabel("Title").FillAsync("Returns");
+        await page.GetByLabel("Chosen tenants").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        var row = page.GetByRole(AriaRole.Row, new() { Name = "Small model" });
-        await row.GetByText("Not allowed").WaitForAsync();
-        await row.GetByRole(AriaRole.Button, new() { Name = "Remove Small model" }).ClickAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Rules (0)" }).ClickAsync();
+        await page.GetByLabel("Tenant", new() { Exact = true }).SelectOptionAsync("contoso");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
+        await page.GetByText("Contoso Bank may use it").WaitForAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Rules (1)" }).WaitForAsync();
+        await admin.AssertAccessibleAsync();
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Template" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await row.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await admin.ExpectPathAsync("/catalog");
         Assert.Empty(admin.Errors);
     }
 }

@@ -110,7 +110,7 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
         await other.Page.GetByLabel("Greeting").FillAsync("From the other.");
         await SaveAsync(one.Page);
         await Button(other.Page, "Save").ClickAsync();
-        await other.Page.GetByText("Someone else changed the widget while you were editing.").WaitForAsync();
+        await other.Page.GetByText("Someone else changed this widget while you were editing.").WaitForAsync();
         await Button(other.Page, "Save mine over it").ClickAsync();
         await other.Page.VisibleText("Widget saved").WaitForAsync();
 

@@ -73,7 +73,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
             .Items);
         Assert.Equal("No, I want to talk to a person", item.Preview);
         var transcript = await app.Get<ConversationQueries>().TranscriptAsync(tenant.Id, visitor.ConversationId, Ct);
-        Assert.Contains(transcript!.Turns.SelectMany(t => t.Trace), step => step.Title == "Asked for a human");
+        Assert.Contains(transcript!.Turns.SelectMany(t => t.Trace), step => step.Title == "Asked for a person");
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed partial class SchemaTests(AppFixture app) : IClassFixture<AppFixtu
               and 3 = (select count(*) from pg_attribute where attname = 'tenant_id' and attstattarget = 0
                 and attrelid in ('chunks'::regclass, 'chunk_embeddings'::regclass, 'documents'::regclass))
             """,
+        ["message-search"] = "select to_regclass('ix_messages_search') is not null",
         ["audit-grants"] = """
             select not has_table_privilege('chatplatform_app', 'audit_events', 'update, delete, truncate')
               and not has_table_privilege('chatplatform_app', 'audit_chains', 'insert, delete, truncate')

@@ -24,6 +24,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Subscription", // the streams of one credential
         "ChatPlatform.Core/Inference/ChatClients.cs by string", // the platform's own providers
         "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant
+        "ChatPlatform.Core/Inference/ProviderStatus.cs by string", // the platform's own providers
         "ChatPlatform.Core/Knowledge/Search/KnowledgeSearch.cs by Guid", // the tenant
         "ChatPlatform.Core/Realtime/LiveHub.cs by Topic", // starts with the tenant
         "ChatPlatform.Core/Tenancy/Quotas/TenantQuota.cs by (nameof(TenantQuota), tenantId)",

@@ -206,6 +206,7 @@ internal sealed class CanaryTenant
             }.ToJsonString(),
             _ when type == typeof(string) => Cut(Text(name), property.GetMaxLength()),
             _ when type == typeof(Guid) => Guid.CreateVersion7(),
+            _ when type == typeof(List<Guid>) => new List<Guid> { Guid.CreateVersion7() },
             _ when type == typeof(byte[]) => Guid.CreateVersion7().ToByteArray(),
             _ when type == typeof(DateOnly) => DateOnly.FromDateTime(DateTime.UtcNow),
             _ when type == typeof(NpgsqlTsVector) => NpgsqlTsVector.Empty,

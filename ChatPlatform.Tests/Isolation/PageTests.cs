@@ -1,5 +1,6 @@
 using System.Net;
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Tools;
@@ -15,10 +16,17 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
     {
         ["/"] = Open.Staff,
         ["/audit"] = Open.PlatformAdmins,
+        ["/inbox"] = Open.Supporters,
         ["/nothing-here"] = Open.Staff,
+        ["/platform/health"] = Open.PlatformAdmins,
         ["/platform/overview"] = Open.PlatformAdmins,
         ["/security"] = Open.PlatformAdmins,
         ["/catalog"] = Open.PlatformAdmins,
+        ["/catalog/new"] = Open.PlatformAdmins,
+        ["/catalog/{EntryId:guid}"] = Open.PlatformAdmins,
+        ["/platform/models"] = Open.PlatformAdmins,
+        ["/platform/models/new"] = Open.PlatformAdmins,
+        ["/platform/models/{ModelId:guid}"] = Open.PlatformAdmins,
         ["/tenants"] = Open.PlatformAdmins,
         ["/tenants/new"] = Open.PlatformAdmins,
         ["/tenants/{Slug}"] = Open.PlatformAdmins,
@@ -132,6 +140,8 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ];
 
     private string Fill(string pattern, string slug) => pattern.Replace("{Slug}", slug, StringComparison.Ordinal)
+        .Replace("{EntryId:guid}", app.B.Row<CatalogEntry>().Id.ToString(), StringComparison.Ordinal)
+        .Replace("{ModelId:guid}", app.B.Row<CatalogEntry>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{AgentId:guid}", app.B.Row<Agent>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{ToolId:guid}", app.B.Row<Tool>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{ConversationId:guid}", app.B.Row<Conversation>().Id.ToString(), StringComparison.Ordinal)

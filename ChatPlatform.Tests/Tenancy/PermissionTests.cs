@@ -88,7 +88,7 @@ public sealed class PermissionTests(PermissionTests.Fixture app) : IClassFixture
     {
         var admin = await ApiClient.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!");
         var tenant = await app.Tenant().SaveAsync();
-        var id = await IdAsync(CatalogKind.Tool, "account_balance");
+        var id = await IdAsync(CatalogKind.Agent, "company");
 
         var path = $"/api/v1/tenants/{tenant.Slug}/permissions/{id}";
         var tag = (await admin.ReadAsync(path)).ETag;

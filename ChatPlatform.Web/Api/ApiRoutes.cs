@@ -4,6 +4,7 @@ using ChatPlatform.Web.Api.Analytics;
 using ChatPlatform.Web.Api.Inbox;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Platform;
+using ChatPlatform.Web.Api.Playground;
 using ChatPlatform.Web.Api.Tenants;
 using ChatPlatform.Web.Security;
 
@@ -25,11 +26,13 @@ public static class ApiRoutes
         api.MapMe();
         api.MapAccount();
         api.MapSystem();
+        api.MapPlatformHealth();
         api.MapTenants();
         api.MapUsers();
         api.MapAdminInvitations();
         api.MapMemberships();
         api.MapCatalog();
+        api.MapModels();
         api.MapAudit();
 
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");
@@ -39,6 +42,7 @@ public static class ApiRoutes
         tenant.MapEscalations();
         tenant.MapAgents();
         tenant.MapTools();
+        tenant.MapPlayground();
         tenant.MapWidgetSettings();
         tenant.MapIdentity();
         tenant.MapInference();

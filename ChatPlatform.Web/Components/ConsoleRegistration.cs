@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Identity;
+using ChatPlatform.Web.Components.Layout.Alerts;
 using ChatPlatform.Web.Components.Layout.Navigation;
 using ChatPlatform.Web.Components.Layout.Session;
 using ChatPlatform.Web.Components.Shared.Chat;
@@ -27,9 +28,11 @@ public static class ConsoleRegistration
         services.AddScoped<StaffSession>();
         services.AddScoped<StaffCommands>();
         services.AddScoped<TenantVisits>();
+        services.AddScoped<WaitingWatch>();
+        services.AddScoped<Pages.Inbox.EscalationUndo>();
         services.AddSingleton<JumpSearch>();
         services.AddSingleton<Pages.Agents.AgentChoices>();
-        services.AddScoped<CircuitHandler, Pages.Inbox.PresenceCircuit>();
+        services.AddScoped<CircuitHandler, PresenceCircuit>();
         services.AddScoped<AuthenticationStateProvider, StaffRevalidation>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(MudDefaults.Configure);

@@ -43,7 +43,8 @@ public static class WidgetApiEndpoints
         string Token, DateTimeOffset ExpiresAt, string VisitorToken, ConversationView? Conversation);
 
     private static async Task<IResult> ConfigAsync(
-        string? key, WidgetDirectory widgets, WidgetSites sites, HttpContext context, CancellationToken ct)
+        string? key, WidgetDirectory widgets, WidgetSites sites, TimeProvider clock, HttpContext context,
+        CancellationToken ct)
     {
         if (await widgets.FindAsync(key, ct) is not { } widget)
         {
@@ -58,7 +59,8 @@ public static class WidgetApiEndpoints
         Origins.AllowCrossOrigin(context, widget);
         var look = widget.Settings;
         var answer = WidgetConfig.Of(
-            widget.TenantName, look.Color, look.Position, look.Theme, look.Greeting, look.SuggestedQuestions);
+            widget.TenantName, look.Color, look.Position, look.Theme, look.Greeting, look.SuggestedQuestions,
+            look.BusinessHours, look.OffersPerson, clock.GetUtcNow());
         var etag =
             "\"" + Convert.ToHexStringLower(
                 SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(answer))))[..16] + "\"";

@@ -188,10 +188,19 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.NotFound();
         }
 
+        if (!await escalations.OffersPersonAsync(conversation.TenantId, ct))
+        {
+            return ProblemCodes.Conflict(
+                "no_person_offered", "This organisation answers here with its assistant only.");
+        }
+
         switch (
             await escalations.OpenAsync(
                 conversation.TenantId, id,
-                new("customer_asked", UnicodeText.IsBlank(request.Reason) ? "pressed the button" : request.Reason!), ct)
+                new(
+                    EscalationReasons.CustomerAsked,
+                    UnicodeText.IsBlank(request.Reason) ? "pressed the button" : request.Reason!),
+                ct)
         )
         {
             case OpenResult.Opened opened:

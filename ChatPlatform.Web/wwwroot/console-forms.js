@@ -51,6 +51,16 @@
     };
   }
 
+  // Sending before the composer has attached is done as soon as it has.
+  function sendLater(e) {
+    const form = e.target.closest?.("form.composer:not([data-listening])");
+    if (!form || (e.type === "keydown" && (e.key !== "Enter" || e.shiftKey))) return;
+    e.preventDefault();
+    form.toggleAttribute("data-waiting", true);
+  }
+  document.addEventListener("keydown", sendLater);
+  document.addEventListener("submit", sendLater);
+
   function composer(form, ref, key) {
     const area = form.querySelector("textarea");
     const send = form.querySelector("button[type=submit]");
@@ -127,6 +137,10 @@
     settle();
     if (early) area.dispatchEvent(new Event("input"));
     if (matchMedia("(hover: hover)").matches) area.focus();
+    if (form.hasAttribute("data-waiting")) {
+      form.removeAttribute("data-waiting");
+      form.requestSubmit();
+    }
   }
 
   function uploads(zone, ref, url, maxBytes) {

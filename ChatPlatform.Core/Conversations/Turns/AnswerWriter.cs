@@ -13,6 +13,7 @@ public sealed class StaleTurnException()
 /// </summary>
 public sealed class AnswerWriter(
     ClaimedTurn turn, LiveAnswer live, TurnStore store, ConversationPublisher publisher, TimeProvider clock)
+    : IAnswerSink
 {
     /// <summary>Minimum time between two published batches; the first text is published at once.</summary>
     public static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(40);

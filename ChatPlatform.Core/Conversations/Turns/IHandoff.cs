@@ -9,7 +9,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 public sealed record HandoffReason(string Reason, string Evidence)
 {
     /// <summary>Title of the step in a trace.</summary>
-    internal const string TraceTitle = "Asked for a human";
+    internal const string TraceTitle = "Asked for a person";
 
     internal string TraceDetail => $"rule \"{Reason}\": {Evidence}";
 
@@ -23,8 +23,11 @@ public sealed record HandoffReason(string Reason, string Evidence)
 /// </summary>
 public interface IHandoff
 {
-    /// <summary>Checks a message before the assistant answers it. Null lets the assistant answer.</summary>
-    HandoffReason? FindReason(string message);
+    /// <summary>
+    /// Checks a message before the assistant answers it. Null lets the assistant answer, also when the tenant offers no
+    /// person.
+    /// </summary>
+    ValueTask<HandoffReason?> FindReasonAsync(Guid tenantId, string message, CancellationToken ct);
 
     /// <summary>
     /// Opens an escalation or finds the open one. True when there is one and the assistant is no longer the speaker;

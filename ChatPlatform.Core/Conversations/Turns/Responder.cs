@@ -1,8 +1,8 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Inference;
-using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.Options;
 
@@ -12,8 +12,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.
 /// </summary>
 public sealed class Responder(
-    AgentDirectory directory, TenantQuota quota, Supervisor supervisor, AgentRunner agents, TimeProvider clock,
-    IOptions<TurnOptions> options)
+    TenantQuota quota, Supervisor supervisor, AgentRunner agents, TimeProvider clock, IOptions<TurnOptions> options)
 {
     /// <summary>
     /// Attempts for an agent's part when the provider's response is cut off; each starts from the beginning (R09).
@@ -23,27 +22,24 @@ public sealed class Responder(
     /// <summary>
     /// Streams the answer into <paramref name="answer"/> and returns the data of the finished message.
     /// </summary>
+    /// <param name="tenant">The tenant's settings and the agents that may answer.</param>
+    /// <param name="calls">Makes the agents' calls of tools.</param>
     public async Task<FinishedAnswer> RespondAsync(
-        ClaimedTurn turn, AnswerWriter answer, TurnTrace trace, CancellationToken ct)
+        AnswerRequest request, TenantAgents tenant, IToolCalls calls, IAnswerSink answer, TurnTrace trace,
+        CancellationToken ct)
     {
-        var tenant = await directory.ForAsync(turn.TenantId, turn.Revision, ct);
-        if (!(await quota.StateAsync(turn.TenantId, ct)).HasTokens)
+        if (!(await quota.StateAsync(tenant.TenantId, ct)).HasTokens)
         {
-            tenant = tenant with { Settings = TenantSettings.WithoutModel(tenant.Settings) };
+            tenant = tenant.WithoutModel();
             trace.Add(
                     TraceKind.Failure, "No tokens left this month",
                     "Answered by the built-in assistant, which uses no tokens",
                 trace.Now);
         }
 
-        List<DialogueLine> history =
-        [
-            .. turn
-                .History.Where(m => m.Id != turn.MessageId)
-                .Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text)),
-        ];
         var began = trace.Now;
-        var plan = await supervisor.PlanAsync(tenant, turn.Question, history, turn.PreviousAgents, trace, ct);
+        var plan = await supervisor.PlanAsync(
+            tenant, request.Question, request.History, request.PreviousAgents, trace, ct);
         trace.Add(
             TraceKind.Routing,
             plan.Assignments.Count == 0
@@ -57,17 +53,12 @@ public sealed class Responder(
             return new(question, [], []);
         }
 
-        return await AnswerAsync(turn, tenant, plan, history, answer, trace, ct);
+        return await AnswerAsync(request, tenant, plan, calls, answer, trace, ct);
     }
 
     private async Task<FinishedAnswer> AnswerAsync(
-        ClaimedTurn turn,
-        TenantAgents tenant,
-        RoutingPlan plan,
-        List<DialogueLine> history,
-        AnswerWriter answer,
-        TurnTrace trace,
-        CancellationToken ct)
+        AnswerRequest request, TenantAgents tenant, RoutingPlan plan, IToolCalls calls, IAnswerSink answer,
+        TurnTrace trace, CancellationToken ct)
     {
         string[] names = [.. plan.Assignments.Select(a => a.Agent.Name)];
         for (var attempt = 1; ; attempt++)
@@ -77,12 +68,13 @@ public sealed class Responder(
                 var markers = new CitationMarkers();
                 var given = 0;
                 var tools = new TurnTools(
-                    turn.Locale, isRepeated: attempt > 1 || turn.Fence > 1,
+                    request.Locale, isRepeated: attempt > 1 || request.IsRepeated,
                     TimeSpan.FromSeconds(options.Value.ToolSeconds), clock);
                 foreach (var (i, assignment) in plan.Assignments.Index())
                 {
                     var task = new AgentTask(
-                        turn.TenantId, turn.Id, tenant, assignment, history, given + 1, trace, tools);
+                        tenant.TenantId, request.TurnId, tenant, assignment, request.History, given + 1, trace, tools,
+                        calls);
                     var chunks = await agents.FindChunksAsync(task, ct);
                     markers.SetChunks(chunks);
                     given += chunks.Count;

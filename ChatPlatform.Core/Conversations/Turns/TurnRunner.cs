@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tools;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,8 +11,9 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// Runs one turn from its claim to its end. No database connection is held while a model or tool is awaited.
 /// </summary>
 public sealed partial class TurnRunner(
-    TurnStore store, LiveAnswers answers, Responder responder, IHandoff handoff, ConversationPublisher publisher,
-    TurnSignal signal, TimeProvider clock, IOptions<TurnOptions> options, ILogger<TurnRunner> logger)
+    TurnStore store, LiveAnswers answers, AgentDirectory directory, Responder responder, ToolExecutor tools,
+    IHandoff handoff, ConversationPublisher publisher, TurnSignal signal, TimeProvider clock,
+    IOptions<TurnOptions> options, ILogger<TurnRunner> logger)
 {
     /// <summary>Claims after which a turn fails and the visitor is asked to try again.</summary>
     public const int MaxAttempts = 3;
@@ -80,7 +82,7 @@ public sealed partial class TurnRunner(
             return;
         }
 
-        if (handoff.FindReason(turn.Question) is { } reason)
+        if (await handoff.FindReasonAsync(turn.TenantId, turn.Question, ct) is { } reason)
         {
             trace.Add(TraceKind.Handoff, HandoffReason.TraceTitle, reason.TraceDetail, trace.Now);
             if (await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct))
@@ -95,7 +97,9 @@ public sealed partial class TurnRunner(
             return;
         }
 
-        await FinishAsync(turn, await responder.RespondAsync(turn, stream, trace, ct), stream, trace, ct);
+        var tenant = await directory.ForAsync(turn.TenantId, turn.Revision, ct);
+        var finished = await responder.RespondAsync(AnswerRequest.Of(turn), tenant, tools, stream, trace, ct);
+        await FinishAsync(turn, finished, stream, trace, ct);
     }
 
     private async Task FinishAsync(

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy.Quotas;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -184,16 +185,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
     /// all turns of the tenant share the row.
     /// </summary>
     private static void AddUsage(SqlBatch batch, ClaimedTurn turn, TurnRecord record) =>
-        batch.Add(
-            """
-            insert into tenant_usage (tenant_id, day, turns, input_tokens, output_tokens)
-            values ($1, (now() at time zone 'utc')::date, 1, $2, $3)
-            on conflict (tenant_id, day) do update set turns = tenant_usage.turns + 1,
-              input_tokens = tenant_usage.input_tokens + $2, output_tokens = tenant_usage.output_tokens + $3
-            """,
-            P(turn.TenantId),
-            P(record.InputTokens),
-            P(record.OutputTokens));
+        UsageCounter.Add(batch, turn.TenantId, turns: 1, record.InputTokens, record.OutputTokens);
 }
 
 /// <summary>What is stored about the execution of a turn.</summary>

@@ -7,6 +7,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Widgets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -46,6 +47,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("catalog_entry_id");
 
+                    b.Property<int>("CatalogRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("catalog_revision");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -61,10 +66,18 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.PrimitiveCollection<List<Guid>>("DocumentIds")
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("document_ids");
+
                     b.PrimitiveCollection<List<string>>("Examples")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("examples");
+
+                    b.Property<bool>("IsChangedHere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_changed_here");
 
                     b.Property<bool>("IsEnabled")
                         .HasColumnType("boolean")
@@ -289,6 +302,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_allowed_by_default");
 
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_enabled");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -300,6 +317,15 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
+
+                    b.PrimitiveCollection<List<string>>("Kinds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("kinds");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -367,6 +393,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("EscalationReason")
+                        .HasColumnType("text")
+                        .HasColumnName("escalation_reason");
+
                     b.Property<DateTimeOffset>("LastActivityAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_activity_at");
@@ -422,6 +452,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
 
                     b.Property<Guid>("VisitorId")
                         .HasColumnType("uuid")
@@ -799,6 +833,10 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasIndex("TenantId", "CreatedAt")
                         .HasDatabaseName("ix_escalations_tenant_id_created_at");
+
+                    b.HasIndex("TenantId", "ResolvedAt", "Id")
+                        .HasDatabaseName("ix_escalations_resolved")
+                        .HasFilter("status = 'resolved'");
 
                     b.HasIndex("TenantId", "Status", "CreatedAt")
                         .HasDatabaseName("ix_escalations_tenant_id_status_created_at");
@@ -1269,6 +1307,65 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Inference.ModelCatalog.CatalogModel", b =>
+                {
+                    b.Property<Guid>("CatalogEntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("catalog_entry_id");
+
+                    b.Property<int?>("ContextTokens")
+                        .HasColumnType("integer")
+                        .HasColumnName("context_tokens");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<bool>("HasJson")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_json");
+
+                    b.Property<bool>("HasStreaming")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_streaming");
+
+                    b.Property<bool>("HasTools")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_tools");
+
+                    b.Property<decimal?>("InputPrice")
+                        .HasPrecision(12, 6)
+                        .HasColumnType("numeric(12,6)")
+                        .HasColumnName("input_price");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<decimal?>("OutputPrice")
+                        .HasPrecision(12, 6)
+                        .HasColumnType("numeric(12,6)")
+                        .HasColumnName("output_price");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("provider");
+
+                    b.HasKey("CatalogEntryId")
+                        .HasName("pk_catalog_models");
+
+                    b.HasIndex("IsDefault")
+                        .IsUnique()
+                        .HasDatabaseName("ix_catalog_models_is_default")
+                        .HasFilter("is_default");
+
+                    b.ToTable("catalog_models", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Inference.ProviderConnection", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1586,6 +1683,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_documents");
 
+                    b.HasIndex("ChangedAt", "Id")
+                        .HasDatabaseName("ix_documents_failed")
+                        .HasFilter("status = 'failed'");
+
                     b.HasIndex("Status", "LeaseUntil")
                         .HasDatabaseName("ix_documents_status_lease_until")
                         .HasFilter("status in ('queued', 'processing')");
@@ -1619,6 +1720,27 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasName("pk_term_statistics");
 
                     b.ToTable("term_statistics", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Setup.SetupMark", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Step")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("step");
+
+                    b.Property<DateTimeOffset>("MarkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("marked_at");
+
+                    b.HasKey("TenantId", "Step")
+                        .HasName("pk_setup_marks");
+
+                    b.ToTable("setup_marks", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>
@@ -1665,6 +1787,12 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
 
                     b.Property<TenantLimits>("Limits")
                         .IsRequired()
@@ -1767,6 +1895,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("catalog_entry_id");
 
+                    b.Property<int>("CatalogRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("catalog_revision");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -1787,6 +1919,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("json")
                         .HasColumnName("input_schema");
 
+                    b.Property<bool>("IsChangedHere")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_changed_here");
+
                     b.Property<bool>("IsEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("is_enabled");
@@ -1805,6 +1941,15 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("request");
+
+                    b.Property<string>("SealedSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_secret");
+
+                    b.Property<string>("SecretHeader")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("secret_header");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1906,6 +2051,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("allowed_origins");
 
+                    b.Property<BusinessHours>("BusinessHours")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("business_hours");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -1933,6 +2082,12 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<bool>("IsIdentityRequired")
                         .HasColumnType("boolean")
                         .HasColumnName("is_identity_required");
+
+                    b.Property<bool>("OffersPerson")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(true)
+                        .HasColumnName("offers_person");
 
                     b.Property<string>("Position")
                         .IsRequired()
@@ -2299,6 +2454,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_users_tenants_home_tenant_id");
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Inference.ModelCatalog.CatalogModel", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Catalog.CatalogEntry", null)
+                        .WithOne()
+                        .HasForeignKey("ChatPlatform.Core.Inference.ModelCatalog.CatalogModel", "CatalogEntryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_catalog_models_catalog_entries_catalog_entry_id");
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Inference.ProviderConnection", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
@@ -2357,6 +2522,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_term_statistics_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Setup.SetupMark", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_setup_marks_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,11 +13,18 @@ namespace ChatPlatform.Core.Inference.Connections;
 /// <param name="OffersModel">True when the platform provides a language model for the tenant; false for the built-in
 /// assistant.</param>
 /// <param name="ConcurrencyToken">Changes with each write of the tenant.</param>
+/// <param name="Model">The model of the platform that the tenant has chosen; null uses the platform's default.</param>
 public sealed record InferenceSettings(
-    Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint ConcurrencyToken);
+    Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint ConcurrencyToken, string? Model = null);
+
+/// <summary>What a tenant chooses.</summary>
+/// <param name="ConnectionId">The tenant's own connection; null uses the platform's provider.</param>
+/// <param name="Model">A model of the platform for agents without one; null uses the platform's default. Not used with
+/// a connection, which names its model.</param>
+public sealed record InferenceChoice(Guid? ConnectionId, RoutingMode Routing, string? Model = null);
 
 /// <summary>Reads and changes a tenant's model settings.</summary>
-public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients clients)
+public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients clients, TenantModels models)
 {
     public async Task<InferenceSettings> ReadAsync(Guid tenantId, CancellationToken ct)
     {
@@ -26,25 +34,46 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
 
     /// <param name="expected">Concurrency token that the change is based on; null is stale.</param>
     public async Task<EditOutcome<InferenceSettings>> ChangeAsync(
-        Guid tenantId, Guid? connectionId, RoutingMode routing, uint? expected, Actor actor, CancellationToken ct)
+        Guid tenantId, InferenceChoice choice, uint? expected, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (
-            connectionId is { } id
-            && !await db.ProviderConnections.AnyAsync(c => c.TenantId == tenantId && c.Id == id, ct))
+        var errors = new FieldErrors();
+        errors.Check(
+            "connectionId",
+            choice.ConnectionId is not { } id
+                || await db.ProviderConnections.AnyAsync(c => c.TenantId == tenantId && c.Id == id, ct),
+            "must be one of the tenant's connections");
+        var tenant = await db.Tenants.FirstAsync(t => t.Id == tenantId, ct);
+        var model = choice.Model;
+        if (model is not null)
         {
-            return EditOutcome.Invalid(
-                new FieldErrors().Check("connectionId", false, "must be one of the tenant's connections"));
+            errors.Text("model", model, 1, CatalogDraft.MaxKey);
         }
 
-        var tenant = await db.Tenants.FirstAsync(t => t.Id == tenantId, ct);
+        var provider = tenant.Settings.Provider;
+        if (!errors.Any && model != tenant.Settings.Model)
+        {
+            provider = model is null ? null : await models.ProviderOfAsync(db, tenantId, model, errors, ct);
+        }
+
+        if (errors.Any)
+        {
+            return EditOutcome.Invalid(errors);
+        }
+
         if (tenant.ConcurrencyToken != expected)
         {
             return EditOutcome.Stale;
         }
 
         var before = Describe(tenant.Settings);
-        tenant.Settings = tenant.Settings with { ConnectionId = connectionId, Routing = routing };
+        tenant.Settings = tenant.Settings with
+        {
+            ConnectionId = choice.ConnectionId,
+            Routing = choice.Routing,
+            Provider = provider,
+            Model = model,
+        };
         AuditLog.Add(
             db,
             AuditEntry.Change(
@@ -66,7 +95,8 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
             await db.Tenants.AsNoTracking().Where(t => t.Id == tenantId).Select(t => t.Settings).FirstAsync(ct)
         ).ConnectionId;
 
-    private static object Describe(TenantSettings settings) => new { settings.ConnectionId, settings.Routing };
+    private static object Describe(TenantSettings settings) =>
+        new { settings.ConnectionId, settings.Routing, settings.Model };
 
     private async Task<InferenceSettings> DescribeAsync(AppDb db, Tenant tenant, CancellationToken ct)
     {
@@ -77,6 +107,8 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
             && !await TenantPermissions
                 .Denied(db, tenant.Id)
                 .AnyAsync(r => r.Kind == CatalogKind.Model && r.Key == model, ct);
-        return new(tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.ConcurrencyToken);
+        return new(
+            tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.ConcurrencyToken,
+            tenant.Settings.Model);
     }
 }

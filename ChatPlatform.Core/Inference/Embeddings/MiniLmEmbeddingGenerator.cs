@@ -10,6 +10,8 @@ namespace ChatPlatform.Core.Inference.Embeddings;
 public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
     : IEmbeddingGenerator<string, Embedding<float>>
 {
+    public const string ModelName = "all-MiniLM-L6-v2";
+
     public const int Dimensions = 384;
 
     /// <summary>Maximum tokens read by the model, including both special tokens.</summary>
@@ -20,6 +22,9 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
     private readonly VectorCache _cache = new(options.Value.CacheEntries, options.Value.CacheMaxCharacters);
     private readonly SemaphoreSlim _questions = new(options.Value.Concurrency);
     private readonly SemaphoreSlim _documents = new(1);
+
+    /// <summary>True once the model is in memory.</summary>
+    public bool IsLoaded => _session.IsValueCreated;
 
     /// <summary>The model's tokenizer.</summary>
     public WordPieceTokenizer Tokenizer { get; } = EmbeddingModelFiles.CreateTokenizer();
@@ -49,7 +54,7 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
             await ComputeAsync(texts, missing, vectors, cancellationToken);
         }
 
-        return [.. vectors.Select(vector => new Embedding<float>(vector) { ModelId = "all-MiniLM-L6-v2" })];
+        return [.. vectors.Select(vector => new Embedding<float>(vector) { ModelId = ModelName })];
     }
 
     /// <summary>The vector of one text.</summary>

@@ -35,13 +35,63 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 
     private const string SizeSql = "select chunks, tokens from corpus_statistics where tenant_id = $1 and chunks > 0";
 
+    private static readonly string s_candidatesOfAll = Candidates("", "");
+
+    private static readonly string s_candidatesOfSome = Candidates(
+        """
+        and exists (
+              select from chunks c where c.tenant_id = $1 and c.id = n.chunk_id and c.document_id = any($10))
+        """,
+        "and c.document_id = any($10)");
+
+    private readonly ConcurrentDictionary<Guid, long> _empty = new();
+
+    /// <summary>The best chunks of all documents, best first; empty when the tenant has none.</summary>
+    public Task<IReadOnlyList<RetrievedChunk>> SearchAsync(
+        Guid tenantId, string query, int limit, CancellationToken ct) =>
+        SearchAsync(tenantId, query, limit, null, ct);
+
+    /// <summary>The best chunks of some documents, best first.</summary>
+    /// <param name="documentIds">The documents to search; null searches all.</param>
+    public async Task<IReadOnlyList<RetrievedChunk>> SearchAsync(
+        Guid tenantId, string query, int limit, IReadOnlyList<Guid>? documentIds, CancellationToken ct)
+    {
+        if (
+            string.IsNullOrWhiteSpace(query)
+            || IsKnownToBeEmpty(tenantId)
+            || await TermsAsync(tenantId, query, ct) is not { } terms)
+        {
+            return [];
+        }
+
+        var vector = HalfVectors.Of((await embeddings.EmbedAsync(query, ct)).Span);
+        var candidates = await CandidatesAsync(tenantId, vector, terms, documentIds, ct);
+        var best = candidates.Select(c => c.Bm25).DefaultIfEmpty(0).Max();
+        return
+        [
+            .. candidates
+                .Select(c =>
+                    c.RetrievedChunk with
+                    {
+                        Score = c.RetrievedChunk.Cosine + (best > 0 ? LexicalWeight * c.Bm25 / best : 0),
+                    })
+                .OrderByDescending(p => p.Score)
+                .ThenBy(p => p.ChunkId)
+                .Take(limit),
+        ];
+    }
+
+    /// <summary>Forgets cached information about a tenant whose chunks have changed.</summary>
+    public void Invalidate(Guid tenantId) => _empty.TryRemove(tenantId, out _);
+
     // "offset 0" forces look-ups by the whole key. For a tenant without planner statistics, PostgreSQL would otherwise
     // compare every candidate with every chunk.
-    private const string CandidatesSql = """
+    private static string Candidates(string isNear, string isInPool) => $"""
         with near as (
-          select chunk_id as id from chunk_embeddings where tenant_id = $1 order by embedding <=> $2 limit $3),
+          select chunk_id as id from chunk_embeddings n where tenant_id = $1 {isNear}
+          order by embedding <=> $2 limit $3),
         pool as (
-          select c.id, c.lexemes from chunks c where c.tenant_id = $1 and c.lexemes @@ $4 limit $5),
+          select c.id, c.lexemes from chunks c where c.tenant_id = $1 and c.lexemes @@ $4 {isInPool} limit $5),
         worded as (
           select p.id from pool p
           order by (
@@ -61,40 +111,6 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
           offset 0) c
         cross join lateral (select d.name from documents d where d.tenant_id = $1 and d.id = c.document_id offset 0) d
         """;
-
-    private readonly ConcurrentDictionary<Guid, long> _empty = new();
-
-    /// <summary>The best chunks, best first; empty when the tenant has no documents.</summary>
-    public async Task<IReadOnlyList<RetrievedChunk>> SearchAsync(
-        Guid tenantId, string query, int limit, CancellationToken ct)
-    {
-        if (
-            string.IsNullOrWhiteSpace(query)
-            || IsKnownToBeEmpty(tenantId)
-            || await TermsAsync(tenantId, query, ct) is not { } terms)
-        {
-            return [];
-        }
-
-        var vector = HalfVectors.Of((await embeddings.EmbedAsync(query, ct)).Span);
-        var candidates = await CandidatesAsync(tenantId, vector, terms, ct);
-        var best = candidates.Select(c => c.Bm25).DefaultIfEmpty(0).Max();
-        return
-        [
-            .. candidates
-                .Select(c =>
-                    c.RetrievedChunk with
-                    {
-                        Score = c.RetrievedChunk.Cosine + (best > 0 ? LexicalWeight * c.Bm25 / best : 0),
-                    })
-                .OrderByDescending(p => p.Score)
-                .ThenBy(p => p.ChunkId)
-                .Take(limit),
-        ];
-    }
-
-    /// <summary>Forgets cached information about a tenant whose chunks have changed.</summary>
-    public void Invalidate(Guid tenantId) => _empty.TryRemove(tenantId, out _);
 
     private bool IsKnownToBeEmpty(Guid tenantId) =>
         _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyCacheDuration;
@@ -123,14 +139,16 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     }
 
     private async Task<List<(RetrievedChunk RetrievedChunk, double Bm25)>> CandidatesAsync(
-        Guid tenantId, HalfVector vector, QueryTerms terms, CancellationToken ct)
+        Guid tenantId, HalfVector vector, QueryTerms terms, IReadOnlyList<Guid>? documentIds, CancellationToken ct)
     {
         var lookups = terms.RarestTerms;
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(
-                CandidatesSql, P(tenantId), P(vector), P(VectorCandidates), TsQuery.Any(lookups), P(LexicalPool),
+                documentIds is null ? s_candidatesOfAll : s_candidatesOfSome, P(tenantId), P(vector),
+                P(VectorCandidates), TsQuery.Any(lookups), P(LexicalPool),
                 TsQuery.ForEachTerm(lookups), P(lookups.Select(t => Bm25.Idf(terms.Chunks, t.Chunks)).ToArray()),
-                P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()));
+                P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()),
+                P(documentIds?.ToArray() ?? []));
         await using var reader = await batch.ReadAsync(ct);
         var found = new List<(RetrievedChunk, double)>();
         while (await reader.ReadAsync(ct))

@@ -17,9 +17,15 @@ public static class QuotaLock
         AppDb db, string quota, Guid? owner, CancellationToken ct)
     {
         var transaction = await db.Database.BeginTransactionAsync(ct);
-        var key = KeyOf(quota, owner);
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
+        await AddAsync(db, quota, owner, ct);
         return transaction;
+    }
+
+    /// <summary>Locks another quota in the open transaction.</summary>
+    internal static Task AddAsync(AppDb db, string quota, Guid? owner, CancellationToken ct)
+    {
+        var key = KeyOf(quota, owner);
+        return db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({key}, 0))", ct);
     }
 
     /// <summary>Text whose hash is the lock's key, for statements that take the lock themselves.</summary>

@@ -20,7 +20,7 @@ internal sealed class ToolTrial(TenantSql sql)
                   t.catalog_entry_id is null or coalesce((
                     select coalesce(p.is_allowed, r.is_allowed_by_default) from catalog_entries r
                     left join tenant_permissions p on p.tenant_id = $1 and p.catalog_entry_id = r.id
-                    where r.id = t.catalog_entry_id), false)
+                    where r.id = t.catalog_entry_id), false), t.secret_header, t.sealed_secret
                 from tools t where t.tenant_id = $1 and t.id = $2
                 """,
                 P(tenantId),
@@ -32,7 +32,8 @@ internal sealed class ToolTrial(TenantSql sql)
         }
 
         var tool = new GrantedTool(
-            toolId, reader.GetString(0), reader.GetString(1), await reader.GetFieldValueAsync<HttpToolRequest>(2, ct));
+            toolId, reader.GetString(0), reader.GetString(1), await reader.GetFieldValueAsync<HttpToolRequest>(2, ct),
+            ToolInvocationLog.Optional(reader, 6), ToolInvocationLog.Optional(reader, 7));
         var refusal =
             !reader.GetBoolean(5) ? "The platform does not allow this tool at present, so it was not called."
             : !reader.GetBoolean(4) ? "This tool is switched off, so it was not called."

@@ -22,10 +22,12 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
     /// </summary>
     /// <param name="method">Method of the request.</param>
     /// <param name="address">Created by <see cref="UrlTemplate.Fill"/>.</param>
+    /// <param name="headers">Further headers, already checked.</param>
     /// <param name="arguments">Already validated against the tool's schema.</param>
     /// <param name="idempotencyKey">The same for every attempt of one call.</param>
     public async Task<ToolOutcome> CallAsync(
-        string method, Uri address, JsonElement arguments, Guid idempotencyKey, CancellationToken ct)
+        string method, Uri address, IReadOnlyList<ToolHeader> headers, JsonElement arguments, Guid idempotencyKey,
+        CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(s_timeout);
@@ -36,6 +38,11 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
         {
             using var message = new HttpRequestMessage(new HttpMethod(method), address);
             message.Headers.Add("Idempotency-Key", idempotencyKey.ToString());
+            foreach (var header in headers)
+            {
+                message.Headers.TryAddWithoutValidation(header.Name, header.Value);
+            }
+
             message.Content = hasSideEffects ? body : null;
             using var client = clients.CreateClient(HttpClientName);
             using var response = await client.SendAsync(

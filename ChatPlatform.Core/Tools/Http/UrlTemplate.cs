@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ChatPlatform.Core.Secrets;
 
 namespace ChatPlatform.Core.Tools.Http;
 
@@ -46,6 +47,10 @@ public static partial class UrlTemplate
                 ? "must have placeholders of the query behind a name, like ?number={number}"
             : null;
     }
+
+    /// <summary>Scheme, host and port of a valid template.</summary>
+    public static string OriginOf(string template) =>
+        SecretOwner.OriginOf(new Uri(FillPlaceholders(template), UriKind.Absolute));
 
     /// <summary>The address for these arguments, or the reason why there is none.</summary>
     /// <param name="template">May have been stored under earlier, less strict rules.</param>

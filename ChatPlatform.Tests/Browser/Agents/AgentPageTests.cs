@@ -64,7 +64,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         await Assertions.Expect(diff.Locator(".added")).ToContainTextAsync("Be kind.");
         await owner.AssertAccessibleAsync();
 
-        await Button(page, "Make version 1 current").ClickAsync();
+        await Button(page, "Make current: version 1").ClickAsync();
         await Assertions.Expect(page.GetByText("Version 1", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal("First instructions.\nBe brief.", (await ReadAsync("Comparison")).Prompt);
         Assert.Empty(owner.Errors);
@@ -128,7 +128,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
     }
 
     private async Task<AgentDetail> ReadAsync(string name) =>
-        (await app.Get<AgentQueries>().PageAsync(await TenantIdAsync(), name, new(10), Ct)).Items
+        (await app.Get<AgentQueries>().PageAsync(await TenantIdAsync(), new(name), new(10), Ct)).Items
             .Single(a => a.Name == name);
 
     private async Task<string[]> TitlesAsync(IReadOnlyList<Guid> toolIds)

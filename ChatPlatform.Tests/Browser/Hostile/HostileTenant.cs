@@ -104,6 +104,7 @@ internal sealed class HostileTenant
         ) = (seq, ConversationStatus.Escalated, SpeakerKind.Supporter, supporterId, texts[4]);
         (conversation.Preview, conversation.Agents, conversation.PageTitle, conversation.Locale) = (
             texts[5], [texts[6], texts[7]], texts[8], texts[9]);
+        conversation.Title = texts[5];
         conversation.PageUrl = number switch
         {
             0 => "javascript:alert('zq0q')//",

@@ -45,6 +45,7 @@ public sealed class ToolPageTests(AppFixture app, BrowserFixture browser) : ICla
         await owner.AssertAccessibleAsync();
 
         await owner.GoInteractiveAsync("/t/acme/agents");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Shipment", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Add a tool" }).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "Order status" }).ClickAsync();
         await Button(page, "Save").ClickAsync();

@@ -95,6 +95,7 @@ public sealed class SharedHashTests(SignInLoadTests.ExpensiveHashing app)
     : IClassFixture<SignInLoadTests.ExpensiveHashing>
 {
     private const string Password = "seven plum kettles";
+    private const int MaxAttempts = 3;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -108,16 +109,30 @@ public sealed class SharedHashTests(SignInLoadTests.ExpensiveHashing app)
         var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 6; i++)
         {
-            using var http = app.AtNewAddress();
-            using var answer = await http.PostAsJsonAsync(
-                "/api/v1/auth/token", new { email = user.Email, password = Password }, Ct);
-            statuses.Add(answer.StatusCode);
+            statuses.Add(await SignInAsync(user.Email));
         }
 
         await stop.CancelAsync();
         var sentAway = (await Task.WhenAll(flood)).Sum();
         Assert.All(statuses, s => Assert.Equal(HttpStatusCode.OK, s));
         Assert.NotEqual(0, sentAway);
+    }
+
+    /// <summary>
+    /// Signs in from a new address. A machine that is too busy to hash in time asks to try again; the user does so.
+    /// </summary>
+    private async Task<HttpStatusCode> SignInAsync(string email)
+    {
+        using var http = app.AtNewAddress();
+        for (var attempt = 1; ; attempt++)
+        {
+            using var answer = await http.PostAsJsonAsync(
+                "/api/v1/auth/token", new { email, password = Password }, Ct);
+            if (answer.StatusCode != HttpStatusCode.TooManyRequests || attempt == MaxAttempts)
+            {
+                return answer.StatusCode;
+            }
+        }
     }
 
     /// <summary>Attempts sign-ins until it is cancelled.</summary>

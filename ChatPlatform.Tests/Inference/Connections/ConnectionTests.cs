@@ -203,7 +203,7 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     {
         var settings = app.Get<InferenceSettingsStore>();
         var version = (await settings.ReadAsync(tenant.Id, Ct)).ConcurrencyToken;
-        (await settings.ChangeAsync(tenant.Id, id, RoutingMode.FastPath, version, s_actor, Ct)).SavedValue();
+        (await settings.ChangeAsync(tenant.Id, new(id, RoutingMode.FastPath), version, s_actor, Ct)).SavedValue();
     }
 
     private async Task<WireMessage> AskAsync(TestTenant tenant) =>

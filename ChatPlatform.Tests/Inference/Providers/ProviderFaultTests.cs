@@ -1,4 +1,5 @@
 using System.Net;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.FakeLlm;
 
@@ -47,6 +48,9 @@ public sealed class ProviderFaultTests(AppFixture app) : IClassFixture<AppFixtur
         Assert.NotEmpty(answer.Text);
         Assert.DoesNotContain(s_raw, word => answer.Text.Contains(word, StringComparison.Ordinal));
         Assert.Equal(requests, app.Llm.Count);
+        var seen = app.Get<ProviderStatus>().Read().Single(p => p.Name == "fake");
+        Assert.NotNull(seen.LastFault);
+        Assert.InRange(seen.Faults, requests, seen.Calls);
     }
 
     /// <summary>

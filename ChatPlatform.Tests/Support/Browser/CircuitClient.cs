@@ -76,7 +76,9 @@ internal sealed partial class CircuitClient : IAsyncDisposable
 
     /// <summary>Types into a field, or selects from a list.</summary>
     public Task ChangeAsync(DrawnElement field, string value) =>
-        DispatchAsync(field, "change", $$"""{"value":{{System.Text.Json.JsonSerializer.Serialize(value)}}}""");
+        DispatchAsync(
+            field, field.Handlers.ContainsKey("onchange") ? "change" : "input",
+            $$"""{"value":{{System.Text.Json.JsonSerializer.Serialize(value)}}}""");
 
     /// <summary>Opens a page as a browser does: page, connection, circuit, components.</summary>
     /// <param name="http">A signed-in client with its cookies in <paramref name="cookies"/>.</param>

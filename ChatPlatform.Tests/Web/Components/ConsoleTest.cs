@@ -24,12 +24,14 @@ public abstract class ConsoleTest : BunitContext
     }
 
     protected static EscalationItem Escalation(
-        string visitor, int waitedSeconds = 60, Guid? assignedTo = null, string? preview = "Hello") =>
+        string visitor, int waitedSeconds = 60, Guid? assignedTo = null, string? preview = "Hello",
+        string? title = null) =>
         new(
             Guid.CreateVersion7(), Guid.CreateVersion7(),
             assignedTo is null ? EscalationStatus.Pending : EscalationStatus.Assigned, visitor, preview, ["Shipment"],
             "customer_asked", "\"a person\"", assignedTo, assignedTo is null ? null : "Jon",
-            Now.AddSeconds(-waitedSeconds), Now.AddSeconds(-waitedSeconds), null, null, "en");
+            Now.AddSeconds(-waitedSeconds), Now.AddSeconds(-waitedSeconds), null, null, "en", title ?? visitor,
+            Guid.CreateVersion7(), assignedTo is null ? null : Now.AddSeconds(-30), null);
 
     protected static MessageView Message(
         MessageRole role, string text, MessageStatus status = MessageStatus.Complete, string? author = null) =>

@@ -29,15 +29,33 @@ public sealed class EscalationHeaderTests : ConsoleTest
         Assert.Empty(Buttons(Escalation("A"), isMine: false, canSupport: false));
 
     [Fact]
-    public void Resolved_escalation_Says_so_and_has_no_button() =>
-        Assert.Empty(
-            Buttons(
-                Escalation("A", 60, Me) with
-                {
-                    Status = EscalationStatus.Resolved,
-                },
-                isMine: false,
-                canSupport: true));
+    public void Resolved_escalation_Can_be_reopened_by_supporters_only()
+    {
+        var item = Escalation("A", 60, Me) with { Status = EscalationStatus.Resolved, ResolvedAt = Now };
+
+        Assert.Equal(["Reopen"], Buttons(item, isMine: false, canSupport: true));
+        Assert.Empty(Buttons(item, isMine: false, canSupport: false));
+        Assert.Equal("Resolved", RenderView(item, false, false).Find(".chip.ok").TextContent.Trim());
+    }
+
+    [Fact]
+    public void Header_Names_the_question_the_customer_and_what_happened_last()
+    {
+        var waiting = Escalation("Visitor", 120, title: "Where is my refund?") with
+        {
+            PageUrl = "https://shop.example/cart",
+        };
+        var mine = waiting with { Status = EscalationStatus.Assigned, AssignedTo = Me, AssignedAt = Now };
+
+        Assert.Equal("Where is my refund?", RenderView(waiting, false, true).Find("h2").TextContent);
+        Assert.Equal(
+            "Visitor from shop.example · Asked for a person 2 min ago", Line(RenderView(waiting, false, true)));
+        Assert.Equal("Visitor from shop.example · You joined just now", Line(RenderView(mine, true, true)));
+
+        static string Line(IRenderedComponent<EscalationHeader> header) => string.Join(
+            ' ', header.Find(".thread-who .muted").TextContent.Split(
+                (char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 
     private string[] Buttons(EscalationItem item, bool isMine, bool canSupport) =>
         [

@@ -25,7 +25,7 @@ public sealed class InboxListTests : ConsoleTest
             InboxFilter.All, Escalation("A"), Escalation("B"), Escalation("C", 60, Me),
             Escalation("D", 60, Guid.CreateVersion7()));
 
-        Assert.Equal(["Waiting 2", "Mine 1", "All open 4"], queue.FindAll(".filters button").Select(Words));
+        Assert.Equal(["Waiting 2", "Mine 1", "Open 4", "Resolved"], queue.FindAll(".filters button").Select(Words));
     }
 
     [Theory]
@@ -37,6 +37,20 @@ public sealed class InboxListTests : ConsoleTest
             filter, Escalation("A"), Escalation("C", 60, Me), Escalation("D", 60, Guid.CreateVersion7()));
 
         Assert.Equal([visitor], queue.FindAll(".conv b").Select(b => b.TextContent));
+    }
+
+    [Fact]
+    public void Resolved_filter_Shows_the_list_of_resolved_escalations_only()
+    {
+        var queue = Render<InboxList>(p =>
+            p.Add(x => x.Items, [Escalation("A")])
+                .Add(x => x.Me, Me)
+                .Add(x => x.Filter, InboxFilter.Resolved)
+                .Add(x => x.Resolved, "<i>resolved ones</i>")
+                .Add(x => x.Href, id => $"/{id}"));
+
+        Assert.Empty(queue.FindAll(".conv"));
+        Assert.Equal("resolved ones", queue.Find("i").TextContent);
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using Bunit;
 using ChatPlatform.Core.Agents;
-using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Setup;
 using ChatPlatform.Web.Components.Pages.Home;
+using ChatPlatform.Web.Components.Pages.Setup;
 using ChatPlatform.Web.Components.Pages.Widget;
 using ChatPlatform.Web.Components.Shared;
 using ChatPlatform.Web.Components.Shared.Chat;
@@ -170,13 +171,16 @@ public sealed class SharedComponentTests : ConsoleTest
     }
 
     [Fact]
-    public void Setup_checklist_Counts_completed_steps_and_links_to_the_widget()
+    public void Setup_checklist_Counts_completed_steps_and_links_each_to_its_place()
     {
-        var card = Render<SetupChecklist>(p =>
-            p.Add(x => x.State, new SetupState(3, 0, 1, false)).Add(x => x.Slug, "acme"));
+        var state = new SetupState(2, 0, 1, 0, 0, true, false, false, 1, [SetupStep.Tools]);
+        var card = Render<SetupChecklist>(p => p.Add(x => x.State, state).Add(x => x.Slug, "acme"));
 
-        Assert.Contains("2 of 4", card.Markup, StringComparison.Ordinal);
-        Assert.Equal("/t/acme/widget", card.FindAll("a")[^1].GetAttribute("href"));
+        Assert.Contains("3 of 7", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("No tools needed", card.Markup, StringComparison.Ordinal);
+        Assert.Equal(
+            SetupState.Steps.Select(s => $"/t/acme/setup?step={SetupText.Key(s)}").Append("/t/acme/setup"),
+            card.FindAll("a").Select(a => a.GetAttribute("href")));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
@@ -11,7 +12,7 @@ using ChatPlatform.Web.Security.Limits.Streams;
 
 namespace ChatPlatform.Web.Api.Inbox;
 
-/// <summary>Read access to a tenant's conversations.</summary>
+/// <summary>A tenant's conversations.</summary>
 public static class ConversationEndpoints
 {
     public static void MapConversations(this RouteGroupBuilder tenant)
@@ -46,14 +47,25 @@ public static class ConversationEndpoints
                 "id: a1b2.7\nevent: conversation.updated\n" +
                 "data: {\"status\":\"active\",\"speaker\":{\"kind\":\"assistant\"}}\n\n"
             );
+        group
+            .MapPost("/{id:guid}/take-over", TakeOverAsync)
+            .ForSupporters()
+            .WithSummary("Take a conversation over from the assistant. The response is your escalation")
+            .ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, "A colleague has it; `owner` is their name.");
     }
 
     /// <summary>Filter of the list.</summary>
     /// <param name="Status">"active", "escalated" or "resolved".</param>
-    /// <param name="Search">Text in the messages or the customer's name.</param>
+    /// <param name="Search">Words in the messages, or text in the customer's name.</param>
     /// <param name="From">Started at or after this time.</param>
     /// <param name="To">Started before this time.</param>
-    public sealed record Filter(string? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To);
+    /// <param name="Agent">Name of an agent of the newest answer.</param>
+    /// <param name="Rating">1 to 5.</param>
+    /// <param name="Reason">Reason of the newest escalation.</param>
+    public sealed record Filter(
+        string? Status, string? Search, DateTimeOffset? From, DateTimeOffset? To, string? Agent, int? Rating,
+        string? Reason);
 
     private static async Task<IResult> ListAsync(
         ApiCaller caller,
@@ -64,7 +76,10 @@ public static class ConversationEndpoints
         HttpContext context,
         CancellationToken ct)
     {
-        var errors = new FieldErrors().Text("search", filter.Search ?? "", 0, PageQuery.MaxSearch);
+        var errors = new FieldErrors().Text("search", filter.Search ?? "", 0, PageQuery.MaxSearch)
+            .Text("agent", filter.Agent ?? "", 0, PageQuery.MaxSearch)
+            .Text("reason", filter.Reason ?? "", 0, PageQuery.MaxSearch)
+            .Check("rating", filter.Rating is null or (>= 1 and <= 5), "must be between 1 and 5");
         var status = errors.ParseEnum<ConversationStatus>("status", filter.Status);
         if (errors.Any)
         {
@@ -72,7 +87,8 @@ public static class ConversationEndpoints
         }
 
         var wanted = new ConversationFilter(
-            status, filter.Search, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime());
+            status, filter.Search, filter.From?.ToUniversalTime(), filter.To?.ToUniversalTime(), filter.Agent,
+            filter.Rating, filter.Reason);
         return await cursors.PageAsync(context, page, wanted.ToString(), request =>
             conversations.PageAsync(caller.TenantId, wanted, ConversationSort.Newest, request, ct));
     }
@@ -117,6 +133,16 @@ public static class ConversationEndpoints
             ? ProblemCodes.NotFound()
             : await cursors.PageAsync(
                 context, page, "", wanted => turns.PageAsync(caller.TenantId, id, wanted, ct));
+
+    private static async Task<IResult> TakeOverAsync(
+        ApiCaller caller, Guid id, ConversationTakeover takeover, EscalationQueries queue, CancellationToken ct) =>
+        await takeover.TakeAsync(caller.TenantId, id, caller.AsSupporter, ct) switch
+        {
+            EditOutcome<Guid>.Saved saved =>
+                ApiResults.OrNotFound(await queue.FindAsync(caller.TenantId, saved.Value, ct)),
+            EditOutcome<Guid>.Refused refused => ProblemCodes.Conflict(refused.Code, refused.Reason, refused.Owner),
+            _ => ProblemCodes.NotFound(),
+        };
 
     private static async Task<IResult> EventsAsync(
         ApiCaller caller,

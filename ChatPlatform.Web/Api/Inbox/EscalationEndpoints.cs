@@ -59,6 +59,15 @@ public static class EscalationEndpoints
             .WithSummary("Resolve your escalation. The assistant answers further messages")
             .ProducesExample(Examples.Escalation)
             .ProducesError(StatusCodes.Status409Conflict, NotYours);
+        group
+            .MapPost(
+                "/{id:guid}/reopen",
+                (ApiCaller caller, Guid id, EscalationService desk, EscalationQueries queue, CancellationToken ct) =>
+                    ActAsync(desk.ReopenAsync(caller.TenantId, id, caller.AsSupporter, ct), caller, id, queue, ct))
+            .ForSupporters()
+            .WithSummary("Reopen a resolved escalation. It is assigned to you")
+            .ProducesExample(Examples.Escalation)
+            .ProducesError(StatusCodes.Status409Conflict, "It is not resolved, or the conversation has an open one.");
         group.MapPost("/{id:guid}/messages", WriteAsync).ForSupporters()
             .WithSummary("Send a message in your escalation")
             .WithRequestExample(new TextRequest("Hello, I am looking into it.")).ProducesNoContent()
@@ -86,19 +95,20 @@ public static class EscalationEndpoints
         ApiCaller caller,
         [AsParameters] PageQuery page,
         string? status,
+        string? search,
         EscalationQueries queue,
         Cursors cursors,
         HttpContext context,
         CancellationToken ct)
     {
-        var errors = new FieldErrors();
+        var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
         var wanted = errors.ParseEnum<EscalationStatus>("status", status);
         return errors.Any
             ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(
-                context, page, $"{status}", request =>
+                context, page, $"{status} {search}", request =>
                     queue.PageAsync(
-                        caller.TenantId, new(wanted is { } one ? [one] : null), request, ct));
+                        caller.TenantId, new(wanted is { } one ? [one] : null, Search: search), request, ct));
     }
 
     private static async Task<IResult> GetAsync(

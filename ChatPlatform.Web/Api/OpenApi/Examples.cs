@@ -86,7 +86,8 @@ internal static class Examples
     public static ConversationItem Conversation { get; } =
         new(
             ConversationId, "Visitor", ConversationStatus.Escalated, SpeakerKind.Supporter, "Mira Rahn",
-            "It arrived broken.", ["Guidelines"], null, At, At);
+            "It arrived broken.", ["Guidelines"], null, At, At,
+            "My parcel arrived damaged. What now?", s_otherId, "https://www.example.com/claims", "customer_asked");
 
     public static ConversationDetail ConversationDetail { get; } =
         new(
@@ -102,7 +103,8 @@ internal static class Examples
             "Claims",
             "en",
             At,
-            At);
+            At,
+            "My parcel arrived damaged. What now?");
 
     public static MessageView Message { get; } =
         new(s_otherId, 4, MessageRole.Customer, "It arrived broken.", MessageStatus.Complete, At);
@@ -140,7 +142,11 @@ internal static class Examples
             At,
             "https://www.example.com/claims",
             "Claims",
-            "en");
+            "en",
+            "My parcel arrived damaged. What now?",
+            s_otherId,
+            At,
+            null);
 
     public static IdentityState Identity { get; } = new(true, At, true, 0);
 }

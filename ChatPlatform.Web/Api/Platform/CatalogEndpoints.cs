@@ -22,12 +22,15 @@ public static class CatalogEndpoints
     /// <param name="Title">1 to 100 characters.</param>
     /// <param name="Description">At most 500 characters.</param>
     /// <param name="IsAllowedByDefault">True when tenants without a rule of their own may use it.</param>
-    /// <param name="Definition">Template for a tenant's agent (prompt, examples) or tool (method, urlTemplate,
-    /// inputSchema, answerTemplate); omitted keeps the current one.</param>
+    /// <param name="Definition">Template for a tenant's agent (prompt, examples, tools, model) or tool (method,
+    /// urlTemplate, inputSchema, answerTemplate); omitted keeps the current one.</param>
+    /// <param name="Kinds">Kinds of business whose tenants may use it by default: logistics, bank, shop, software,
+    /// other. Empty for all; omitted keeps the current ones.</param>
     public sealed record CatalogRequest(
-        string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null)
+        string Key, string Title, string Description, bool IsAllowedByDefault, JsonElement? Definition = null,
+        IReadOnlyList<string>? Kinds = null)
     {
-        internal CatalogDraft Draft => new(Key, Title, Description, IsAllowedByDefault, Definition);
+        internal CatalogDraft Draft => new(Key, Title, Description, IsAllowedByDefault, Definition, Kinds);
     }
 
     private static string DefinitionOf(CatalogKind kind) =>
@@ -45,7 +48,7 @@ public static class CatalogEndpoints
         var group = api.MapGroup(path).WithTags("Catalog");
         var item = new CatalogItem(
             Examples.AgentId, kind, "gpt-large", "GPT large", "For long and hard questions", true, 2, Examples.At, 0,
-            DefinitionOf(kind));
+            DefinitionOf(kind), []);
         var request = new CatalogRequest(
             item.Key, item.Title, item.Description, item.IsAllowedByDefault,
             kind == CatalogKind.Model ? null : item.Definition);
@@ -105,5 +108,10 @@ public static class CatalogEndpoints
             .WithSummary($"Remove a {name} from the catalog")
             .ProducesNoContent()
             .WithIfMatch();
+        if (kind != CatalogKind.Model)
+        {
+            group.MapCopies(kind);
+            group.MapRules(kind);
+        }
     }
 }

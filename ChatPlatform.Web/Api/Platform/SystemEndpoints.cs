@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
-using ChatPlatform.Core.Data.Schema;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Hosting.Startup;
 
@@ -10,19 +7,9 @@ namespace ChatPlatform.Web.Api.Platform;
 /// <summary>State of the platform.</summary>
 public static class SystemEndpoints
 {
-    private static readonly string s_version = typeof(SystemEndpoints)
-        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-        ?.InformationalVersion
-        ?? "";
-
     public static void MapSystem(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/system").WithTags("System");
-        group
-            .MapGet("/health", HealthAsync)
-            .ForPlatformAdmins()
-            .WithSummary("Get the state of the platform")
-            .ProducesExample(new HealthResponse("ok", "1.0.0", 4, true, []));
         group
             .MapGet("/posture", PostureAsync)
             .ForPlatformAdmins()
@@ -32,14 +19,6 @@ public static class SystemEndpoints
                     [new("Demo accounts", "met", "", "Everybody knows their passwords.", "Remove them.")])
             );
     }
-
-    /// <param name="Status">"ok" or "degraded".</param>
-    /// <param name="DatabaseMilliseconds">Duration of the database queries of this request.</param>
-    /// <param name="MigrationsApplied">False while migrations are pending.</param>
-    /// <param name="UnprotectedTables">Tenant tables without a row-level security policy; must be empty.</param>
-    public sealed record HealthResponse(
-        string Status, string Version, int DatabaseMilliseconds, bool MigrationsApplied,
-        IReadOnlyList<string> UnprotectedTables);
 
     public sealed record PostureResponse(IReadOnlyList<PostureCheck> Checks);
 
@@ -56,15 +35,4 @@ public static class SystemEndpoints
                     i.Check.Name, JsonNamingPolicy.CamelCase.ConvertName(i.Finding.State.ToString()), i.Finding.Detail,
                     i.Check.Why, i.Check.Fix)),
             ]));
-
-    private static async Task<IResult> HealthAsync(Migrator migrator, CancellationToken ct)
-    {
-        var clock = Stopwatch.StartNew();
-        var current = await migrator.IsCurrentAsync(ct);
-        var unprotected = await migrator.UnprotectedTablesAsync(ct);
-        return TypedResults.Ok(
-            new HealthResponse(
-                current && unprotected.Count == 0 ? "ok" : "degraded", s_version, (int)clock.ElapsedMilliseconds,
-                current, unprotected));
-    }
 }

@@ -73,12 +73,13 @@ public static class TenantEndpoints
     /// <param name="Name">1 to 200 characters.</param>
     /// <param name="Slug">Name in URLs: 2 to 63 lower-case letters, digits and hyphens.</param>
     /// <param name="Limits">Limits; omitted values use the platform's defaults.</param>
-    public sealed record TenantRequest(string Name, string Slug, TenantLimits? Limits = null)
+    /// <param name="Kind">Kind of business: logistics, bank, shop, software or other; omitted keeps it.</param>
+    public sealed record TenantRequest(string Name, string Slug, TenantLimits? Limits = null, string? Kind = null)
     {
         internal static TenantRequest Example { get; } =
-            new("Acme Logistics", "acme", new(RequestsPerMinute: 600, TurnsPerDay: 5000));
+            new("Acme Logistics", "acme", new(RequestsPerMinute: 600, TurnsPerDay: 5000), "logistics");
 
-        internal TenantDraft Draft => new(Name, Slug, Limits ?? new());
+        internal TenantDraft Draft => new(Name, Slug, Limits ?? new(), Kind);
     }
 
     /// <param name="Rule">true allows, false disallows, null resets to the default.</param>

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Agents.Templates;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
@@ -79,16 +80,19 @@ public static class AgentEndpoints
     /// <param name="Examples">Example messages, used to route messages; at most 50.</param>
     /// <param name="Model">Model id; omitted uses the tenant's model.</param>
     /// <param name="ToolIds">The tools that the agent may use, first to last; omitted keeps them.</param>
+    /// <param name="DocumentIds">The documents from which the agent answers; omitted uses all.</param>
     public sealed record AgentRequest(
         string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null,
-        bool IsEnabled = true, IReadOnlyList<Guid>? ToolIds = null)
+        bool IsEnabled = true, IReadOnlyList<Guid>? ToolIds = null,
+        IReadOnlyList<Guid>? DocumentIds = null)
     {
         internal static AgentRequest Example { get; } =
             new(
                 OpenApi.Examples.Agent.Name, OpenApi.Examples.Agent.Description, OpenApi.Examples.Agent.Prompt,
                 OpenApi.Examples.Agent.Examples);
 
-        internal AgentDraft Draft => new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds);
+        internal AgentDraft Draft =>
+            new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds, DocumentIds);
     }
 
     /// <param name="Message">1 to 4,000 characters.</param>
@@ -101,7 +105,7 @@ public static class AgentEndpoints
         ApiCaller caller, [AsParameters] PageQuery page, string? search, AgentQueries agents, Cursors cursors,
         HttpContext context, CancellationToken ct) =>
         cursors.SearchAsync(
-            context, page, search, request => agents.PageAsync(caller.TenantId, search, request, ct));
+            context, page, search, request => agents.PageAsync(caller.TenantId, new(search), request, ct));
 
     private static async Task<IResult> RouteAsync(
         ApiCaller caller, RouteCheckRequest request, RouteCheck check, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
@@ -15,6 +16,15 @@ public static class InferenceEndpoints
 {
     public static void MapInference(this RouteGroupBuilder tenant)
     {
+        tenant
+            .MapGet("/models", ModelsAsync)
+            .WithTags("Model")
+            .ForManagers()
+            .WithSummary("List the models that the tenant and its agents may use, by id")
+            .ProducesPage(
+                new TenantModel(
+                    "gpt-5-mini", "GPT-5 mini", "Fast and inexpensive.", "openai", true, true, true, 400_000, 0.25m, 2m,
+                    "USD", null, false, true));
         var group = tenant.MapGroup("/inference-settings").WithTags("Model");
         group.MapGet("/", GetAsync)
             .ForManagers().WithSummary("Get the model settings")
@@ -63,9 +73,13 @@ public static class InferenceEndpoints
     }
 
     /// <param name="ConnectionId">The tenant's connection; null or omitted uses the platform's model.</param>
-    public sealed record SettingsBody(Guid? ConnectionId = null, RoutingMode Routing = RoutingMode.FastPath)
+    /// <param name="Model">A model of the platform, see /models; null or omitted uses the platform's default.</param>
+    public sealed record SettingsBody(
+        Guid? ConnectionId = null, RoutingMode Routing = RoutingMode.FastPath, string? Model = null)
     {
         internal static SettingsBody Example { get; } = new(ConnectionResponse.Example.Id);
+
+        internal static SettingsBody Of(InferenceSettings s) => new(s.ConnectionId, s.Routing, s.Model);
     }
 
     /// <param name="BaseUrl">For the kind "openai-compatible": absolute URL including the version.</param>
@@ -107,11 +121,16 @@ public static class InferenceEndpoints
     /// <param name="Milliseconds">Duration.</param>
     public sealed record ConnectionTestResponse(bool Succeeded, string Text, int Milliseconds);
 
+    private static Task<IResult> ModelsAsync(
+        ApiCaller caller, [AsParameters] PageQuery page, TenantModels models, Cursors cursors, HttpContext context,
+        CancellationToken ct) =>
+        cursors.PageAsync(context, page, "", wanted => models.PageAsync(caller.TenantId, wanted, ct));
+
     private static async Task<IResult> GetAsync(
         ApiCaller caller, HttpContext context, InferenceSettingsStore settings, CancellationToken ct)
     {
         var found = await settings.ReadAsync(caller.TenantId, ct);
-        return ETags.Ok(context, new SettingsBody(found.ConnectionId, found.Routing), found.ConcurrencyToken);
+        return ETags.Ok(context, SettingsBody.Of(found), found.ConcurrencyToken);
     }
 
     private static Task<IResult> PutAsync(
@@ -122,11 +141,11 @@ public static class InferenceEndpoints
         InferenceSettingsStore settings,
         CancellationToken ct) =>
         settings
-            .ChangeAsync(caller.TenantId, body.ConnectionId, body.Routing, ifMatch.ConcurrencyToken, caller.Actor, ct)
+            .ChangeAsync(
+                caller.TenantId, new(body.ConnectionId, body.Routing, body.Model), ifMatch.ConcurrencyToken,
+                caller.Actor, ct)
             .ToResultAsync(
-                saved =>
-                    ETags.Ok(context, new SettingsBody(saved.ConnectionId, saved.Routing), saved.ConcurrencyToken),
-                ifMatch);
+                saved => ETags.Ok(context, SettingsBody.Of(saved), saved.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> ListAsync(
         ApiCaller caller,

@@ -43,6 +43,52 @@ internal static class TenantCatalogEndpoints
                 "allows it")
             .ProducesExample(added, StatusCodes.Status201Created)
             .ProducesError(StatusCodes.Status409Conflict, "Already added, the name is taken, or the limit is reached.");
+        MapTemplate<TDefinition, TDraft, TDetail>(group, noun, added);
+    }
+
+    /// <summary>Maps a copy's comparison with its entry, and the decision about an update.</summary>
+    private static void MapTemplate<TDefinition, TDraft, TDetail>(
+        RouteGroupBuilder group, string noun, TDetail copy)
+        where TDefinition : class
+        where TDetail : class, IHasConcurrencyToken
+    {
+        group
+            .MapGet(
+                "/{id:guid}/template",
+                async (
+                    ApiCaller caller, Guid id, CatalogOffers<TDefinition, TDraft, TDetail> offers, CancellationToken ct
+                ) => ApiResults.OrNotFound(await offers.CompareAsync(caller.TenantId, id, ct)))
+            .ForManagers()
+            .WithSummary($"Compare a {noun} that was added from the catalog with its entry")
+            .ProducesExample(
+                new CatalogComparison(CopyState.UpdateAvailable, "Shipment", "Name: Parcels", "Name: Shipment"));
+        group
+            .MapPost(
+                "/{id:guid}/template/take",
+                (
+                    ApiCaller caller, Guid id, IfMatch ifMatch, CatalogOffers<TDefinition, TDraft, TDetail> offers,
+                    HttpContext context, CancellationToken ct
+                ) => offers
+                    .TakeAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct)
+                    .ToOkAsync(context, ifMatch))
+            .ForManagers()
+            .WithSummary($"Replace the content of a {noun} by its entry's, which it follows from now on")
+            .ProducesExample(copy)
+            .WithIfMatch()
+            .ProducesError(StatusCodes.Status409Conflict, "The name of the entry is taken.");
+        group
+            .MapPost(
+                "/{id:guid}/template/keep",
+                (
+                    ApiCaller caller, Guid id, IfMatch ifMatch, CatalogOffers<TDefinition, TDraft, TDetail> offers,
+                    HttpContext context, CancellationToken ct
+                ) => offers
+                    .KeepAsync(caller.TenantId, id, ifMatch.ConcurrencyToken, caller.Actor, ct)
+                    .ToOkAsync(context, ifMatch))
+            .ForManagers()
+            .WithSummary($"Keep a changed {noun} as it is until its entry changes again")
+            .ProducesExample(copy)
+            .WithIfMatch();
     }
 
     /// <summary>URL of the new agent or tool.</summary>

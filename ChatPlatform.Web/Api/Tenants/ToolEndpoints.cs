@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Tools.Http;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
@@ -51,6 +52,9 @@ public static class ToolEndpoints
     /// <param name="InputSchema">JSON Schema of the arguments, an object.</param>
     /// <param name="AnswerTemplate">Sentence for the result with {property} placeholders.</param>
     /// <param name="Priority">0 to 1,000; tools with smaller values are called first.</param>
+    /// <param name="Headers">Headers with fixed values; at most 10.</param>
+    /// <param name="SecretHeader">Header in which the secret is sent; omitted removes the secret.</param>
+    /// <param name="Secret">Value of that header; omitted keeps it, unless scheme, host or port change.</param>
     public sealed record ToolRequest(
         string Name,
         string Title,
@@ -60,7 +64,10 @@ public static class ToolEndpoints
         JsonElement InputSchema,
         string? AnswerTemplate = null,
         int Priority = 0,
-        bool IsEnabled = true)
+        bool IsEnabled = true,
+        IReadOnlyList<ToolHeader>? Headers = null,
+        string? SecretHeader = null,
+        string? Secret = null)
     {
         internal static ToolRequest Example { get; } =
             new(
@@ -68,7 +75,9 @@ public static class ToolEndpoints
                 Examples.Tool.UrlTemplate, Examples.Tool.InputSchema, Examples.Tool.AnswerTemplate);
 
         internal ToolDraft Draft =>
-            new(Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled);
+            new(
+                Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled,
+                Headers, SecretHeader, Secret);
     }
 
     /// <param name="Arguments">An object that matches the tool's schema.</param>

@@ -46,20 +46,26 @@ public static class WidgetSettingsEndpoints
     /// <param name="SuggestedQuestions">At most 6, of up to 120 characters.</param>
     /// <param name="AllowedOrigins">Origins that may embed the widget, for example https://www.example.com; at most
     /// 50.</param>
+    /// <param name="BusinessHours">When people reply; omitted for always.</param>
+    /// <param name="OffersPerson">False when customers cannot ask for a person; omitted for true.</param>
     public sealed record WidgetRequest(
         string Color,
         string Position,
         string Theme,
         string Greeting,
         IReadOnlyList<string> SuggestedQuestions,
-        IReadOnlyList<string> AllowedOrigins)
+        IReadOnlyList<string> AllowedOrigins,
+        BusinessHours? BusinessHours = null,
+        bool OffersPerson = true)
     {
         internal static WidgetRequest Example { get; } =
             new(
                 Examples.Widget.Color, Examples.Widget.Position, Examples.Widget.Theme, Examples.Widget.Greeting,
                 Examples.Widget.SuggestedQuestions, Examples.Widget.AllowedOrigins);
 
-        internal WidgetDraft Draft => new(Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins);
+        internal WidgetDraft Draft =>
+            new(Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours,
+                OffersPerson);
     }
 
     private static async Task<IResult> GetAsync(

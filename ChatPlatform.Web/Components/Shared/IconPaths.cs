@@ -7,6 +7,8 @@ public static class IconPaths
     {
         ["plus"] = "M12 5v14M5 12h14",
         ["home"] = "M3 11l9-8 9 8v9a1 1 0 0 1-1 1h-5v-7H9v7H4a1 1 0 0 1-1-1z",
+        ["bell"] = "M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 22h4",
+        ["pulse"] = "M2 12h5l3-8 4 16 3-8h5",
         ["inbox"] = "M3 13h5l2 3h4l2-3h5M5 5h14l2 8v6H3v-6z",
         ["chat"] = "M4 5h16v11H9l-5 4z",
         ["book"] = "M5 4h13a1 1 0 0 1 1 1v15H6a2 2 0 0 1-2-2V5a1 1 0 0 1 1-1zM4 17h15",
@@ -54,6 +56,9 @@ public static class IconPaths
         ["screen"] = "M3 5h18v11H3zM9 20h6M12 16v4",
         ["person"] = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 3.500-6 8-6s8 2 8 6",
         ["lock"] = "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
+        ["box"] = "M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8",
+        ["tag"] = "M4 4h8l8 8-8 8-8-8zM8.500 8.500h.01",
+        ["code"] = "M8 7l-5 5 5 5M16 7l5 5-5 5",
         ["info"] = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5M12 8h.01",
     };
 

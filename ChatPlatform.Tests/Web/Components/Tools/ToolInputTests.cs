@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Web.Components.Pages.Tools;
 using ChatPlatform.Web.Components.Pages.Tools.Fields;
+using ChatPlatform.Web.Components.Shared;
 
 namespace ChatPlatform.Tests.Web.Components.Tools;
 
@@ -19,7 +20,7 @@ public sealed class ToolInputTests
     [InlineData("訂單", "")]
     [InlineData(null, "")]
     public void Name_Is_proposed_from_the_title(string? title, string name) =>
-        Assert.Equal(name, ToolInput.ProposeName(title));
+        Assert.Equal(name, NameProposal.Of(title, '_', 64));
 
     [Fact]
     public void Proposed_name_Follows_the_title_until_it_is_changed()
@@ -33,7 +34,7 @@ public sealed class ToolInputTests
         input.SetTitle("All orders");
 
         Assert.Equal("orders", input.Name);
-        Assert.Equal(64, ToolInput.ProposeName(new string('a', 100)).Length);
+        Assert.Equal(64, NameProposal.Of(new string('a', 100), '_', 64).Length);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await user.Page.ChangeAsync(
             await FieldAsync(user.Page, "type", "email"), $"i{Guid.CreateVersion7():N}@people.test");
 
-        await SubmitAsync(user.Page, "Create invitation");
+        await SubmitAsync(user.Page, "Invite a member");
 
         Assert.Equal(invited + 1, await user.CountInvitationsAsync());
         Assert.Equal(1, await CountEntriesAsync(user.Tenant.Id, "invitation.created"));
@@ -37,7 +37,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await using var page = await user.Browser.OpenCircuitAsync("/account", confirms: true);
         await page.ChangeAsync(await FieldAsync(page, "placeholder", "Nightly export"), "Mine");
 
-        await SubmitAsync(page, "Create token");
+        await SubmitAsync(page, "New API token");
 
         Assert.Equal(1, await TokensAsync(user.Id));
     }
@@ -53,7 +53,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await page.ChangeAsync(await FieldAsync(page, "maxlength", "200"), "some-model");
         await page.ChangeAsync(await FieldAsync(page, "type", "password"), "sk-of-nobody");
 
-        await SubmitAsync(page, "Save");
+        await SubmitAsync(page, "Model connection");
 
         await using var db = app.Get<AppDbFactory>().ForTenant(user.Tenant.Id);
         Assert.Equal(1, await db.ProviderConnections.CountAsync(c => c.TenantId == user.Tenant.Id, Ct));
@@ -68,7 +68,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await page.ChangeAsync(await FieldAsync(page, "maxlength", "200"), "New one");
         await page.ChangeAsync(await FieldAsync(page, "maxlength", "63"), slug);
 
-        await SubmitAsync(page, "Create tenant");
+        await SubmitAsync(page, "Tenant");
 
         Assert.Equal(1, await CountEntriesAsync(await app.TenantIdAsync(slug), "tenant.created"));
     }
@@ -136,11 +136,8 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await using var page = await user.Browser.OpenCircuitAsync("/account", confirms: true);
         await page.ChangeAsync(await FieldAsync(page, "placeholder", "Nightly export"), "Mine");
 
-        await page.ChangeAsync(
-            await page.FindAsync(e =>
-                e.Name == "select" && e.Text.Contains("Choose a tenant", StringComparison.Ordinal)),
-            "contoso");
-        await SubmitAsync(page, "Create token");
+        await page.ChangeAsync(await FieldAsync(page, "placeholder", "Choose a tenant"), "contoso");
+        await SubmitAsync(page, "New API token");
 
         Assert.Equal(0, await TokensAsync(user.Id));
     }
@@ -199,12 +196,12 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
     private static Task<DrawnElement> FieldAsync(CircuitClient page, string attribute, string value) =>
         page.FindAsync(e => e.Name == "input" && e.Attributes.GetValueOrDefault(attribute) == value);
 
-    private static async Task SubmitAsync(CircuitClient page, string button) =>
+    private static async Task SubmitAsync(CircuitClient page, string form) =>
         await page.DispatchAsync(
             await page.FindAsync(e =>
                 e.Name == "form"
                 && e.Handlers.ContainsKey("onsubmit")
-                && e.Text.Contains(button, StringComparison.Ordinal)),
+                && e.Attributes.GetValueOrDefault("aria-label") == form),
             "submit",
             times: Times);
 

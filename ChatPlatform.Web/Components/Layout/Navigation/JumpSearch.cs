@@ -1,12 +1,19 @@
+using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Tools;
 using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Chat;
 
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
-/// <summary>Searches the pages, documents and conversations of a tenant, and for platform admins the tenants.</summary>
-public sealed class JumpSearch(DocumentQueries documents, ConversationQueries conversations, StaffDirectory directory)
+/// <summary>
+/// Searches the pages, agents, tools, documents and conversations of a tenant, and for platform admins the tenants.
+/// </summary>
+public sealed class JumpSearch(
+    DocumentQueries documents, ConversationQueries conversations, AgentQueries agents, ToolQueries tools,
+    StaffDirectory directory)
 {
     /// <summary>Maximum number of results of each kind.</summary>
     private const int MaxResults = 5;
@@ -14,44 +21,8 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
     /// <summary>Pages with a word in the name that starts with the text; all pages when the text is empty.</summary>
     public static IReadOnlyList<JumpTarget> Pages(Staff staff, TenantAccess? tenant, string text)
     {
-        List<JumpTarget> pages = [];
-        if (tenant is not null)
-        {
-            var at = $"/t/{tenant.Slug}";
-            pages.AddRange([
-                new("Pages", "home", "Home", at),
-                new("Pages", "inbox", "Inbox", $"{at}/inbox"),
-                new("Pages", "chat", "Conversations", $"{at}/conversations"),
-                new("Pages", "book", "Knowledge", $"{at}/knowledge"),
-            ]);
-            if (tenant.CanManage)
-            {
-                pages.AddRange([
-                    new("Pages", "bot", "Agents", $"{at}/agents"),
-                    new("Pages", "tool", "Tools", $"{at}/tools"),
-                    new("Pages", "brush", "Widget", $"{at}/widget"),
-                    new("Pages", "chart", "Analytics", $"{at}/analytics"),
-                    new("Pages", "spark", "Model", $"{at}/settings/model"),
-                    new("Pages", "person", "Verified customers", $"{at}/settings/identity"),
-                    new("Pages", "clock", "Audit log", $"{at}/audit"),
-                    new("Pages", "users", "Team", $"{at}/team"),
-                ]);
-            }
-        }
-
-        if (staff.IsAdmin)
-        {
-            pages.AddRange([
-                new("Pages", "chart", "Platform overview", "/platform/overview"),
-                new("Pages", "building", "Tenants", "/tenants"),
-                new("Pages", "users", "Users", "/users"),
-                new("Pages", "book", "Catalog", "/catalog"),
-                new("Pages", "clock", "Platform audit log", "/audit"),
-                new("Pages", "lock", "Security posture", "/security"),
-            ]);
-        }
-
-        pages.Add(new("Pages", "person", "Your account", "/account"));
+        List<JumpTarget> pages =
+            [.. ConsolePages.Of(staff, tenant).Select(p => new JumpTarget("Pages", p.Icon, p.Text, p.Href))];
         pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(Target));
         return
         [
@@ -75,12 +46,25 @@ public sealed class JumpSearch(DocumentQueries documents, ConversationQueries co
         var files = await documents.PageAsync(tenant.TenantId, text, null, new(MaxResults), ct);
         var talks = await conversations.PageAsync(
             tenant.TenantId, new(Search: text), ConversationSort.LatestActivity, new(MaxResults), ct);
+        IReadOnlyList<AgentDetail> foundAgents = [];
+        IReadOnlyList<ToolDetail> foundTools = [];
+        if (tenant.CanManage)
+        {
+            foundAgents = (await agents.PageAsync(tenant.TenantId, new(text), new(MaxResults), ct)).Items;
+            foundTools = (await tools.PageAsync(tenant.TenantId, text, new(MaxResults), ct)).Items;
+        }
+
         return
         [
+            .. foundAgents.Select(a => new JumpTarget(
+                "Agents", "bot", a.Name, $"/t/{tenant.Slug}/agents/{a.Id}", a.Description)),
+            .. foundTools.Select(t => new JumpTarget(
+                "Tools", "tool", t.Title, $"/t/{tenant.Slug}/tools/{t.Id}", t.Description)),
             .. files.Items.Select(d => new JumpTarget(
                 "Documents", "file", d.Name, $"/t/{tenant.Slug}/knowledge?search={Uri.EscapeDataString(d.Name)}")),
             .. talks.Items.Select(c => new JumpTarget(
-                "Conversations", "chat", c.Visitor, $"/t/{tenant.Slug}/conversations/{c.Id}", c.Preview)),
+                "Conversations", "chat", CustomerLabel.TitleOf(c), $"/t/{tenant.Slug}/conversations/{c.Id}",
+                CustomerLabel.Of(c))),
         ];
     }
 

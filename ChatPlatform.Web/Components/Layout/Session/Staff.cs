@@ -10,8 +10,15 @@ public sealed record Staff(
     Guid UserId, string Name, string Email, bool IsAdmin, IReadOnlyList<TenantAccess> Tenants, bool MustSetUp = false,
     bool HasMoreTenants = false)
 {
+    /// <summary>Tenants of a supporter whose inboxes are followed at the same time.</summary>
+    private const int MaxSupported = 50;
+
     /// <summary>The user as visitors see them.</summary>
     public Supporter AsSupporter => new(UserId, Name);
+
+    /// <summary>The tenants in which the user is a supporter, not those that a platform admin may enter.</summary>
+    public IReadOnlyList<TenantAccess> SupportedTenants =>
+        [.. Tenants.Where(t => t.Role == TenantRole.Supporter).Take(MaxSupported)];
 
     public TenantAccess? Access(string slug) => Tenants.FirstOrDefault(t => t.Slug == slug);
 

@@ -1,19 +1,23 @@
 using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Tools;
 
 namespace ChatPlatform.Web.Components.Pages.Agents;
 
 /// <summary>Reads the values that can be chosen for an agent.</summary>
-public sealed class AgentChoices(ToolQueries tools, ProviderConnections connections)
+public sealed class AgentChoices(ToolQueries tools, TenantModels models, ProviderConnections connections)
 {
     /// <param name="Tools">All tools of the tenant, by title.</param>
-    /// <param name="Models">Models of the tenant's connections, in alphabetical order.</param>
-    public sealed record Values(IReadOnlyList<ToolDetail> Tools, IReadOnlyList<string> Models);
+    /// <param name="Models">The models that the tenant may use.</param>
+    /// <param name="HasConnection">True when the tenant has a connection of its own, which may offer further
+    /// models.</param>
+    public sealed record Values(
+        IReadOnlyList<ToolDetail> Tools, IReadOnlyList<TenantModel> Models, bool HasConnection);
 
     public async Task<Values> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         var all = await tools.PageAsync(tenantId, null, new(ToolEditor.MaxTools), ct);
-        var connected = await connections.PageAsync(tenantId, new(ProviderConnections.MaxCount), ct);
-        return new(all.Items, [.. connected.Items.Select(c => c.Model).Distinct().Order(StringComparer.Ordinal)]);
+        var own = await connections.PageAsync(tenantId, new(1), ct);
+        return new(all.Items, await models.ListAsync(tenantId, ct), own.Items.Count > 0);
     }
 }

@@ -23,6 +23,9 @@ public sealed class AgentInput
     /// <summary>The tools that the agent may use, first to last.</summary>
     public List<ToolDetail> Tools { get; init; } = [];
 
+    /// <summary>The documents from which the agent answers; null for all.</summary>
+    public IReadOnlyList<Guid>? Documents { get; set; }
+
     /// <param name="tools">All tools of the tenant.</param>
     public static AgentInput Of(AgentDetail agent, IReadOnlyList<ToolDetail> tools) => new()
     {
@@ -32,6 +35,7 @@ public sealed class AgentInput
         Prompt = agent.Prompt,
         Model = agent.Model,
         IsEnabled = agent.IsEnabled,
+        Documents = agent.DocumentIds,
         Tools = [.. agent.ToolIds.Select(id => tools.FirstOrDefault(t => t.Id == id)).OfType<ToolDetail>()],
     };
 
@@ -40,14 +44,19 @@ public sealed class AgentInput
 
     public AgentDraft ToDraft() =>
         new(Name?.Trim() ?? "", Description?.Trim() ?? "", Lines(Examples), IsEnabled, Prompt?.Trim() ?? "", Model,
-            [.. Tools.Select(t => t.Id)]);
+            [.. Tools.Select(t => t.Id)], Documents);
 
     /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
     public bool Differs(AgentInput other)
     {
         var (mine, theirs) = (ToDraft(), other.ToDraft());
         return !mine.Examples.SequenceEqual(theirs.Examples) || !mine.ToolIds!.SequenceEqual(theirs.ToolIds!)
-            || mine with { Examples = theirs.Examples, ToolIds = theirs.ToolIds } != theirs;
+            || (mine.DocumentIds is null) != (theirs.DocumentIds is null)
+            || !(mine.DocumentIds ?? []).SequenceEqual(theirs.DocumentIds ?? [])
+            || mine with
+            {
+                Examples = theirs.Examples, ToolIds = theirs.ToolIds, DocumentIds = theirs.DocumentIds,
+            } != theirs;
     }
 
     private static List<string> Lines(string? text) =>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Templates;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tools;
 
@@ -15,6 +15,12 @@ public sealed class TemplateInput
     /// <summary>One message per line.</summary>
     public string? Examples { get; set; }
 
+    /// <summary>Keys of the agent's tools, first to last.</summary>
+    public List<string> Tools { get; set; } = [];
+
+    /// <summary>The agent's model; null for the tenant's.</summary>
+    public string? Model { get; set; }
+
     public string Method { get; set; } = "GET";
 
     public string? Url { get; set; }
@@ -23,18 +29,17 @@ public sealed class TemplateInput
 
     public string? Answer { get; set; }
 
-    public void Read(JsonElement definition)
+    public static TemplateInput Of(JsonElement definition) => new()
     {
-        Prompt = Text(definition, "prompt");
-        Examples =
-            definition.TryGetProperty("examples", out var examples) && examples.ValueKind == JsonValueKind.Array
-                ? string.Join('\n', examples.EnumerateArray().Select(e => e.ToString()))
-                : null;
-        Method = Text(definition, "method") ?? Method;
-        Url = Text(definition, "urlTemplate");
-        Schema = definition.TryGetProperty("inputSchema", out var schema) ? schema.GetRawText() : NoFields;
-        Answer = Text(definition, "answerTemplate");
-    }
+        Prompt = Text(definition, "prompt"),
+        Examples = string.Join('\n', Texts(definition, "examples")),
+        Tools = [.. Texts(definition, "tools")],
+        Model = Text(definition, "model"),
+        Method = Text(definition, "method") ?? "GET",
+        Url = Text(definition, "urlTemplate"),
+        Schema = definition.TryGetProperty("inputSchema", out var schema) ? schema.GetRawText() : NoFields,
+        Answer = Text(definition, "answerTemplate"),
+    };
 
     /// <summary>Error when the input schema of a tool is not JSON; otherwise null.</summary>
     public string? SchemaError(CatalogKind kind)
@@ -65,7 +70,8 @@ public sealed class TemplateInput
                     [
                         .. (Examples ?? "").Split(
                             '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-                    ]),
+                    ],
+                    Tools, Model),
                 JsonSerializerOptions.Web),
             CatalogKind.Tool when !string.IsNullOrWhiteSpace(Url) => JsonSerializer.SerializeToElement(
                 new CatalogTool(
@@ -74,6 +80,11 @@ public sealed class TemplateInput
                 JsonSerializerOptions.Web),
             _ => null,
         };
+
+    private static IEnumerable<string> Texts(JsonElement definition, string name) =>
+        definition.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Select(e => e.ToString())
+            : [];
 
     private static string? Text(JsonElement definition, string name) =>
         definition.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

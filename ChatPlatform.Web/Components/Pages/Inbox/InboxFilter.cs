@@ -8,13 +8,15 @@ public enum InboxFilter
     Waiting,
     Mine,
     All,
+    Resolved,
 }
 
 /// <summary>Escalations of the inbox under one heading.</summary>
 public sealed record InboxGroup(string Title, IReadOnlyList<EscalationItem> Items)
 {
     /// <summary>
-    /// Groups the open escalations: waiting ones, longest wait first; then mine; then those of colleagues.
+    /// Groups the open escalations that the filter shows: waiting ones, longest wait first; then mine; then those of
+    /// colleagues.
     /// </summary>
     public static IReadOnlyList<InboxGroup> Of(IReadOnlyList<EscalationItem> items, InboxFilter filter, Guid me)
     {
@@ -24,14 +26,15 @@ public sealed record InboxGroup(string Title, IReadOnlyList<EscalationItem> Item
                 "Waiting",
                 [
                     .. items
-                        .Where(i => filter != InboxFilter.Mine && i.Status == EscalationStatus.Pending)
+                        .Where(i =>
+                            filter is InboxFilter.Waiting or InboxFilter.All && i.Status == EscalationStatus.Pending)
                         .OrderBy(i => i.CreatedAt),
                 ]),
             new(
                 "Mine",
                 [
                     .. items
-                        .Where(i => filter != InboxFilter.Waiting && IsMine(i, me))
+                        .Where(i => filter is (InboxFilter.Mine or InboxFilter.All) && IsMine(i, me))
                         .OrderByDescending(i => i.LastActivityAt),
                 ]),
             new(

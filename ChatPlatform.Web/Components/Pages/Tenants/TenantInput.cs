@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Web.Components.Shared;
 
 namespace ChatPlatform.Web.Components.Pages.Tenants;
 
@@ -8,10 +9,14 @@ namespace ChatPlatform.Web.Components.Pages.Tenants;
 public sealed class TenantInput
 {
     private const long Megabyte = 1 << 20;
+    private const int MaxSlug = 40;
 
     public string? Name { get; set; }
 
     public string? Slug { get; set; }
+
+    /// <summary>Kind of business.</summary>
+    public string Kind { get; set; } = TenantKinds.Other;
 
     public string? RequestsPerMinute { get; set; }
 
@@ -31,6 +36,7 @@ public sealed class TenantInput
     {
         Name = tenant.Name,
         Slug = tenant.Slug,
+        Kind = tenant.Kind,
         RequestsPerMinute = Show(tenant.Limits.RequestsPerMinute),
         TurnsPerDay = Show(tenant.Limits.TurnsPerDay),
         TokensPerMonth = Show(tenant.Limits.TokensPerMonth),
@@ -39,6 +45,9 @@ public sealed class TenantInput
         Members = Show(tenant.Limits.Members),
         Agents = Show(tenant.Limits.Agents),
     };
+
+    /// <summary>The URL name that is proposed for a name.</summary>
+    public static string SlugOf(string? name) => NameProposal.Of(name, '-', MaxSlug);
 
     /// <summary>Parses the form. Errors name the fields that are not numbers.</summary>
     public (TenantDraft Draft, FieldErrors Errors) Read()
@@ -52,7 +61,7 @@ public sealed class TenantInput
             Long(errors, "limits.storageBytes", StorageMegabytes) * Megabyte,
             Number(errors, "limits.members", Members),
             Number(errors, "limits.agents", Agents));
-        return (new(Name ?? "", Slug?.Trim() ?? "", limits), errors);
+        return (new(Name ?? "", Slug?.Trim() ?? "", limits, Kind), errors);
     }
 
     private static string? Show(long? value) => value?.ToString(CultureInfo.InvariantCulture);

@@ -1,28 +1,16 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Http;
-using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Components.Pages.Tools.Fields;
+using ChatPlatform.Web.Components.Shared;
 
 namespace ChatPlatform.Web.Components.Pages.Tools;
 
 /// <summary>Form state of a tool.</summary>
-public sealed partial class ToolInput
+public sealed class ToolInput
 {
     private const int MaxName = 64;
-
-    /// <summary>Letters of European languages in plain Latin letters.</summary>
-    private static readonly Dictionary<char, string> s_plain =
-        new (string Letters, string Plain)[]
-        {
-            ("àáâãåāąă", "a"), ("äæ", "ae"), ("çćč", "c"), ("ďđð", "d"), ("èéêëēęě", "e"), ("ğ", "g"), ("ìíîïī", "i"),
-            ("ł", "l"), ("ñńň", "n"), ("òóôõőō", "o"), ("öøœ", "oe"), ("řŕ", "r"), ("śšş", "s"), ("ß", "ss"),
-            ("ťţ", "t"), ("ùúûůűū", "u"), ("ü", "ue"), ("ýÿ", "y"), ("źżž", "z"),
-        }
-        .SelectMany(pair => pair.Letters.Select(letter => (letter, pair.Plain)))
-        .ToDictionary();
 
     public string? Title { get; set; }
 
@@ -37,6 +25,18 @@ public sealed partial class ToolInput
     public SchemaInput Schema { get; init; } = SchemaInput.Empty;
 
     public string? Answer { get; set; }
+
+    /// <summary>Headers with fixed values.</summary>
+    public List<HeaderRow> Headers { get; private init; } = [];
+
+    /// <summary>Header of the secret; empty for none.</summary>
+    public string? SecretHeader { get; set; }
+
+    /// <summary>A new secret; empty keeps the one that is set.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>True when a secret is set.</summary>
+    public bool HasSecret { get; private init; }
 
     public string? Priority { get; set; } = "0";
 
@@ -59,6 +59,9 @@ public sealed partial class ToolInput
         Answer = tool.AnswerTemplate,
         Priority = tool.Priority.ToString(CultureInfo.InvariantCulture),
         IsEnabled = tool.IsEnabled,
+        Headers = [.. (tool.Headers ?? []).Select(h => new HeaderRow { Name = h.Name, Value = h.Value })],
+        SecretHeader = tool.SecretHeader,
+        HasSecret = tool.HasSecret,
     };
 
     /// <summary>A copy of a tool with another title and name.</summary>
@@ -66,7 +69,7 @@ public sealed partial class ToolInput
     {
         var copy = Of(tool);
         copy.Title = $"{tool.Title} (copy)";
-        copy.Name = ProposeName(tool.Name + " copy");
+        copy.Name = NameProposal.Of(tool.Name + " copy", '_', MaxName);
         return copy;
     }
 
@@ -75,24 +78,12 @@ public sealed partial class ToolInput
     /// </summary>
     public void SetTitle(string? title)
     {
-        if (string.IsNullOrEmpty(Name) || Name == ProposeName(Title))
+        if (string.IsNullOrEmpty(Name) || Name == NameProposal.Of(Title, '_', MaxName))
         {
-            Name = ProposeName(title);
+            Name = NameProposal.Of(title, '_', MaxName);
         }
 
         Title = title;
-    }
-
-    /// <summary>
-    /// A name for the model from a title: lower-case letters, digits and underscores. Empty when the title has no Latin
-    /// letters.
-    /// </summary>
-    public static string ProposeName(string? title)
-    {
-        var plain = string.Concat(
-            UnicodeText.Clean(title ?? "").ToLowerInvariant().Select(c => s_plain.GetValueOrDefault(c, $"{c}")));
-        var name = Separators().Replace(plain, "_").TrimStart('_', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-        return (name.Length > MaxName ? name.AsSpan(0, MaxName) : name).ToString().TrimEnd('_');
     }
 
     /// <summary>The draft, and the errors of values that cannot be read.</summary>
@@ -108,7 +99,11 @@ public sealed partial class ToolInput
         return (
             new(
                 Name?.Trim() ?? "", Title?.Trim() ?? "", Description?.Trim() ?? "", Method, Url?.Trim() ?? "",
-                schema ?? default, string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim(), priority, IsEnabled),
+                schema ?? default, string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim(), priority, IsEnabled,
+                Headers.Count == 0
+                    ? null : [.. Headers.Select(h => new ToolHeader(h.Name?.Trim() ?? "", h.Value?.Trim() ?? ""))],
+                string.IsNullOrWhiteSpace(SecretHeader) ? null : SecretHeader.Trim(),
+                string.IsNullOrWhiteSpace(Secret) ? null : Secret.Trim()),
             errors);
     }
 
@@ -116,9 +111,16 @@ public sealed partial class ToolInput
     public bool Differs(ToolInput other) =>
         (Title, Name, Description, Method, Url, Priority, IsEnabled)
             != (other.Title, other.Name, other.Description, other.Method, other.Url, other.Priority, other.IsEnabled)
-        || (Answer ?? "") != (other.Answer ?? "")
+        || (Answer ?? "", SecretHeader ?? "", Secret ?? "")
+            != (other.Answer ?? "", other.SecretHeader ?? "", other.Secret ?? "")
+        || !Headers.Select(h => (h.Name, h.Value)).SequenceEqual(other.Headers.Select(h => (h.Name, h.Value)))
         || Schema.Differs(other.Schema);
+}
 
-    [GeneratedRegex("[^a-z0-9]+", RegexOptions.NonBacktracking)]
-    private static partial Regex Separators();
+/// <summary>A header in the form.</summary>
+public sealed class HeaderRow
+{
+    public string? Name { get; set; }
+
+    public string? Value { get; set; }
 }

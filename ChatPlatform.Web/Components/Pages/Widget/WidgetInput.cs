@@ -16,6 +16,12 @@ public sealed class WidgetInput
     /// <summary>Suggested questions, one a line.</summary>
     public string? Questions { get; set; }
 
+    /// <summary>When people reply.</summary>
+    public HoursInput Hours { get; private init; } = new();
+
+    /// <summary>True when customers can ask for a person.</summary>
+    public bool OffersPerson { get; set; } = true;
+
     /// <summary>Allowed sites, one a line.</summary>
     public string? Origins { get; set; }
 
@@ -27,15 +33,19 @@ public sealed class WidgetInput
         Greeting = widget.Greeting,
         Questions = string.Join('\n', widget.SuggestedQuestions),
         Origins = string.Join('\n', widget.AllowedOrigins),
+        Hours = HoursInput.Of(widget.BusinessHours),
+        OffersPerson = widget.OffersPerson,
     };
 
     public WidgetDraft ToDraft() =>
-        new(Color?.Trim() ?? "", Position, Theme, Greeting?.Trim() ?? "", Lines(Questions), Lines(Origins));
+        new(Color?.Trim() ?? "", Position, Theme, Greeting?.Trim() ?? "", Lines(Questions), Lines(Origins),
+            Hours.ToHours(), OffersPerson);
 
     /// <summary>What the widget would show; invalid values are replaced by those of <paramref name="saved"/>.</summary>
     /// <param name="tenantName">Name of the tenant.</param>
     /// <param name="saved">Values that are valid.</param>
-    public WidgetConfig ToConfig(string tenantName, WidgetInput saved)
+    /// <param name="now">Whether people reply depends on the time.</param>
+    public WidgetConfig ToConfig(string tenantName, WidgetInput saved, DateTimeOffset now)
     {
         var (draft, valid) = (ToDraft(), saved.ToDraft());
         return WidgetConfig.Of(
@@ -47,7 +57,10 @@ public sealed class WidgetInput
             [
                 .. draft.SuggestedQuestions.Where(q => q.Length <= WidgetDraft.MaxQuestion)
                     .Take(WidgetDraft.MaxQuestions),
-            ]);
+            ],
+            draft.BusinessHours,
+            draft.OffersPerson,
+            now);
     }
 
     /// <summary>Adds a site to the allowed ones.</summary>
@@ -59,10 +72,12 @@ public sealed class WidgetInput
         var (mine, theirs) = (ToDraft(), other.ToDraft());
         return !mine.SuggestedQuestions.SequenceEqual(theirs.SuggestedQuestions)
             || !mine.AllowedOrigins.SequenceEqual(theirs.AllowedOrigins)
+            || Hours.Differs(other.Hours)
             || mine with
             {
                 SuggestedQuestions = theirs.SuggestedQuestions,
                 AllowedOrigins = theirs.AllowedOrigins,
+                BusinessHours = theirs.BusinessHours,
             } != theirs;
     }
 

@@ -1,0 +1,87 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace ChatPlatform.Core.Agents;
+
+/// <summary>Reads and writes the rows of one agent.</summary>
+internal static class AgentRows
+{
+    public const string NameTaken = "is the name of another agent";
+
+    /// <summary>An agent with its published version, to be changed; null when it does not exist.</summary>
+    public static async Task<(Agent Agent, AgentVersion Version)?> LoadAsync(
+        AppDb db, Guid tenantId, Guid agentId, CancellationToken ct)
+    {
+        var agent = await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct);
+        return agent is null
+            ? null
+            : (
+                agent,
+                await db.AgentVersions.FirstAsync(
+                    v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == agent.PublishedVersion, ct));
+    }
+
+    /// <summary>The values of an agent.</summary>
+    /// <param name="toolIds">Null when the tools are not compared.</param>
+    public static AgentDraft DraftOf(Agent agent, AgentVersion version, IReadOnlyList<Guid>? toolIds) =>
+        new(
+            agent.Name, agent.Description, [.. agent.Examples], agent.IsEnabled, version.Prompt, version.Model,
+            toolIds, agent.DocumentIds);
+
+    public static void Apply(Agent agent, AgentDraft draft, TimeProvider clock)
+    {
+        agent.Name = draft.Name.Trim();
+        agent.Description = draft.Description;
+        agent.Examples = [.. draft.Examples];
+        agent.IsEnabled = draft.IsEnabled;
+        agent.DocumentIds = draft.DocumentIds is null ? null : [.. draft.DocumentIds.Distinct()];
+        agent.ChangedAt = clock.GetDatabaseNow();
+    }
+
+    /// <summary>A version with the number of the agent's published one.</summary>
+    /// <param name="author">Null for the platform.</param>
+    public static AgentVersion Version(Agent agent, AgentDraft draft, string? author) =>
+        new()
+        {
+            TenantId = agent.TenantId,
+            AgentId = agent.Id,
+            Number = agent.PublishedVersion,
+            Prompt = draft.Prompt,
+            Model = draft.Model,
+            CreatedBy = author,
+        };
+
+    public static string? AuthorOf(Actor actor) => actor.Kind == ActorKind.System ? null : actor.Name;
+
+    /// <summary>Number of the next version.</summary>
+    public static async Task<int> NextNumberAsync(AppDb db, Agent agent, CancellationToken ct) =>
+        1
+        + await db
+            .AgentVersions.Where(v => v.TenantId == agent.TenantId && v.AgentId == agent.Id)
+            .MaxAsync(v => v.Number, ct);
+
+    /// <param name="except">Id of the agent that may have the name; null for none.</param>
+    public static Task<bool> IsNameTakenAsync(
+        AppDb db, Guid tenantId, Guid? except, string name, CancellationToken ct)
+    {
+        var trimmed = name.Trim();
+        return db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Id != except && a.Name == trimmed, ct);
+    }
+
+    public static async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, CancellationToken ct)
+    {
+        switch (await db.TrySaveAsync(ct))
+        {
+            case SaveOutcome.Taken when await IsNameTakenAsync(db, agent.TenantId, agent.Id, agent.Name, ct):
+                return EditOutcome.Invalid(new FieldErrors().Check("name", false, NameTaken));
+            case not SaveOutcome.Saved: // Also when the new version's number has been used concurrently.
+                return EditOutcome.Stale;
+        }
+
+        return await AgentQueries.FindAsync(db, agent.TenantId, agent.Id, ct) is { } detail
+            ? EditOutcome.Saved(detail)
+            : EditOutcome.NotFound;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Tools.Calls;
+
+namespace ChatPlatform.Core.Conversations.Trials;
+
+/// <summary>
+/// Calls of tools in a trial: only tools that the agent was given, and only requests without side effects are sent.
+/// </summary>
+/// <param name="agents">Tools by agent.</param>
+internal sealed class TrialToolCalls(
+    ToolExecutor executor, IReadOnlyDictionary<Guid, IReadOnlyList<ToolDetail>> agents, Actor actor) : IToolCalls
+{
+    public async Task<ToolOutcome> CallAsync(
+        Guid tenantId, Guid turnId, Guid agentId, string name, IDictionary<string, object?>? arguments,
+        ISet<Guid>? repeated, CancellationToken ct)
+    {
+        if (agents.GetValueOrDefault(agentId)?.FirstOrDefault(t => t.Name == name) is not { } tool)
+        {
+            return ToolOutcome.Refusal($"There is no tool \"{name}\".");
+        }
+
+        if (ToolCallKey.HasSideEffects(tool.Method))
+        {
+            return ToolOutcome.Success(
+                $"This is a trial, so the {tool.Method} request was not sent. Answer as if it had succeeded.")
+                with { Title = $"{tool.Title} (not sent in a trial)" };
+        }
+
+        var json = JsonSerializer.SerializeToElement(arguments ?? new Dictionary<string, object?>());
+        return json.GetRawText().Length > ToolExecutor.MaxArgumentLength
+            ? ToolOutcome.Refusal("The arguments are too long.")
+            : await executor.TryAsync(tenantId, tool.Id, json, actor, ct) is { } outcome
+            ? outcome with { Title = tool.Title }
+            : ToolOutcome.Refusal($"There is no tool \"{name}\".");
+    }
+
+    /// <summary>A trial sends no request with side effects.</summary>
+    public Task<IReadOnlyList<string>> FindUnknownAsync(Guid tenantId, Guid turnId, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
+}

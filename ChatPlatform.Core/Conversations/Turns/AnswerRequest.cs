@@ -1,0 +1,37 @@
+using ChatPlatform.Core.Agents;
+
+namespace ChatPlatform.Core.Conversations.Turns;
+
+/// <summary>A message to answer, with what came before it.</summary>
+/// <param name="TurnId">The turn; calls of tools are recorded with it.</param>
+/// <param name="History">Earlier messages, oldest first.</param>
+/// <param name="PreviousAgents">Names of the agents that answered last.</param>
+/// <param name="Locale">The visitor's language as a BCP 47 tag; null when it is not known.</param>
+/// <param name="IsRepeated">True when the turn was started before, so that earlier attempts may have called
+/// tools.</param>
+public sealed record AnswerRequest(
+    Guid TurnId, string Question, IReadOnlyList<DialogueLine> History, IReadOnlyList<string> PreviousAgents,
+    string? Locale = null, bool IsRepeated = false)
+{
+    /// <summary>The message that a claimed turn answers.</summary>
+    public static AnswerRequest Of(ClaimedTurn turn) => new(
+        turn.Id, turn.Question,
+        [
+            .. turn.History.Where(m => m.Id != turn.MessageId)
+                .Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text)),
+        ],
+        turn.PreviousAgents, turn.Locale, turn.Fence > 1);
+}
+
+/// <summary>Receives the text of an answer while it is written.</summary>
+public interface IAnswerSink
+{
+    /// <summary>The text so far.</summary>
+    string Text { get; }
+
+    /// <param name="agents">Names of the agents that answer.</param>
+    ValueTask WriteAsync(string text, IReadOnlyList<string> agents, CancellationToken ct);
+
+    /// <summary>Discards the text, because the next attempt starts from the beginning.</summary>
+    void Reset();
+}

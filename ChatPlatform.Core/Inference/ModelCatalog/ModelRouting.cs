@@ -1,0 +1,54 @@
+using ChatPlatform.Core.Tenancy;
+
+namespace ChatPlatform.Core.Inference.ModelCatalog;
+
+/// <summary>Decides which provider answers with a model of one tenant.</summary>
+/// <param name="clients">The platform's providers.</param>
+/// <param name="settings">The tenant's settings.</param>
+/// <param name="connection">The tenant's selected connection; null for none.</param>
+/// <param name="providers">Kind of provider by model of the catalog; null when not known.</param>
+/// <param name="denied">Models of the catalog that the tenant may not use.</param>
+internal sealed class ModelRouting(
+    ChatClients clients, TenantSettings settings, ProviderConnection? connection,
+    IReadOnlyDictionary<string, string?> providers, IReadOnlySet<string> denied)
+{
+    /// <summary>
+    /// The settings in effect. A model of the platform that the tenant may not use is replaced by the built-in
+    /// assistant; models of the tenant's own connection are not restricted.
+    /// </summary>
+    public TenantSettings Settings =>
+        settings.ConnectionId is null && denied.Contains(settings.Model ?? clients.ModelOf(settings))
+            ? TenantSettings.WithoutModel(settings)
+            : settings;
+
+    /// <summary>True when a connection of this kind reaches the models of a provider.</summary>
+    public static bool Serves(ProviderConnection connection, string provider) =>
+        connection.Kind == provider && provider != ProviderKinds.OpenAiCompatible;
+
+    /// <summary>The model that an agent answers with; null for the tenant's.</summary>
+    /// <param name="model">The agent's model.</param>
+    public string? Allowed(string? model) => denied.Contains(model ?? "") ? null : model;
+
+    /// <summary>
+    /// The settings for an agent's model when another provider than the tenant's answers with it; null otherwise.
+    /// </summary>
+    /// <param name="model">The agent's model.</param>
+    public TenantSettings? For(string? model)
+    {
+        if (
+            Allowed(model) is not { } wanted
+            || providers.GetValueOrDefault(wanted) is not { } kind
+            || (connection is not null && (connection.Model == wanted || Serves(connection, kind)))
+            || clients.ProviderOf(kind, settings) is not { } provider)
+        {
+            return null;
+        }
+
+        return settings.ConnectionId is null
+            && provider.Equals(clients.NameOf(settings), StringComparison.OrdinalIgnoreCase)
+                ? null
+                : settings with { Provider = provider, Model = wanted, ConnectionId = null };
+    }
+
+    public ModelRouting With(TenantSettings other) => new(clients, other, connection, providers, denied);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Escalations;
+
+namespace ChatPlatform.Web.Components.Pages.Conversations;
+
+/// <summary>The filters of the page as they are in its address. Unknown values are treated as no filter.</summary>
+/// <param name="From">First day on which a conversation started, in UTC.</param>
+/// <param name="To">Last day on which a conversation started, in UTC.</param>
+public sealed record ConversationQuery(
+    string? Search = null, ConversationStatus? Status = null, string? Agent = null, int? Rating = null,
+    string? Reason = null, DateOnly? From = null, DateOnly? To = null)
+{
+    /// <summary>Maximum characters of a text in the address.</summary>
+    private const int MaxLength = 200;
+
+    private const string DayFormat = "yyyy-MM-dd";
+
+    public bool IsEmpty => this == new ConversationQuery();
+
+    /// <summary>The filter, with the times at which the days begin.</summary>
+    public ConversationFilter Filter => new(
+        Status, Search, From is { } from ? Start(from) : null,
+        To is { } to && to < DateOnly.MaxValue ? Start(to.AddDays(1)) : null, Agent, Rating, Reason);
+
+    /// <summary>The parameters of the address; null removes one.</summary>
+    public IReadOnlyDictionary<string, object?> Parameters => new Dictionary<string, object?>
+    {
+        ["search"] = Search,
+        ["state"] = Status?.ToString().ToLowerInvariant(),
+        ["agent"] = Agent,
+        ["rating"] = Rating,
+        ["reason"] = Reason,
+        ["from"] = From?.ToString(DayFormat, CultureInfo.InvariantCulture),
+        ["to"] = To?.ToString(DayFormat, CultureInfo.InvariantCulture),
+    };
+
+    public static ConversationQuery Of(
+        string? search, string? state, string? agent, string? rating, string? reason, string? from, string? to) =>
+        new(
+            TextOf(search),
+            Enum.GetValues<ConversationStatus>().Cast<ConversationStatus?>().FirstOrDefault(s =>
+                string.Equals(s.ToString(), state, StringComparison.OrdinalIgnoreCase)),
+            TextOf(agent),
+            int.TryParse(rating, CultureInfo.InvariantCulture, out var stars) && stars is >= 1 and <= 5 ? stars : null,
+            EscalationReasons.All.FirstOrDefault(r => r == reason),
+            DayOf(from),
+            DayOf(to));
+
+    private static string? TextOf(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > MaxLength
+        ? null
+        : text;
+
+    private static DateOnly? DayOf(string? text) =>
+        DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
+
+    private static DateTimeOffset Start(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+}

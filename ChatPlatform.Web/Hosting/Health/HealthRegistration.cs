@@ -1,0 +1,17 @@
+namespace ChatPlatform.Web.Hosting.Health;
+
+public static class HealthRegistration
+{
+    /// <summary>Adds the probes of the health page, in the order in which it shows them.</summary>
+    public static IServiceCollection AddHealth(this IServiceCollection services) =>
+        services
+            .AddSingleton<IHealthProbe, DatabaseProbe>()
+            .AddSingleton<IHealthProbe, RedisProbe>()
+            .AddSingleton<IHealthProbe, TurnProbe>()
+            .AddSingleton<IHealthProbe, DocumentProbe>()
+            .AddSingleton<IHealthProbe, ErasureProbe>()
+            .AddSingleton<IHealthProbe, DiskProbe>()
+            .AddSingleton<IHealthProbe, EmbeddingProbe>()
+            .AddSingleton<IHealthProbe, VersionProbe>()
+            .AddSingleton<HealthProbes>();
+}
