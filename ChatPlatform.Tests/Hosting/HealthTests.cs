@@ -3,6 +3,7 @@ using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting.Health;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatPlatform.Tests.Hosting;
 
@@ -61,7 +62,8 @@ public sealed class HealthTests(AppFixture app) : IClassFixture<AppFixture>
                 new Probe("Broken", _ => throw new InvalidOperationException("Host=secret")),
                 new Probe("Good", _ => Task.CompletedTask),
             ],
-            app.Get<ProviderStatus>(), app.Get<DocumentStatistics>(), TimeProvider.System);
+            app.Get<ProviderStatus>(), app.Get<DocumentStatistics>(), TimeProvider.System,
+            NullLogger<HealthProbes>.Instance);
 
         var report = await probes.RunAsync(Ct);
 
@@ -70,7 +72,7 @@ public sealed class HealthTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(HealthState.Ok, found["Good"].State);
         Assert.Equal("No answer within 2 s.", found["Slow"].Problem);
         Assert.Equal("No answer within 2 s.", found["Deaf"].Problem);
-        Assert.Equal("The check failed (InvalidOperationException).", found["Broken"].Problem);
+        Assert.Equal("The check failed. The log has the cause.", found["Broken"].Problem);
     }
 
     private Task<HealthReport> RunAsync() => app.Get<HealthProbes>().RunAsync(Ct);

@@ -30,7 +30,7 @@ public static class AnalyticsEndpoints
             .MapGet("/questions", QuestionsAsync)
             .ForManagers()
             .WithSummary("List the newest questions without a good answer, grouped by meaning")
-            .ProducesExample<IReadOnlyList<QuestionGroup>>([AnalyticsExamples.Questions]);
+            .ProducesExample(new QuestionsResponse([AnalyticsExamples.Questions]));
         MapFile(group, "summary", "the figures and those of the days before", AnalyticsCsv.Summary);
         MapFile(group, "conversations", "the conversations of each day", AnalyticsCsv.Conversations);
         MapFile(group, "escalations", "the escalations by reason", AnalyticsCsv.Escalations);
@@ -43,6 +43,9 @@ public static class AnalyticsEndpoints
             .WithSummary("Export the questions without a good answer as CSV")
             .ProducesFile(CsvFile.MediaType);
     }
+
+    /// <param name="Groups">Largest first; of the newest 500 questions.</param>
+    public sealed record QuestionsResponse(IReadOnlyList<QuestionGroup> Groups);
 
     private static void MapFile(
         RouteGroupBuilder group, string block, string content, Func<AnalyticsReport, string> write) =>
@@ -90,7 +93,9 @@ public static class AnalyticsEndpoints
     private static Task<IResult> QuestionsAsync(
         ApiCaller caller, [AsParameters] PeriodQuery query, QuestionQueries questions, TimeProvider clock,
         CancellationToken ct) =>
-        query.RunAsync(clock, async period => TypedResults.Ok(await questions.ForAsync(caller.TenantId, period, ct)));
+        query.RunAsync(
+            clock, async period => TypedResults.Ok(
+                new QuestionsResponse(await questions.ForAsync(caller.TenantId, period, ct))));
 
     private static Task<IResult> QuestionFileAsync(
         ApiCaller caller, [AsParameters] PeriodQuery query, QuestionQueries questions, TimeProvider clock,

@@ -12,8 +12,9 @@ public sealed record HealthReport(
     DateTimeOffset At, HealthState State, IReadOnlyList<HealthItem> Items, IReadOnlyList<FailedDocument>? Failed);
 
 /// <summary>Runs all probes at the same time. Each has its own time limit and shows its own failure.</summary>
-public sealed class HealthProbes(
-    IEnumerable<IHealthProbe> probes, ProviderStatus providers, DocumentStatistics documents, TimeProvider clock)
+public sealed partial class HealthProbes(
+    IEnumerable<IHealthProbe> probes, ProviderStatus providers, DocumentStatistics documents, TimeProvider clock,
+    ILogger<HealthProbes> logger)
 {
     /// <summary>Time limit of one probe.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
@@ -34,7 +35,7 @@ public sealed class HealthProbes(
         return new(clock.GetUtcNow(), all.Max(i => i.Finding.State), all, await failed);
     }
 
-    private static async Task<HealthItem> CheckAsync(IHealthProbe probe, CancellationToken ct)
+    private async Task<HealthItem> CheckAsync(IHealthProbe probe, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
         var finding = await LimitAsync(probe.CheckAsync, ct);
@@ -44,7 +45,7 @@ public sealed class HealthProbes(
     /// <summary>
     /// A failure is the finding. The text of the exception is not shown, because it may contain settings.
     /// </summary>
-    private static async Task<HealthFinding> LimitAsync(
+    private async Task<HealthFinding> LimitAsync(
         Func<CancellationToken, Task<HealthFinding>> check, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -63,7 +64,8 @@ public sealed class HealthProbes(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new(HealthState.Failed, $"The check failed ({e.GetType().Name}).", []);
+            Log.CheckFailed(logger, e);
+            return new(HealthState.Failed, "The check failed. The log has the cause.", []);
         }
     }
 
@@ -110,4 +112,10 @@ public sealed class HealthProbes(
         ProviderFault.TooLarge => "response too large",
         _ => "unknown",
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "A health check failed")]
+        public static partial void CheckFailed(ILogger logger, Exception exception);
+    }
 }
