@@ -47,7 +47,7 @@ public sealed class ModelPerAgentTests(AppFixture app, BrowserFixture browser) :
         app.Llm.Reset();
         await (await app.CreateVisitorAsync()).AskAsync("How much do I owe?");
         Assert.Equal(0, app.Llm.Count);
-        var agents = await app.Get<AgentQueries>().PageAsync(await app.TenantIdAsync("acme"), null, new(10), Ct);
+        var agents = await app.Get<AgentQueries>().PageAsync(await app.TenantIdAsync("acme"), new(), new(10), Ct);
         Assert.Equal("careful-1", Assert.Single(agents.Items, a => a.Model is not null).Model);
         Assert.Empty(owner.Errors);
     }

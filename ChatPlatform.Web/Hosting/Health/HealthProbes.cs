@@ -18,11 +18,19 @@ public sealed class HealthProbes(
     /// <summary>Time limit of one probe.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
+    private static readonly HealthFinding s_noProvider = new(
+        HealthState.NotConfigured, null, [new("Answers", "by the built-in assistant or tenants' own connections")]);
+
     public async Task<HealthReport> RunAsync(CancellationToken ct)
     {
         var failed = FailedAsync(ct);
         var items = await Task.WhenAll(probes.Select(p => CheckAsync(p, ct)));
-        List<HealthItem> all = [.. items, .. providers.Read().Select(p => new HealthItem(NameOf(p), FindingOf(p), 0))];
+        List<HealthItem> all =
+        [
+            .. items,
+            .. providers.Read().Select(p => new HealthItem(NameOf(p), FindingOf(p), 0))
+                .DefaultIfEmpty(new("Providers", s_noProvider, 0)),
+        ];
         return new(clock.GetUtcNow(), all.Max(i => i.Finding.State), all, await failed);
     }
 

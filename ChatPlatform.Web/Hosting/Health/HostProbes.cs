@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
@@ -46,7 +47,7 @@ internal sealed class EmbeddingProbe(MiniLmEmbeddingGenerator embeddings) : IHea
             ]));
 }
 
-internal sealed class VersionProbe(TimeProvider clock) : IHealthProbe
+internal sealed class VersionProbe : IHealthProbe
 {
     private const int BuildLength = 10;
 
@@ -56,14 +57,17 @@ internal sealed class VersionProbe(TimeProvider clock) : IHealthProbe
         ?.InformationalVersion
         ?? "").Split('+');
 
-    private readonly DateTimeOffset _started = clock.GetUtcNow();
-
     public string Name => "Application";
 
-    public Task<HealthFinding> CheckAsync(CancellationToken ct) => Task.FromResult(
-        HealthFinding.Ok(
-            new HealthFact("Version", s_version[0]),
-            new HealthFact("Build", s_version is [_, var build] ? UnicodeText.Truncate(build, BuildLength) : null),
-            new HealthFact(".NET", Environment.Version.ToString()),
-            new HealthFact("Started", At: _started), HealthFact.Bytes("Memory", Environment.WorkingSet)));
+    public Task<HealthFinding> CheckAsync(CancellationToken ct)
+    {
+        using var process = Process.GetCurrentProcess();
+        return Task.FromResult(
+            HealthFinding.Ok(
+                new HealthFact("Version", s_version[0]),
+                new HealthFact("Build", s_version is [_, var build] ? UnicodeText.Truncate(build, BuildLength) : null),
+                new HealthFact(".NET", Environment.Version.ToString()),
+                new HealthFact("Started", At: new DateTimeOffset(process.StartTime).ToUniversalTime()),
+                HealthFact.Bytes("Memory", process.WorkingSet64)));
+    }
 }
