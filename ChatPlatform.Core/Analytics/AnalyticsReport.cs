@@ -49,4 +49,7 @@ public sealed record ToolFigures(string Tool, int Calls, int Failures, int Refus
 
 /// <summary>Tokens used of a model.</summary>
 /// <param name="Turns">Number of turns that used it.</param>
-public sealed record ModelFigures(string Model, int Turns, long InputTokens, long OutputTokens);
+/// <param name="Cost">Cost of the tokens by the catalog's current price, not rounded; null without a price.</param>
+/// <param name="Currency">Currency of the cost (ISO 4217); null without a price.</param>
+public sealed record ModelFigures(
+    string Model, int Turns, long InputTokens, long OutputTokens, decimal? Cost = null, string? Currency = null);

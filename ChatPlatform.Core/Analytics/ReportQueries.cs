@@ -1,11 +1,12 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Analytics;
 
 /// <summary>Computes the report of a tenant for a period of whole days.</summary>
-public sealed class ReportQueries(TenantSql sql, SummaryQueries summaries)
+public sealed class ReportQueries(TenantSql sql, SummaryQueries summaries, ModelPrices modelPrices)
 {
     /// <summary>Maximum reasons, agents, tools and models of a report.</summary>
     public const int MaxRows = 100;
@@ -14,6 +15,7 @@ public sealed class ReportQueries(TenantSql sql, SummaryQueries summaries)
     {
         var summary = await summaries.ForAsync(tenantId, period.From, period.To, ct);
         var before = await summaries.ForAsync(tenantId, period.Before.From, period.Before.To, ct);
+        var prices = await modelPrices.ReadAsync(ct);
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(ReportStatements.Days, Values(tenantId, period, AnalyticsPeriod.MaxDays))
             .Add(ReportStatements.Reasons, Values(tenantId, period, MaxRows))
@@ -34,8 +36,14 @@ public sealed class ReportQueries(TenantSql sql, SummaryQueries summaries)
                 r => new ToolFigures(
                     r.GetString(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3), r.GetNullableDouble(4)), ct),
             await reader.ReadRowsAsync(
-                r => new ModelFigures(r.GetString(0), r.GetInt32(1), r.GetInt64(2), r.GetInt64(3)), ct));
+                r => WithCost(
+                    new ModelFigures(r.GetString(0), r.GetInt32(1), r.GetInt64(2), r.GetInt64(3)), prices), ct));
     }
+
+    private static ModelFigures WithCost(ModelFigures model, IReadOnlyDictionary<string, ModelPrice> prices) =>
+        prices.TryGetValue(model.Model, out var price)
+            ? model with { Cost = price.Cost(model.InputTokens, model.OutputTokens), Currency = price.Currency }
+            : model;
 
     private static NpgsqlParameter[] Values(Guid tenantId, AnalyticsPeriod period, int maxRows) =>
         [P(tenantId), P(period.From), P(period.To), P(maxRows)];

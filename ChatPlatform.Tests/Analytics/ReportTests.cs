@@ -1,6 +1,9 @@
+using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.FakeLlm;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,6 +101,42 @@ public sealed class ReportTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Equal([new("Helper", 2, 0, 0, 0, 200, 40)], report.Agents);
         Assert.Equal([new("default", 2, 200, 40)], report.Models);
+    }
+
+    [Fact]
+    public async Task Cost_Of_a_model_is_that_of_its_price_in_the_catalog()
+    {
+        var (tenant, model) = (await app.Tenant().SaveAsync(), "priced-" + Guid.CreateVersion7());
+        await using (var db = app.Get<AppDbFactory>().ForPlatform())
+        {
+            var entry = new CatalogEntry
+            {
+                Kind = CatalogKind.Model,
+                Key = model,
+                Title = "A model with a price",
+                IsAllowedByDefault = true,
+                Description = "",
+                Definition = "{}",
+            };
+            db.Add(entry);
+            db.Add(new CatalogModel
+            {
+                CatalogEntryId = entry.Id,
+                Provider = "openai",
+                InputPrice = 2,
+                OutputPrice = 10.5m,
+                Currency = "EUR",
+            });
+            await db.SaveChangesAsync(Ct);
+        }
+
+        ModelUsage[] usage = [new("Helper", model, 1_500_000, 100_000), new("Helper", "without a price", 5, 1)];
+        await new SeededTalk(s_period.From) { Usage = usage }.SaveAsync(app, tenant.Id);
+
+        var report = await app.Get<ReportQueries>().ForAsync(tenant.Id, s_period, Ct);
+
+        Assert.Equal(
+            [new(model, 1, 1_500_000, 100_000, 4.05m, "EUR"), new("without a price", 1, 5, 1)], report.Models);
     }
 
     [Fact]

@@ -67,8 +67,8 @@ internal static class AnalyticsCsv
 
     public static string Models(AnalyticsReport report) =>
         Table(
-            ["model", "turns", "input tokens", "output tokens"], report.Models,
-            m => [m.Model, m.Turns, m.InputTokens, m.OutputTokens]);
+            ["model", "turns", "input tokens", "output tokens", "cost", "currency"], report.Models,
+            m => [m.Model, m.Turns, m.InputTokens, m.OutputTokens, m.Cost, m.Currency]);
 
     public static string Questions(IReadOnlyList<QuestionGroup> groups) =>
         Table(

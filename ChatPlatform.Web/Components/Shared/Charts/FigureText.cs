@@ -14,6 +14,10 @@ public static class FigureText
     public static string Share(double? share) =>
         share is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.0} %") : None;
 
+    /// <summary>An amount of money with its currency, rounded to cents.</summary>
+    public static string Money(decimal? amount, string? currency) =>
+        amount is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:N2} {currency}") : None;
+
     /// <summary>An average of ratings with one decimal.</summary>
     public static string Average(double? average) => average?.ToString("0.0", CultureInfo.InvariantCulture) ?? None;
 
