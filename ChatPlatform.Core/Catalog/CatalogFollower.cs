@@ -51,7 +51,7 @@ public sealed partial class CatalogFollower(
         var changed = 0;
         foreach (var kind in kinds)
         {
-            for (Guid? after = null; ; )
+            for (Guid? after = null; ;)
             {
                 var batch = await FindAsync(kind, after, ct);
                 foreach (var copy in batch)
