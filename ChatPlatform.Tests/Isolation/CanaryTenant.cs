@@ -155,6 +155,8 @@ internal sealed class CanaryTenant
         (_, "TenantId") => Id,
         (nameof(WidgetSettings), nameof(WidgetSettings.WidgetKey)) => WidgetKey,
         (nameof(WidgetSettings), nameof(WidgetSettings.IsIdentityRequired)) => false,
+        (nameof(WidgetSettings), nameof(WidgetSettings.BusinessHours)) => new BusinessHours(
+            "UTC", [new(DayOfWeek.Monday, new(9, 0), new(17, 0))], Text("widget_settings.business_hours")),
         (nameof(Document), nameof(Document.StorageKey)) => Guid.CreateVersion7().ToString("N"),
         (nameof(Document), nameof(Document.Status)) => DocumentStatus.Ready,
         (nameof(Escalation), nameof(Escalation.Status)) => EscalationStatus.Pending,
