@@ -34,6 +34,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/users"] = Open.PlatformAdmins,
         ["/users/{UserId:guid}"] = Open.PlatformAdmins,
         ["/t/{Slug}"] = Open.Members,
+        ["/t/{Slug}/setup"] = Open.Managers,
         ["/t/{Slug}/team"] = Open.Managers,
         ["/t/{Slug}/agents"] = Open.Managers,
         ["/t/{Slug}/agents/{AgentId:guid}"] = Open.Managers,
