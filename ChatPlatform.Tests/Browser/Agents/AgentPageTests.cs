@@ -18,7 +18,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/agents/new");
         var page = owner.Page;
-        await page.GetByLabel("Name").FillAsync("Returns");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Returns");
         await page.GetByLabel("Description").FillAsync("Sending goods back");
         await page.GetByLabel("Example messages").FillAsync("How do I return a parcel?\nCan I get my money back?");
         await page.GetByLabel("Instructions").FillAsync("Help with returns.");
@@ -40,7 +40,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
     public async Task Invalid_agent_Shows_the_rule_beside_the_field_and_keeps_the_input()
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/agents/new");
-        await owner.Page.GetByLabel("Name").FillAsync("Debt");
+        await owner.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Debt");
         await owner.Page.GetByLabel("Description").FillAsync("Another debt agent");
         await owner.Page.GetByLabel("Instructions").FillAsync("Help.");
         await Button(owner.Page, "Create agent").ClickAsync();
@@ -96,7 +96,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         var agent = await CreateAsync("Unsaved", "Original.");
         await using var owner = await browser.OwnerAsync(app, $"/t/acme/agents/{agent.Id}");
         await owner.Page.GetByLabel("Instructions").FillAsync("Not saved.");
-        await owner.Page.GetByLabel("Name").ClickAsync();
+        await owner.Page.GetByLabel("Name", new() { Exact = true }).ClickAsync();
         await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Knowledge" }).ClickAsync();
         var dialog = owner.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("Leave without saving?");

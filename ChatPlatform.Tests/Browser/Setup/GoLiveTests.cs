@@ -77,7 +77,8 @@ public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClass
     private async Task<BrowserPage> CreateTenantAsync()
     {
         var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/tenants/new");
-        await admin.Page.GetByLabel("Name", new() { Exact = true }).PressSequentiallyAsync("Harbour Books");
+        await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Harbour Books");
+        await admin.Page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(admin.Page.GetByLabel("URL name")).ToHaveValueAsync("harbour-books");
         await Button(admin.Page, "Create and set up").ClickAsync();
         await admin.ExpectPathAsync("/t/harbour-books/setup");

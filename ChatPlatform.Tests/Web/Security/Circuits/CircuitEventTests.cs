@@ -139,7 +139,9 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         await page.ChangeAsync(await FieldAsync(page, "placeholder", "Choose a tenant"), "contoso");
         await SubmitAsync(page, "New API token");
 
-        Assert.Equal(0, await TokensAsync(user.Id));
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        var contoso = await app.TenantIdAsync("contoso");
+        Assert.False(await db.ApiTokens.AnyAsync(t => t.UserId == user.Id && t.TenantId == contoso, Ct));
     }
 
     /// <summary>Sent right after the revocation, while the page is still connected.</summary>
