@@ -108,7 +108,9 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
             tool,
             draft with
             {
-                Priority = tool.Priority, IsEnabled = tool.IsEnabled, Headers = tool.Request.Headers,
+                Priority = tool.Priority,
+                IsEnabled = tool.IsEnabled,
+                Headers = tool.Request.Headers,
                 SecretHeader = tool.SecretHeader,
             },
             "tool.update_taken", actor,

@@ -24,8 +24,10 @@ internal sealed class TrialToolCalls(
         if (ToolCallKey.HasSideEffects(tool.Method))
         {
             return ToolOutcome.Success(
-                $"This is a trial, so the {tool.Method} request was not sent. Answer as if it had succeeded.")
-                with { Title = $"{tool.Title} (not sent in a trial)" };
+                $"This is a trial, so the {tool.Method} request was not sent. Answer as if it had succeeded.") with
+            {
+                Title = $"{tool.Title} (not sent in a trial)",
+            };
         }
 
         var json = JsonSerializer.SerializeToElement(arguments ?? new Dictionary<string, object?>());

@@ -137,6 +137,7 @@ public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClass
         await page.GetByLabel("Title").FillAsync("Order status");
         await page.GetByLabel("Description").First.FillAsync("Looks up where an order is");
         await page.GetByLabel("Address").FillAsync(_service.Url + "/orders/{number}");
+        await page.Keyboard.PressAsync("Tab");
         await Button(page, "Add number").ClickAsync();
         await page.GetByLabel("Pattern").FillAsync("^ORD-[0-9]+$");
         await page.GetByLabel("Meaning").FillAsync("order number");

@@ -55,7 +55,9 @@ public sealed class AgentInput
             || !(mine.DocumentIds ?? []).SequenceEqual(theirs.DocumentIds ?? [])
             || mine with
             {
-                Examples = theirs.Examples, ToolIds = theirs.ToolIds, DocumentIds = theirs.DocumentIds,
+                Examples = theirs.Examples,
+                ToolIds = theirs.ToolIds,
+                DocumentIds = theirs.DocumentIds,
             } != theirs;
     }
 
