@@ -65,7 +65,8 @@ public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClass
         await Button(page, "Save").ClickAsync();
         await visitor.Frame.GetByText("Good evening!").WaitForAsync();
         await owner.GoInteractiveAsync("/t/harbour-books");
-        await page.GetByText("The widget is in use").WaitForAsync();
+        await page.GetByText("when are you open?").First.WaitForAsync();
+        await Assertions.Expect(page.GetByText("Get started")).ToHaveCountAsync(0); // Everything is done.
         Assert.Empty(owner.Errors);
         Assert.Empty(visitor.Errors);
     }
