@@ -10,8 +10,9 @@ public static partial class NameProposal
     private static readonly Dictionary<char, string> s_plain =
         new (string Letters, string Plain)[]
         {
-            ("àáâãåāąă", "a"), ("äæ", "ae"), ("çćč", "c"), ("ďđð", "d"), ("èéêëēęě", "e"), ("ğ", "g"), ("ìíîïī", "i"),
-            ("ł", "l"), ("ñńň", "n"), ("òóôõőō", "o"), ("öøœ", "oe"), ("řŕ", "r"), ("śšş", "s"), ("ß", "ss"),
+            ("àáâãåāąă", "a"), ("äæ", "ae"), ("çćč", "c"), ("ďđð", "d"),
+            ("èéêëēęě", "e"), ("ğ", "g"), ("ìíîïī", "i"), ("ł", "l"), ("ñńň", "n"),
+            ("òóôõőō", "o"), ("öøœ", "oe"), ("řŕ", "r"), ("śšş", "s"), ("ß", "ss"),
             ("ťţ", "t"), ("ùúûůűū", "u"), ("ü", "ue"), ("ýÿ", "y"), ("źżž", "z"),
         }
         .SelectMany(pair => pair.Letters.Select(letter => (letter, pair.Plain)))
