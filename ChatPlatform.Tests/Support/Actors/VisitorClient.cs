@@ -129,6 +129,10 @@ public sealed class VisitorClient
             .Deserialize<WireEscalation>(JsonSerializerOptions.Web)!;
     }
 
+    /// <summary>Asks for a person and returns the response.</summary>
+    public Task<HttpResponseMessage> EscalateRawAsync() =>
+        SendAsync(HttpMethod.Post, Root + "/escalation", new { });
+
     /// <summary>Sends a request with the visitor's token.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null)
     {
