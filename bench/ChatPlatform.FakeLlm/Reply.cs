@@ -15,6 +15,9 @@ public abstract record Reply
     /// <summary>A complete answer.</summary>
     public sealed record Text(string Content, Pace Pace = default) : Reply;
 
+    /// <summary>A complete answer in equal parts, each sent when the test releases it.</summary>
+    public sealed record Stepped(string Content, int Steps, SemaphoreSlim Released) : Reply;
+
     /// <summary>A tool call; the arguments are sent unchanged, valid or not.</summary>
     public sealed record ToolCall(string Name, string Arguments, Pace Pace = default) : Reply;
 

@@ -21,6 +21,7 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
         Reply.Text text when !request.IsStreamed => WholeAsync(text.Content, null, text.Pace),
         Reply.ToolCall call when !request.IsStreamed => WholeAsync(null, call, call.Pace),
         Reply.Text text => StreamAsync(text.Content, text.Pace),
+        Reply.Stepped stepped => StepAsync(stepped),
         Reply.ToolCall call => CallAsync(call),
         Reply.Status status => StatusAsync(status),
         Reply.Raw raw => RawAsync(raw),
@@ -57,6 +58,22 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
             await WriteAsync(Delta(token));
             await response.Body.FlushAsync(ct);
             await Task.Delay(gap, ct);
+        }
+
+        await WriteAsync(End("stop"));
+        await response.Body.WriteAsync(s_done, ct);
+    }
+
+    private async Task StepAsync(Reply.Stepped stepped)
+    {
+        Begin();
+        var tokens = Tokens(stepped.Content).ToList();
+        for (var step = 0; step < stepped.Steps; step++)
+        {
+            await stepped.Released.WaitAsync(ct);
+            var part = tokens[(step * tokens.Count / stepped.Steps)..((step + 1) * tokens.Count / stepped.Steps)];
+            await WriteAsync(string.Concat(part.Select(Delta)));
+            await response.Body.FlushAsync(ct);
         }
 
         await WriteAsync(End("stop"));

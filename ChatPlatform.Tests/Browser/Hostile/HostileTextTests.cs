@@ -17,7 +17,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     private const string AdminPassword = "Demo-admin-2026!";
 
     /// <summary>Slow enough that the partial text is checked often.</summary>
-    private const double TokensPerSecond = 150;
+    private const int Steps = 8;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -142,7 +142,8 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         var text = string.Join(
             "\n\n",
             HostileText.All(app.CaptureServer.Authority).Where((_, i) => i % 4 == 0).Select(t => t.Split('\n')[0]));
-        app.Llm.Script = Scripts.Says(text, new(TimeSpan.Zero, TokensPerSecond));
+        using var steps = new SemaphoreSlim(0);
+        app.Llm.Script = Scripts.AfterRouting(new Reply.Stepped(text, Steps, steps));
         await using var opened = await browser.OpenAsync(app.Shop.Address, new() { BypassCSP = true });
         var watch = await HostileWatch.StartAsync(opened.Page, app.CaptureServer);
         var frame = await OpenChatAsync(opened.Page, tenant.WidgetKey);
@@ -152,16 +153,21 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
         await staff.GoInteractiveAsync($"/t/{tenant.Slug}/conversations/{await ConversationAsync(tenant.Id)}");
         await frame.Locator("textarea").FillAsync("hello");
         await frame.Locator("textarea").PressAsync("Enter");
-        await frame.Locator(".message.streaming .bubble:not([hidden])").WaitForAsync();
-        var checks = 0;
-        for (var isDone = false; !isDone; checks++)
+        var (bubble, shown) = (frame.Locator(".message.assistant .bubble").Last, "");
+        for (var step = 0; step < Steps; step++)
         {
-            isDone = await frame.Locator(".message.assistant .votes:visible").CountAsync() > 0;
+            steps.Release();
+            await Wait.UntilAsync(
+                async () => await bubble.CountAsync() > 0 && await bubble.InnerTextAsync() != shown,
+                TimeSpan.FromSeconds(60));
+            shown = await bubble.InnerTextAsync();
             await watch.AssertHarmlessAsync("Widget", MessageRules.Widget, frame);
             await staffWatch.AssertHarmlessAsync("Transcript", MessageRules.Console);
         }
 
-        Assert.True(checks >= 5, $"{checks} checks");
+        await frame.Locator(".message.assistant .votes:visible").WaitForAsync();
+        await watch.AssertHarmlessAsync("Widget", MessageRules.Widget, frame);
+        await staffWatch.AssertHarmlessAsync("Transcript", MessageRules.Console);
     }
 
     [Theory]
