@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace ChatPlatform.Web.Components.Shared.Loading;
 
 /// <summary>A component that cancels its work and disposes what it owns when it is removed from the page.</summary>
 public abstract class CancellableComponentBase : ComponentBase, IDisposable
 {
+    /// <summary>Selects the fields of a page that violate a rule.</summary>
+    protected const string InvalidFields = "main [aria-invalid=true]";
+
     private readonly CancellationTokenSource _lifetime = new();
     private readonly List<IDisposable> _owned = [];
 
@@ -17,6 +21,18 @@ public abstract class CancellableComponentBase : ComponentBase, IDisposable
     {
         Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>
+    /// Moves the focus to the first element that matches once the component shows its present state. During the
+    /// synchronous part of an event handler nothing is rendered, so a call of the browser would come before it.
+    /// </summary>
+    /// <param name="selector">CSS selector; the element is waited for, at most a second.</param>
+    protected async Task FocusAsync(IJSRuntime js, string selector)
+    {
+        StateHasChanged();
+        await Task.Yield();
+        await js.InvokeVoidAsync("chatConsole.focus", Lifetime, selector);
     }
 
     protected virtual void Dispose(bool disposing)
