@@ -9,37 +9,6 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     private const string Admin = "admin@demo.local";
     private const string Password = "Demo-admin-2026!";
 
-    [Theory]
-    [InlineData("/tenants", ColorScheme.Light, 1440)]
-    [InlineData("/tenants/new", ColorScheme.Dark, 390)]
-    [InlineData("/tenants/acme", ColorScheme.Light, 820)]
-    [InlineData("/tenants/acme", ColorScheme.Dark, 1440)]
-    [InlineData("/catalog", ColorScheme.Light, 390)]
-    [InlineData("/catalog/new", ColorScheme.Dark, 820)]
-    [InlineData("/platform/models", ColorScheme.Dark, 390)]
-    [InlineData("/platform/models", ColorScheme.Light, 1440)]
-    [InlineData("/platform/models/new", ColorScheme.Light, 820)]
-    [InlineData("/audit", ColorScheme.Dark, 820)]
-    [InlineData("/audit", ColorScheme.Light, 1440)]
-    public async Task Platform_page_Is_accessible_and_has_no_script_errors(
-        string path, ColorScheme scheme, int width)
-    {
-        await using var admin = await browser.SignInAsync(
-            app,
-            Admin,
-            Password,
-            path,
-            new()
-            {
-                ColorScheme = scheme,
-                ViewportSize = new() { Width = width, Height = 900 },
-            });
-        await admin.Page.Locator(".skeleton").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-
-        await admin.AssertAccessibleAsync();
-        Assert.Empty(admin.Errors);
-    }
-
     [Fact]
     public async Task Tenant_Is_created_suspended_resumed_and_deleted_with_its_name_typed()
     {

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Inbox;
 
-/// <summary>The list of conversations, the transcript and the health page in a browser.</summary>
+/// <summary>The list of conversations and the transcript in a browser.</summary>
 public sealed class MonitoringTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -36,19 +36,5 @@ public sealed class MonitoringTests(AppFixture app, BrowserFixture browser) : IC
             await app.TenantIdAsync("acme"), new(ConversationId: visitor.ConversationId), new(2), Ct);
         Assert.Equal("Mira Rahn", Assert.Single(found.Items).AssignedName);
         Assert.Empty(desk.Errors);
-    }
-
-    [Theory]
-    [InlineData(ColorScheme.Light, 1440)]
-    [InlineData(ColorScheme.Dark, 390)]
-    public async Task Health_page_Shows_the_parts_and_is_accessible(ColorScheme scheme, int width)
-    {
-        await using var admin = await browser.SignInAsync(
-            app, "admin@demo.local", "Demo-admin-2026!", "/platform/health",
-            new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
-        await admin.Page.GetByRole(AriaRole.Heading, new() { Name = "Database" }).WaitForAsync();
-
-        await admin.AssertAccessibleAsync();
-        Assert.Empty(admin.Errors);
     }
 }

@@ -9,6 +9,16 @@ public sealed class BrowserPage : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>True once the page's own styles and those of the components have the theme.</summary>
+    private const string ThemeIsShown =
+        """
+        dark => {
+          const style = getComputedStyle(document.documentElement);
+          const [red] = style.getPropertyValue("--mud-palette-background").match(/\d+/g) ?? [];
+          return (document.documentElement.dataset.theme === "dark") === dark && (Number(red) < 128) === dark;
+        }
+        """;
+
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly IBrowserContext _context;
 
@@ -63,13 +73,37 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <param name="frame">The frame to check; null checks the page.</param>
     public async Task AssertAccessibleAsync(IFrame? frame = null)
     {
+        var findings = await AxeAsync(frame ?? Page.MainFrame);
+        Assert.True(findings.Length == 0, string.Join(Environment.NewLine, findings));
+    }
+
+    /// <summary>The violations in both themes at the widths of a desktop, a tablet and a phone.</summary>
+    public async Task<IReadOnlyList<string>> FindViolationsInAllLooksAsync()
+    {
+        List<string> found = [];
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Wait.UntilAsync(
+                () => Page.EvaluateAsync<bool>(ThemeIsShown, scheme == ColorScheme.Dark), s_patience);
+            foreach (var width in (int[])[390, 820, 1440])
+            {
+                await Page.SetViewportSizeAsync(width, 900);
+                found.AddRange((await AxeAsync(Page.MainFrame)).Select(f => $"{scheme}, {width} px: {f}"));
+            }
+        }
+
+        return found;
+    }
+
+    private static async Task<string[]> AxeAsync(IFrame target)
+    {
         var script = Repository.Path("ChatPlatform.Widget", "node_modules", "axe-core", "axe.min.js");
         Assert.SkipUnless(File.Exists(script), "axe-core is not installed.");
-        var target = frame ?? Page.MainFrame;
 
         // Evaluated instead of added as a script element, because the content security policy forbids foreign scripts.
         await target.EvaluateAsync(await File.ReadAllTextAsync(script, TestContext.Current.CancellationToken));
-        var findings = await target.EvaluateAsync<string[]>(
+        return await target.EvaluateAsync<string[]>(
             """
             async () => {
               const endings = document.getAnimations()
@@ -82,7 +116,6 @@ public sealed class BrowserPage : IAsyncDisposable
                 .map(v => `${v.id}: ${v.help} (${v.nodes.map(where).slice(0, 5).join("; ")})`);
             }
             """);
-        Assert.True(findings.Length == 0, string.Join(Environment.NewLine, findings));
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
