@@ -96,10 +96,10 @@ public sealed class AuditLog(AppDbFactory databases)
         ];
 
     /// <summary>Writes an entry by itself, for events that change no row.</summary>
-    public Task RecordAsync(AuditEntry entry, CancellationToken ct) => RecordAsync([entry], ct);
+    public Task RecordAsync(AuditEntry entry, CancellationToken ct) => RecordAllAsync([entry], ct);
 
     /// <summary>Writes entries by themselves, in one transaction.</summary>
-    public async Task RecordAsync(IEnumerable<AuditEntry> entries, CancellationToken ct)
+    public async Task RecordAllAsync(IEnumerable<AuditEntry> entries, CancellationToken ct)
     {
         // An entry may concern only the platform, which no tenant's scope includes.
         await using var db = databases.ForPlatform();

@@ -77,7 +77,7 @@ public sealed class DocumentLibrary(
         }
 
         search.Invalidate(tenantId);
-        await auditLog.RecordAsync(
+        await auditLog.RecordAllAsync(
             deleted.Select(d => AuditEntry.Change(
                 "document.deleted", actor, tenantId, "document", d.Id, new { d.Name, d.Size })),
             ct);
@@ -157,7 +157,7 @@ public sealed class DocumentLibrary(
 
         queued.ForEach(id => publisher.Changed(tenantId, id));
         signal.Notify();
-        await auditLog.RecordAsync(
+        await auditLog.RecordAllAsync(
             queued.Select(id => AuditEntry.Change("document.reindexed", actor, tenantId, "document", id)), ct);
         return queued.Count;
     }

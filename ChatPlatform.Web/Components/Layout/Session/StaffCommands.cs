@@ -64,8 +64,8 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
         CommandScope scope,
         Func<Actor, Task<BulkOutcome>> change,
         Func<BulkOutcome, string> text,
-        CancellationToken ct,
-        Confirmation confirmation)
+        Confirmation confirmation,
+        CancellationToken ct)
     {
         if (!await confirmation.AskAsync(dialogs) || await CallAsync(scope, change, ct) is not { } outcome)
         {
