@@ -96,11 +96,18 @@ public sealed class AuditLog(AppDbFactory databases)
         ];
 
     /// <summary>Writes an entry by itself, for events that change no row.</summary>
-    public async Task RecordAsync(AuditEntry entry, CancellationToken ct)
+    public Task RecordAsync(AuditEntry entry, CancellationToken ct) => RecordAllAsync([entry], ct);
+
+    /// <summary>Writes entries by themselves, in one transaction.</summary>
+    public async Task RecordAllAsync(IEnumerable<AuditEntry> entries, CancellationToken ct)
     {
         // An entry may concern only the platform, which no tenant's scope includes.
         await using var db = databases.ForPlatform();
-        Add(db, entry);
+        foreach (var entry in entries)
+        {
+            Add(db, entry);
+        }
+
         await db.SaveChangesAsync(ct);
     }
 

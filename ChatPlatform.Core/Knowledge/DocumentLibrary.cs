@@ -35,38 +35,59 @@ public sealed class DocumentLibrary(
     /// <summary>
     /// Deletes a document with its chunks and its file. Processing that still runs has nothing to publish to.
     /// </summary>
-    public async Task<EditOutcome<Guid>> DeleteAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
+    public async Task<EditOutcome<Guid>> DeleteAsync(
+        Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
+        await DeleteManyAsync(tenantId, [documentId], actor, ct) is { Changed: 1 }
+            ? EditOutcome.Saved(documentId)
+            : EditOutcome.NotFound;
+
+    /// <summary>
+    /// Deletes documents as <see cref="DeleteAsync"/> does. Those that no longer exist are counted as stale.
+    /// </summary>
+    /// <param name="documentIds">At most <see cref="BulkOutcome.MaxRows"/>.</param>
+    public async Task<BulkOutcome> DeleteManyAsync(
+        Guid tenantId, IReadOnlyList<Guid> documentIds, Actor actor, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
-            .Add(CorpusStatistics.Lock, P(tenantId))
-            .Add(CorpusStatistics.Subtract, P(tenantId), P(documentId))
-            .Add(
-                "delete from documents where tenant_id = $1 and id = $2 returning storage_key, name, size", P(tenantId),
-                P(documentId));
-        await using var reader = await batch.ReadAsync(ct);
-        await reader.NextResultAsync(ct);
-        if (!await reader.ReadAsync(ct))
+        var ids = Distinct(documentIds);
+        var deleted = new List<(Guid Id, string Key, string Name, long Size)>();
+        await using (var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(CorpusStatistics.Lock, P(tenantId)))
         {
-            return EditOutcome.NotFound;
+            foreach (var id in ids)
+            {
+                batch.Add(CorpusStatistics.Subtract, P(tenantId), P(id));
+            }
+
+            batch.Add(
+                """
+                delete from documents where tenant_id = $1 and id = any($2) returning id, storage_key, name, size
+                """,
+                P(tenantId), P(ids));
+            await using var reader = await batch.ReadAsync(ct);
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                deleted.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3)));
+            }
         }
 
-        var (key, name, size) = (reader.GetString(0), reader.GetString(1), reader.GetInt64(2));
-        await reader.CloseAsync();
-        await batch.DisposeAsync();
-        files.Delete(tenantId, key);
+        foreach (var (id, key, _, _) in deleted)
+        {
+            files.Delete(tenantId, key);
+            publisher.Changed(tenantId, id);
+        }
+
         search.Invalidate(tenantId);
-        publisher.Changed(tenantId, documentId);
-        await auditLog.RecordAsync(
-            AuditEntry.Change(
-                "document.deleted", actor, tenantId, "document", documentId, new { Name = name, Size = size }),
+        await auditLog.RecordAllAsync(
+            deleted.Select(d => AuditEntry.Change(
+                "document.deleted", actor, tenantId, "document", d.Id, new { d.Name, d.Size })),
             ct);
-        return EditOutcome.Saved(documentId);
+        return new(deleted.Count, 0, ids.Length - deleted.Count);
     }
 
     /// <summary>Queues a failed document again. Stale when its status is no longer failed.</summary>
     public async Task<EditOutcome<Guid>> RetryAsync(
         Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
-        await QueueAsync(tenantId, documentId, [DocumentStatus.Failed], actor, ct)
+        await QueueAsync(tenantId, [documentId], [DocumentStatus.Failed], actor, ct) == 1
             ? EditOutcome.Saved(documentId)
             : EditOutcome.Stale;
 
@@ -76,7 +97,7 @@ public sealed class DocumentLibrary(
     /// </summary>
     public async Task<EditOutcome<Guid>> ReindexAsync(Guid tenantId, Guid documentId, Actor actor, CancellationToken ct)
     {
-        if (await QueueAsync(tenantId, documentId, [DocumentStatus.Failed, DocumentStatus.Ready], actor, ct))
+        if (await ReindexManyAsync(tenantId, [documentId], actor, ct) is { Changed: 1 })
         {
             return EditOutcome.Saved(documentId);
         }
@@ -87,25 +108,57 @@ public sealed class DocumentLibrary(
             : EditOutcome.NotFound;
     }
 
-    private async Task<bool> QueueAsync(
-        Guid tenantId, Guid documentId, DocumentStatus[] from, Actor actor, CancellationToken ct)
+    /// <summary>
+    /// Queues documents as <see cref="ReindexAsync"/> does. Those that are already queued or processing are counted as
+    /// unchanged, those that no longer exist as stale.
+    /// </summary>
+    /// <param name="documentIds">At most <see cref="BulkOutcome.MaxRows"/>.</param>
+    public async Task<BulkOutcome> ReindexManyAsync(
+        Guid tenantId, IReadOnlyList<Guid> documentIds, Actor actor, CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
+        var ids = Distinct(documentIds);
+        var queued = await QueueAsync(tenantId, ids, [DocumentStatus.Failed, DocumentStatus.Ready], actor, ct);
+        await using var db = databases.ForTenant(tenantId);
+        var present = await db.Documents.CountAsync(d => d.TenantId == tenantId && ids.Contains(d.Id), ct);
+        return new(queued, Math.Max(present - queued, 0), ids.Length - Math.Max(present, queued));
+    }
+
+    private static Guid[] Distinct(IReadOnlyList<Guid> ids)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, BulkOutcome.MaxRows, nameof(ids));
+        return [.. ids.Distinct()];
+    }
+
+    /// <returns>Number of documents queued.</returns>
+    private async Task<int> QueueAsync(
+        Guid tenantId, Guid[] documentIds, DocumentStatus[] from, Actor actor, CancellationToken ct)
+    {
+        var queued = new List<Guid>();
+        await using (var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             """
             update documents set status = $4, attempts = 0, progress = 0, progress_text = null, failure_code = null,
               failure_detail = null, lease_until = null, changed_at = now()
-            where tenant_id = $1 and id = $2 and status = any($3)
+            where tenant_id = $1 and id = any($2) and status = any($3)
+            returning id
             """,
-            P(tenantId), P(documentId), P(from.Select(TextEnums.Of).ToArray()), Value(DocumentStatus.Queued));
-        if (await batch.ExecuteAsync(ct) == 0)
+            P(tenantId), P(documentIds), P(from.Select(TextEnums.Of).ToArray()), Value(DocumentStatus.Queued)))
         {
-            return false;
+            await using var reader = await batch.ReadAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                queued.Add(reader.GetGuid(0));
+            }
         }
 
-        publisher.Changed(tenantId, documentId);
+        if (queued.Count == 0)
+        {
+            return 0;
+        }
+
+        queued.ForEach(id => publisher.Changed(tenantId, id));
         signal.Notify();
-        await auditLog.RecordAsync(
-            AuditEntry.Change("document.reindexed", actor, tenantId, "document", documentId), ct);
-        return true;
+        await auditLog.RecordAllAsync(
+            queued.Select(id => AuditEntry.Change("document.reindexed", actor, tenantId, "document", id)), ct);
+        return queued.Count;
     }
 }

@@ -165,7 +165,6 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Identity/Tokens/SigningKeys.cs", // hexadecimal
         "ChatPlatform.Core/Inference/Providers/ModelText.cs", // a JSON escape
         "ChatPlatform.Web/Components/Pages/Audit/AuditTable.razor", // an id
-        "ChatPlatform.Web/Components/Shared/Forms/FormField.razor", // an id
         "ChatPlatform.Web/Components/Shared/Users/SecretOnce.razor", // an id
         "ChatPlatform.Web/Endpoints/WidgetApiEndpoints.cs", // hexadecimal
     ];

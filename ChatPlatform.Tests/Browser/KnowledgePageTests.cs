@@ -57,6 +57,47 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
         await Assertions.Expect(Row(owner.Page, "Short lived.pdf")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task Selected_documents_Are_deleted_after_one_confirmation_with_one_notice()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
+        var page = owner.Page;
+        await UploadAsync(page, "First of two.pdf", SampleFiles.Pdf("The first of two."));
+        await UploadAsync(page, "Second of two.pdf", SampleFiles.Pdf("The second of two."));
+        await Row(page, "First of two.pdf").GetByText("Ready").WaitForAsync();
+        await Row(page, "Second of two.pdf").GetByText("Ready").WaitForAsync();
+
+        await page.GetByLabel("Select First of two.pdf").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.GetByLabel("Select Second of two.pdf").CheckAsync();
+        await page.GetByText("2 selected").WaitForAsync();
+        await owner.AssertAccessibleAsync();
+        var bar = page.GetByRole(AriaRole.Group, new() { Name = "Selected documents" });
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByText("2 documents").WaitForAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+
+        await page.GetByText("2 documents deleted").WaitForAsync();
+        await Assertions.Expect(Row(page, "of two.pdf")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByText("2 selected")).ToHaveCountAsync(0);
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task Rows_Are_cards_with_whole_names_on_a_phone()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
+        var page = owner.Page;
+        await page.SetViewportSizeAsync(390, 844);
+        var name = page.Locator("tbody .main-cell .strong").First;
+        await name.WaitForAsync();
+
+        Assert.True(await name.EvaluateAsync<bool>("e => e.clientWidth > 150 && e.scrollWidth <= e.clientWidth"));
+        Assert.True(await page.EvaluateAsync<bool>("() => document.querySelector('main').scrollWidth <= 390"));
+        await owner.AssertAccessibleAsync();
+    }
+
     private static ILocator Row(IPage page, string name) => page.Locator("tr").Filter(new() { HasText = name });
 
     private static Task UploadAsync(IPage page, string name, byte[] content) =>

@@ -18,7 +18,8 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
         await owner.AssertAccessibleAsync();
 
         await page.GetByLabel("Name").FillAsync("Our account");
-        await page.GetByLabel("Provider").SelectOptionAsync("openai-compatible");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Provider" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "Other (OpenAI-compatible)" }).ClickAsync();
         await page.GetByLabel("Address").FillAsync(app.Llm.BaseUrl);
         await page.GetByLabel("Model", new() { Exact = true }).FillAsync("model-one");
         await page.GetByLabel("Key").FillAsync(Key);

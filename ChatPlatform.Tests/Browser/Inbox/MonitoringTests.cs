@@ -27,6 +27,9 @@ public sealed class MonitoringTests(AppFixture app, BrowserFixture browser) : IC
         await desk.AssertAccessibleAsync();
         await desk.GoInteractiveAsync(new Uri(page.Url).PathAndQuery);
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Started", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Started");
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
 
         await page.VisibleText(word).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Take over" }).ClickAsync();

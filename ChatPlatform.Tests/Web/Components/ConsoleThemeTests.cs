@@ -13,7 +13,7 @@ public sealed partial class ConsoleThemeTests
     [InlineData(":root[data-theme=\"dark\"]", true)]
     public void Palettes_Equal_the_stylesheets_variables(string selector, bool isDark)
     {
-        var css = File.ReadAllText(Repository.Path("ChatPlatform.Web", "wwwroot", "console.css"));
+        var css = File.ReadAllText(Repository.Path("ChatPlatform.Web", "wwwroot", "tokens.css"));
         var block = css[css.IndexOf($"\n{selector} {{", StringComparison.Ordinal)..];
         var variables = Variable()
             .Matches(block[..block.IndexOf("\n}", StringComparison.Ordinal)])

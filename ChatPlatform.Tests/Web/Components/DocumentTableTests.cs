@@ -1,6 +1,7 @@
 using Bunit;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Web.Components.Pages.Knowledge;
+using ChatPlatform.Web.Components.Shared.Selection;
 
 namespace ChatPlatform.Tests.Web.Components;
 
@@ -42,9 +43,36 @@ public sealed class DocumentTableTests : ConsoleTest
     }
 
     [Fact]
-    public void S21_Reader_Can_neither_delete_nor_retry() =>
+    public void S21_Reader_Can_neither_select_nor_delete_nor_retry() =>
         Assert.Empty(
-            Render<DocumentTable>(p => p.Add(x => x.Items, [Document(DocumentStatus.Failed)])).FindAll("button"));
+            Render<DocumentTable>(p => p.Add(x => x.Items, [Document(DocumentStatus.Failed)]))
+                .FindAll("button, input"));
+
+    [Fact]
+    public void Selected_row_Keeps_its_elements_while_its_document_changes()
+    {
+        var (selection, before) = (new RowSelection<Guid>(), Document(DocumentStatus.Processing, 44));
+        var table = Render<DocumentTable>(p => p
+            .Add(x => x.Items, [before]).Add(x => x.CanManage, true).Add(x => x.Selection, selection));
+        var row = table.FindComponent<DocumentRow>().Instance;
+        table.Find("[aria-label='Select Claims guide.pdf']").Change(true);
+
+        table.Render(p => p.Add(x => x.Items, [before with { Progress = 45 }]));
+
+        Assert.Same(row, table.FindComponent<DocumentRow>().Instance);
+        Assert.Equal("45", table.Find("[role=progressbar]").GetAttribute("aria-valuenow"));
+        Assert.True(selection.Contains(before.Id));
+        Assert.True(table.Find("[aria-label='Select Claims guide.pdf']").HasAttribute("checked"));
+    }
+
+    [Fact]
+    public void Table_Has_a_name_and_headings_of_columns()
+    {
+        var table = RenderView(Document(DocumentStatus.Ready));
+
+        Assert.Equal("Documents", table.Find("table").GetAttribute("aria-label"));
+        Assert.All(table.FindAll("th"), heading => Assert.Equal("col", heading.GetAttribute("scope")));
+    }
 
     [Fact]
     public void Empty_list_Offers_the_next_step_and_an_empty_filter_another_search()

@@ -99,7 +99,7 @@ public sealed class InboxListTests : ConsoleTest
                 .Add(x => x.Me, Me)
                 .Add(x => x.Filter, InboxFilter.All)
                 .Add(x => x.Href, id => $"/{id}"));
-        Assert.NotEmpty(reading.FindAll(".skeleton-bar"));
+        Assert.NotEmpty(reading.FindAll(".mud-skeleton"));
     }
 
     private IRenderedComponent<InboxList> RenderView(InboxFilter filter, params EscalationItem[] items) =>

@@ -86,7 +86,7 @@ public sealed class SharedComponentTests : ConsoleTest
         var list = Render<AsyncContent<string[]>>(p => p
             .Add(x => x.Value, null).Add(x => x.OnRetry, () => retried++)
             .Add(x => x.Empty, "<p>nothing</p>").Add(x => x.ChildContent, rows => $"<p>{string.Join(' ', rows)}</p>"));
-        Assert.NotEmpty(list.FindAll(".skeleton-bar"));
+        Assert.NotEmpty(list.FindAll(".mud-skeleton"));
 
         list.Render(p => p.Add(x => x.HasFailed, true));
         list.Find("[role=alert] button").Click();
@@ -154,7 +154,7 @@ public sealed class SharedComponentTests : ConsoleTest
     public void Stat_card_Shows_a_skeleton_until_loaded_and_groups_thousands()
     {
         Assert.NotEmpty(
-            Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".skeleton-bar"));
+            Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, null)).FindAll(".mud-skeleton"));
         Assert.Equal(
             "2,148",
             Render<StatCard>(p => p.Add(x => x.Label, "Today").Add(x => x.Value, 2148)).Find("b").TextContent.Trim());

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Components.Shared.Selection;
 using ChatPlatform.Web.Hosting;
 using MudBlazor;
 
@@ -51,6 +52,27 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
                 break;
         }
 
+        return outcome;
+    }
+
+    /// <summary>
+    /// Makes a change of several things at once, with one question before and one notice with the outcome after.
+    /// Returns null when it was not confirmed, not allowed, or the service was unavailable.
+    /// </summary>
+    /// <param name="text">The notice for an outcome.</param>
+    public async Task<BulkOutcome?> RunManyAsync(
+        CommandScope scope,
+        Func<Actor, Task<BulkOutcome>> change,
+        Func<BulkOutcome, string> text,
+        Confirmation confirmation,
+        CancellationToken ct)
+    {
+        if (!await confirmation.AskAsync(dialogs) || await CallAsync(scope, change, ct) is not { } outcome)
+        {
+            return null;
+        }
+
+        snackbar.Add(text(outcome), BulkNotice.SeverityOf(outcome));
         return outcome;
     }
 

@@ -7,16 +7,24 @@ namespace ChatPlatform.Web.Components.Pages.Conversations;
 /// <summary>The filters of the page as they are in its address. Unknown values are treated as no filter.</summary>
 /// <param name="From">First day on which a conversation started, in UTC.</param>
 /// <param name="To">Last day on which a conversation started, in UTC.</param>
+/// <param name="Sort">The order of the list.</param>
 public sealed record ConversationQuery(
     string? Search = null, ConversationStatus? Status = null, string? Agent = null, int? Rating = null,
-    string? Reason = null, DateOnly? From = null, DateOnly? To = null)
+    string? Reason = null, DateOnly? From = null, DateOnly? To = null,
+    ConversationSort Sort = ConversationSort.LatestActivity)
 {
     /// <summary>Maximum characters of a text in the address.</summary>
     private const int MaxLength = 200;
 
     private const string DayFormat = "yyyy-MM-dd";
 
-    public bool IsEmpty => this == new ConversationQuery();
+    private const string Newest = "newest";
+
+    /// <summary>True when no filter is set; the order is none.</summary>
+    public bool IsEmpty => this == Cleared;
+
+    /// <summary>The same order without filters.</summary>
+    public ConversationQuery Cleared => new(Sort: Sort);
 
     /// <summary>The filter, with the times at which the days begin.</summary>
     public ConversationFilter Filter => new(
@@ -33,10 +41,12 @@ public sealed record ConversationQuery(
         ["reason"] = Reason,
         ["from"] = From?.ToString(DayFormat, CultureInfo.InvariantCulture),
         ["to"] = To?.ToString(DayFormat, CultureInfo.InvariantCulture),
+        ["sort"] = Sort == ConversationSort.Newest ? Newest : null,
     };
 
     public static ConversationQuery Of(
-        string? search, string? state, string? agent, string? rating, string? reason, string? from, string? to) =>
+        string? search, string? state, string? agent, string? rating, string? reason, string? from, string? to,
+        string? sort) =>
         new(
             TextOf(search),
             Enum.GetValues<ConversationStatus>().Cast<ConversationStatus?>().FirstOrDefault(s =>
@@ -45,7 +55,8 @@ public sealed record ConversationQuery(
             int.TryParse(rating, CultureInfo.InvariantCulture, out var stars) && stars is >= 1 and <= 5 ? stars : null,
             EscalationReasons.All.FirstOrDefault(r => r == reason),
             DayOf(from),
-            DayOf(to));
+            DayOf(to),
+            sort == Newest ? ConversationSort.Newest : ConversationSort.LatestActivity);
 
     private static string? TextOf(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > MaxLength
         ? null
