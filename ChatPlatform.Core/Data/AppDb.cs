@@ -10,6 +10,7 @@ using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Knowledge;
@@ -66,6 +67,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
 
     public DbSet<ProviderConnection> ProviderConnections => Set<ProviderConnection>();
+
+    public DbSet<ProviderFaultRecord> ProviderFaults => Set<ProviderFaultRecord>();
 
     public DbSet<Membership> Memberships => Set<Membership>();
 
