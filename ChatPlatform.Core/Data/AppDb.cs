@@ -19,6 +19,7 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Core.Widgets.Logos;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -75,6 +76,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<WidgetSettings> WidgetSettings => Set<WidgetSettings>();
 
     public DbSet<WidgetSite> WidgetSites => Set<WidgetSite>();
+
+    public DbSet<WidgetLogo> WidgetLogos => Set<WidgetLogo>();
 
     public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
 
