@@ -45,6 +45,7 @@ app.MapStaticAssets().AllowAnonymous().DisableRateLimiting();
 app.MapHealth();
 app.MapPolicyReports();
 app.MapWidgetFrame();
+app.MapWidgetLogo();
 app.MapWidgetApi();
 app.MapWidgetConversations();
 app.MapAuth();

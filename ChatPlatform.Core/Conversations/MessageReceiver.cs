@@ -150,8 +150,8 @@ public sealed class MessageReceiver(
     private async Task AnswerAsync(TurnRef? turn, Guid conversationId, string text, CancellationToken ct)
     {
         if (turn is { } queued
-            && !(await handoff.FindReasonAsync(queued.TenantId, text, ct) is { } reason
-                && await handoff.OpenAsync(queued.TenantId, conversationId, reason, ct)))
+            && !(handoff.FindReason(text) is { } reason
+                && await handoff.OpenAsync(queued.TenantId, conversationId, reason, ct) == HandoffOutcome.Opened))
         {
             turns.Notify(queued);
         }

@@ -10,6 +10,7 @@ using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Identity.Sessions;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Knowledge;
@@ -18,6 +19,7 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Core.Widgets.Logos;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -67,11 +69,15 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
 
     public DbSet<ProviderConnection> ProviderConnections => Set<ProviderConnection>();
 
+    public DbSet<ProviderFaultRecord> ProviderFaults => Set<ProviderFaultRecord>();
+
     public DbSet<Membership> Memberships => Set<Membership>();
 
     public DbSet<WidgetSettings> WidgetSettings => Set<WidgetSettings>();
 
     public DbSet<WidgetSite> WidgetSites => Set<WidgetSite>();
+
+    public DbSet<WidgetLogo> WidgetLogos => Set<WidgetLogo>();
 
     public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
 

@@ -26,6 +26,9 @@ public abstract record OpenResult
     /// </summary>
     public sealed record TooMany : OpenResult;
 
+    /// <summary>The tenant offers no person.</summary>
+    public sealed record NotOffered : OpenResult;
+
     public sealed record NoSuchConversation : OpenResult;
 }
 
@@ -86,20 +89,20 @@ public sealed class HandoffService(
 
     private static string Resolved => Literal(EscalationStatus.Resolved);
 
-    public async ValueTask<HandoffReason?> FindReasonAsync(Guid tenantId, string message, CancellationToken ct) =>
-        HandoffRules.FindReason(message) is { } reason && await OffersPersonAsync(tenantId, ct) ? reason : null;
+    public HandoffReason? FindReason(string message) => HandoffRules.FindReason(message);
 
-    async Task<bool> IHandoff.OpenAsync(
-        Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct
-    ) => await OpenAsync(tenantId, conversationId, reason, ct) is not OpenResult.TooMany;
-
-    /// <summary>True when the tenant's customers can ask for a person.</summary>
-    public async Task<bool> OffersPersonAsync(Guid tenantId, CancellationToken ct) =>
-        (await ReadPeopleAsync(tenantId, ct)).IsOffered;
+    async Task<HandoffOutcome> IHandoff.OpenAsync(
+        Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct) =>
+        await OpenAsync(tenantId, conversationId, reason, ct) switch
+        {
+            OpenResult.TooMany => HandoffOutcome.TooMany,
+            OpenResult.NotOffered => HandoffOutcome.NotOffered,
+            _ => HandoffOutcome.Opened,
+        };
 
     /// <summary>
-    /// Opens an escalation, or returns the open one. The limits for visitors do not apply to a supporter who takes the
-    /// conversation over.
+    /// Opens an escalation, or returns the open one. A supporter who takes the conversation over can do so also where
+    /// customers cannot ask for a person, and the limits for visitors do not apply.
     /// </summary>
     public async Task<OpenResult> OpenAsync(
         Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct)
@@ -110,7 +113,12 @@ public sealed class HandoffService(
         var entry = new LogEntry();
         if (!byStaff)
         {
-            var hours = (await ReadPeopleAsync(tenantId, ct)).Hours;
+            var (isOffered, hours) = await ReadPeopleAsync(tenantId, ct);
+            if (!isOffered)
+            {
+                return new OpenResult.NotOffered();
+            }
+
             var note = hours?.IsOpenAt(now) == false ? $"{Note} {hours.Message}" : Note;
             entry.Create(
                 new(Guid.CreateVersion7(), 0, MessageRole.System, note, MessageStatus.Complete, now));

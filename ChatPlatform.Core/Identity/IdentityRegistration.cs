@@ -51,6 +51,7 @@ public static class IdentityRegistration
         services.AddSingleton<AccountLinks>();
         services.AddSingleton<MemberLimit>();
         services.AddSingleton<Invitations>();
+        services.AddSingleton<TenantCreation>();
         services.AddSingleton<LinkAcceptance>();
         services.AddSingleton<UserQueries>();
         services.AddSingleton<UserEditor>();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Inference.Providers;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.AI;
@@ -19,6 +20,7 @@ public sealed class ChatClients(
     ConnectionClients connections,
     ExtractiveChatClient builtIn,
     ProviderStatus status,
+    ProviderFaults faults,
     TimeProvider clock,
     ILogger<ChatClients> logger)
 {
@@ -40,7 +42,7 @@ public sealed class ChatClients(
 
         // Created for each call, so that objects with a tenant's key are never shared between tenants.
         return await connections.ForAsync(tenantId, id, ct) is { } own
-            ? Join([new RetryingChatClient(own, clock), .. Names([]).Select(Provider)])
+            ? Join([new RetryingChatClient(Observed(own, tenantId, id), clock), .. Names([]).Select(Provider)])
             : Join([.. Names([]).Select(Provider)]);
     }
 
@@ -88,6 +90,14 @@ public sealed class ChatClients(
             new ObservedChatClient(
                 new OpenAiCompatibleChatClient(
                     name, options.Value.Providers[name], options.Value, http.CreateClient(HttpClientName)),
-                name, status),
+                () => status.Answered(name),
+                fault =>
+                {
+                    status.Failed(name, fault);
+                    faults.Add(null, name, fault);
+                }),
             clock);
+
+    private ObservedChatClient Observed(IChatClient own, Guid tenantId, Guid connectionId) =>
+        new(own, () => { }, fault => faults.Add(tenantId, connectionId.ToString(), fault));
 }

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,8 @@ public static class InferenceRegistration
             .RemoveAllLoggers();
         services.AddSingleton<ExtractiveChatClient>();
         services.AddSingleton<ProviderStatus>();
+        services.AddSingleton<ProviderFaults>();
+        services.AddHostedService<ProviderFaultWorker>();
         services.AddSingleton<ChatClients>();
         services.AddSingleton<ConnectionClients>();
         services.AddSingleton<ProviderConnections>();

@@ -3,8 +3,11 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference;
 
-/// <summary>Records the first output or the failure of each call of a provider.</summary>
-internal sealed class ObservedChatClient(IChatClient inner, string provider, ProviderStatus status)
+/// <summary>Reports the first output or the failure of each call of a provider.</summary>
+/// <param name="inner">The provider's client.</param>
+/// <param name="onAnswered">Called with the first output of a call.</param>
+/// <param name="onFailed">Called when a call fails.</param>
+internal sealed class ObservedChatClient(IChatClient inner, Action onAnswered, Action<ProviderFault> onFailed)
     : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
@@ -27,7 +30,7 @@ internal sealed class ObservedChatClient(IChatClient inner, string provider, Pro
             {
                 if (isFirst)
                 {
-                    status.Answered(provider);
+                    onAnswered();
                     isFirst = false;
                 }
 
@@ -44,7 +47,7 @@ internal sealed class ObservedChatClient(IChatClient inner, string provider, Pro
         }
         catch (ProviderException e)
         {
-            status.Failed(provider, e.Fault);
+            onFailed(e.Fault);
             throw;
         }
     }

@@ -11,8 +11,8 @@ public sealed record ProviderState(
     ProviderFault? LastFault, DateTimeOffset? LastFaultAt);
 
 /// <summary>
-/// Remembers the results of calls to the platform's providers, in memory. Calls to tenants' own connections are not
-/// recorded.
+/// Remembers the results of this instance's calls to the platform's providers, in memory. Failed calls of all instances
+/// and of tenants' own connections are in <see cref="Faults.ProviderFaults"/>.
 /// </summary>
 public sealed class ProviderStatus(IOptions<InferenceOptions> options, TimeProvider clock)
 {

@@ -33,7 +33,13 @@ public sealed class TenantEditor(
 {
     private const string SlugTaken = "is the name of another tenant";
 
-    public async Task<EditOutcome<TenantDetail>> CreateAsync(TenantDraft draft, Actor actor, CancellationToken ct)
+    public Task<EditOutcome<TenantDetail>> CreateAsync(TenantDraft draft, Actor actor, CancellationToken ct) =>
+        CreateAsync(draft, actor, (_, _) => { }, ct);
+
+    /// <summary>Creates a tenant together with other rows: all are saved, or none.</summary>
+    /// <param name="addMore">Adds the other rows to the context.</param>
+    internal async Task<EditOutcome<TenantDetail>> CreateAsync(
+        TenantDraft draft, Actor actor, Action<AppDb, Tenant> addMore, CancellationToken ct)
     {
         if (draft.Check() is { Any: true } errors)
         {
@@ -55,6 +61,7 @@ public sealed class TenantEditor(
         }
 
         AuditLog.Add(db, AuditEntry.Change("tenant.created", actor, tenant.Id, "tenant", tenant.Id, null, draft));
+        addMore(db, tenant);
         return await SavedAsync(db, tenant, ct);
     }
 

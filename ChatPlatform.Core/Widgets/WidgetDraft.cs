@@ -15,6 +15,8 @@ namespace ChatPlatform.Core.Widgets;
 /// them.</param>
 /// <param name="BusinessHours">When people reply; null for always.</param>
 /// <param name="OffersPerson">False when customers cannot ask for a person.</param>
+/// <param name="Texts">Own texts; null for none.</param>
+/// <param name="Language">One of <see cref="Languages"/>; null for that of the customer's browser.</param>
 public sealed partial record WidgetDraft(
     string Color,
     string Position,
@@ -23,18 +25,28 @@ public sealed partial record WidgetDraft(
     IReadOnlyList<string> SuggestedQuestions,
     IReadOnlyList<string> AllowedOrigins,
     BusinessHours? BusinessHours = null,
-    bool OffersPerson = true)
+    bool OffersPerson = true,
+    WidgetTexts? Texts = null,
+    string? Language = null)
 {
     public const int MaxGreeting = 500;
     public const int MaxQuestions = 6;
     public const int MaxQuestion = 120;
     public const int MaxOrigins = 50;
 
+    /// <summary>Languages of the widget's texts.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["ar", "de", "en", "fr"];
+
     /// <summary>
-    /// The draft with each allowed site converted to its origin. Invalid values are unchanged and fail the validation.
+    /// The draft with each allowed site converted to its origin and own texts on one line. Invalid values are unchanged
+    /// and fail the validation.
     /// </summary>
-    internal WidgetDraft WithOrigins() =>
-        this with { AllowedOrigins = [.. (AllowedOrigins ?? []).Select(o => OriginOf(o) ?? o)] };
+    internal WidgetDraft Normalized() =>
+        this with
+        {
+            AllowedOrigins = [.. (AllowedOrigins ?? []).Select(o => OriginOf(o) ?? o)],
+            Texts = (Texts ?? WidgetTexts.None).Cleaned(),
+        };
 
     internal FieldErrors Check()
     {
@@ -43,6 +55,9 @@ public sealed partial record WidgetDraft(
             .Check("position", Position is "right" or "left", "must be right or left")
             .Check("theme", Theme is "auto" or "light" or "dark", "must be auto, light or dark")
             .Text("greeting", Greeting, 1, MaxGreeting)
+            .Check(
+                "language", Language is null || Languages.Contains(Language),
+                $"must be one of {string.Join(", ", Languages)}")
             .Check(
                 "suggestedQuestions", SuggestedQuestions is { Count: <= MaxQuestions },
                 $"must have at most {MaxQuestions} entries")
@@ -63,6 +78,7 @@ public sealed partial record WidgetDraft(
             );
         }
 
+        Texts?.Check(errors);
         BusinessHours?.Check(errors);
         return errors;
     }

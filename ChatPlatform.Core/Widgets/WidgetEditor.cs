@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Widgets.Logos;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Widgets;
@@ -9,6 +10,7 @@ namespace ChatPlatform.Core.Widgets;
 /// <summary>A tenant's widget, for its staff.</summary>
 /// <param name="WidgetKey">Public key of the widget.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
+/// <param name="LogoUrl">Path of the logo on the platform's origin; null for none.</param>
 public sealed record WidgetDetail(
     string WidgetKey,
     string Color,
@@ -20,17 +22,22 @@ public sealed record WidgetDetail(
     DateTimeOffset ChangedAt,
     [property: JsonIgnore] uint ConcurrencyToken,
     BusinessHours? BusinessHours = null,
-    bool OffersPerson = true) : IHasConcurrencyToken
+    bool OffersPerson = true,
+    WidgetTexts? Texts = null,
+    string? Language = null,
+    string? LogoUrl = null) : IHasConcurrencyToken
 {
     internal static WidgetDetail Of(WidgetSettings w) =>
         new(
             w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt,
-            w.ConcurrencyToken, w.BusinessHours, w.OffersPerson);
+            w.ConcurrencyToken, w.BusinessHours, w.OffersPerson, w.Texts, w.Language,
+            WidgetConfig.LogoUrl(w.WidgetKey, w.LogoHash));
 
     /// <summary>The values as a draft, to change some of them.</summary>
     public WidgetDraft ToDraft() =>
         new(
-            Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours, OffersPerson);
+            Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours, OffersPerson, Texts,
+            Language);
 }
 
 /// <summary>Reads and changes a tenant's widget. Every change writes an audit entry.</summary>
@@ -44,10 +51,17 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             : null;
     }
 
+    public Task<EditOutcome<WidgetDetail>> UpdateAsync(
+        Guid tenantId, uint? expected, WidgetDraft draft, Actor actor, CancellationToken ct) =>
+        UpdateAsync(tenantId, expected, draft, null, actor, ct);
+
+    /// <summary>Saves the settings and the logo together; when one cannot be saved, neither is.</summary>
+    /// <param name="expected">Concurrency token that the change is based on.</param>
+    /// <param name="logo">Null keeps the logo.</param>
     public async Task<EditOutcome<WidgetDetail>> UpdateAsync(
-        Guid tenantId, uint? expected, WidgetDraft draft, Actor actor, CancellationToken ct)
+        Guid tenantId, uint? expected, WidgetDraft draft, LogoChange? logo, Actor actor, CancellationToken ct)
     {
-        draft = draft.WithOrigins();
+        draft = draft.Normalized();
         await using var db = databases.ForTenant(tenantId);
         if (await db.WidgetSettings.FirstOrDefaultAsync(w => w.TenantId == tenantId, ct) is not { } widget)
         {
@@ -73,6 +87,12 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
         widget.SuggestedQuestions = [.. draft.SuggestedQuestions];
         widget.AllowedOrigins = [.. draft.AllowedOrigins.Distinct()];
         (widget.BusinessHours, widget.OffersPerson) = (draft.BusinessHours, draft.OffersPerson);
+        (widget.Texts, widget.Language) = (draft.Texts ?? WidgetTexts.None, draft.Language);
+        if (logo is not null)
+        {
+            await WidgetLogos.ApplyAsync(db, widget, logo, actor, ct);
+        }
+
         widget.ChangedAt = clock.GetDatabaseNow();
         if (await db.TrySaveAsync(ct) != SaveOutcome.Saved)
         {

@@ -31,6 +31,15 @@ public sealed class WidgetSettings : ITenantOwned
 
     public List<string> SuggestedQuestions { get; set; } = [];
 
+    /// <summary>Own texts.</summary>
+    public WidgetTexts Texts { get; set; } = WidgetTexts.None;
+
+    /// <summary>Language of the widget, one of <see cref="WidgetDraft.Languages"/>; null for the browser's.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>Identifies the logo and its address; null for none.</summary>
+    public string? LogoHash { get; set; }
+
     /// <summary>When people reply; null for always.</summary>
     public BusinessHours? BusinessHours { get; set; }
 
@@ -66,6 +75,9 @@ internal sealed class WidgetSettingsConfiguration : IEntityTypeConfiguration<Wid
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => x.WidgetKey).IsUnique();
         builder.Property(x => x.WidgetKey).HasMaxLength(80);
+        builder.Property(x => x.Texts).HasColumnType("jsonb");
+        builder.Property(x => x.Language).HasMaxLength(2);
+        builder.Property(x => x.LogoHash).HasMaxLength(32);
         builder.Property(x => x.BusinessHours).HasColumnType("jsonb");
         builder.Property(x => x.OffersPerson).HasDefaultValue(true).HasSentinel(true);
         builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy.Erasure;
+using ChatPlatform.Core.Widgets.Logos;
 using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class WidgetsRegistration
         .AddSingleton<WidgetDirectory>()
         .AddSingleton<WidgetEditor>()
         .AddSingleton<WidgetSites>()
+        .AddSingleton<WidgetLogos>()
         .AddSingleton<ITenantLifecycleHook, NewWidget>()
         .AddSingleton<VisitorIdentity>()
         .AddSingleton<IdentitySettings>()

@@ -21,6 +21,7 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Conversations/Turns/TurnStatistics.cs",
         "ChatPlatform.Core/Jobs/JobStatistics.cs",
         "ChatPlatform.Core/Knowledge/DocumentStatistics.cs",
+        "ChatPlatform.Core/Inference/Faults/ProviderFaults.cs", // the admins' list of failed calls
         "ChatPlatform.Core/Demo/BenchSeed.cs", // creates tenants
         "ChatPlatform.Core/Demo/DemoSeed.cs",
         "ChatPlatform.Core/Escalations/PresenceWorker.cs", // finds escalations whose owner is absent

@@ -10,6 +10,28 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     private const string Password = "Demo-admin-2026!";
 
     [Fact]
+    public async Task Owner_Is_invited_with_the_tenant_and_the_link_is_shown_before_the_setup()
+    {
+        await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/new");
+        var page = admin.Page;
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Southwind");
+        await page.GetByLabel("E-mail of the owner").FillAsync("olga@southwind");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
+        await page.Locator(FieldError).GetByText("must be an e-mail address").WaitForAsync();
+
+        await page.GetByLabel("E-mail of the owner").FillAsync("olga@southwind.example");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
+        Assert.Contains(
+            "/invitation#", await page.Locator("code.prompt").TextContentAsync(), StringComparison.Ordinal);
+        await admin.AssertAccessibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue to the setup" }).ClickAsync();
+        await admin.ExpectPathAsync("/t/southwind/setup");
+        await admin.GoInteractiveAsync("/t/southwind/team");
+        await page.GetByText("olga@southwind.example").First.WaitForAsync();
+        Assert.Empty(admin.Errors);
+    }
+
+    [Fact]
     public async Task Tenant_Is_created_suspended_resumed_and_deleted_with_its_name_typed()
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/new");

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ChatPlatform.Tests.Browser.Widget;
+using ChatPlatform.Tests.Widgets;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
@@ -9,6 +10,9 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
 {
     /// <summary>Time in which an open chat follows a change.</summary>
     private const float FollowMilliseconds = 5_000;
+
+    /// <summary>Width of an image in pixels, after it was loaded.</summary>
+    private const string Width = "image => image.decode().then(() => image.naturalWidth)";
 
     [Fact]
     public async Task Preview_follows_the_form_and_the_open_chat_on_another_site_follows_the_saved_settings()
@@ -36,6 +40,51 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
             .ToHaveAttributeAsync("style", new Regex("--brand: #aa1122"), new() { Timeout = within });
         await Assertions.Expect(chat.Page.Locator("chatplatform-widget"))
             .ToHaveAttributeAsync("style", new Regex("--fill: #aa1122"), new() { Timeout = within });
+        Assert.Empty(owner.Errors);
+        Assert.Empty(chat.Errors);
+    }
+
+    [Fact]
+    public async Task Logo_texts_and_language_Are_shown_in_the_preview_and_then_in_the_open_chat()
+    {
+        using var shop = Shop("127.0.0.4");
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/widget");
+        var page = owner.Page;
+        await page.GetByLabel("Allowed sites").FillAsync(shop.Origin);
+        await SaveAsync(page);
+        await using var chat = await WidgetPage.OpenAtAsync(browser, shop.Address);
+
+        var file = page.Locator("#logo-file");
+        await file.SetInputFilesAsync(
+            new FilePayload { Name = "logo.png", MimeType = "image/png", Buffer = "<svg/>"u8.ToArray() });
+        await page.VisibleText("The logo must be a PNG, JPEG or WebP image.").WaitForAsync();
+        await owner.AssertAccessibleAsync();
+        await file.SetInputFilesAsync(
+            new FilePayload { Name = "logo.png", MimeType = "image/png", Buffer = TestImages.Png });
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync("Depot desk");
+        await page.GetByLabel("Hint in the message field").FillAsync("Your question to the depot");
+        var preview = page.FrameLocator("iframe[data-preview]");
+        await Assertions.Expect(preview.Locator(".header img")).ToBeVisibleAsync();
+        await Assertions.Expect(preview.Locator(".name")).ToHaveTextAsync("Depot desk");
+        await page.GetByLabel("Right to left").CheckAsync();
+        await Assertions.Expect(preview.Locator("html")).ToHaveAttributeAsync("dir", "rtl");
+        await Assertions.Expect(preview.GetByPlaceholder("Your question to the depot")).ToBeVisibleAsync();
+        Assert.Equal(2, await preview.Locator(".header img").EvaluateAsync<int>(Width));
+        await Assertions.Expect(chat.Frame.Locator(".name")).Not.ToHaveTextAsync("Depot desk");
+
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Language" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "German" }).ClickAsync();
+        await SaveAsync(page);
+        var within = FollowMilliseconds;
+        await Assertions.Expect(chat.Frame.Locator(".header img")).ToBeVisibleAsync(new() { Timeout = within });
+        await Assertions.Expect(chat.Frame.Locator(".name")).ToHaveTextAsync("Depot desk");
+        await Assertions.Expect(chat.Frame.Locator("html")).ToHaveAttributeAsync("lang", "de");
+        Assert.Equal(2, await chat.Frame.Locator(".header img").EvaluateAsync<int>(Width));
+
+        await Button(page, "Remove the logo").ClickAsync();
+        await Assertions.Expect(preview.Locator(".header img")).ToBeHiddenAsync();
+        await SaveAsync(page);
+        await Assertions.Expect(chat.Frame.Locator(".header img")).ToBeHiddenAsync(new() { Timeout = within });
         Assert.Empty(owner.Errors);
         Assert.Empty(chat.Errors);
     }

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting.Health;
@@ -62,7 +63,7 @@ public sealed class HealthTests(AppFixture app) : IClassFixture<AppFixture>
                 new Probe("Broken", _ => throw new InvalidOperationException("Host=secret")),
                 new Probe("Good", _ => Task.CompletedTask),
             ],
-            app.Get<ProviderStatus>(), app.Get<DocumentStatistics>(), TimeProvider.System,
+            app.Get<ProviderStatus>(), app.Get<ProviderFaults>(), app.Get<DocumentStatistics>(), TimeProvider.System,
             NullLogger<HealthProbes>.Instance);
 
         var report = await probes.RunAsync(Ct);

@@ -14,6 +14,7 @@ public sealed class PublicRouteTests(AppFixture app) : IClassFixture<AppFixture>
         "GET /healthz/ready",
         "GET /metrics/round-trips", // loopback only
         "GET /widget/frame", // the widget
+        "GET /widget/logo/{key}/{hash}",
         "GET /api/widget/v1/config",
         "OPTIONS /api/widget/v1/config",
         "POST /api/widget/v1/session",

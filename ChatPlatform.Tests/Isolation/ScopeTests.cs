@@ -3,6 +3,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Interceptors;
+using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
@@ -24,7 +25,8 @@ public sealed class OneConnectionFixture(PlatformFixture platform) : AppFixture(
 public sealed class ScopeTests(OneConnectionFixture app, ITestOutputHelper output) : IClassFixture<OneConnectionFixture>
 {
     /// <summary>Rows that belong to a tenant or to the platform.</summary>
-    private static readonly Type[] s_alsoThePlatforms = [typeof(AuditEvent), typeof(AccountLink)];
+    private static readonly Type[] s_alsoThePlatforms =
+        [typeof(AuditEvent), typeof(AccountLink), typeof(ProviderFaultRecord)];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -27,6 +27,7 @@ public static class ApiRoutes
         api.MapAccount();
         api.MapSystem();
         api.MapPlatformHealth();
+        api.MapPlatformOverview();
         api.MapTenants();
         api.MapUsers();
         api.MapAdminInvitations();

@@ -57,4 +57,5 @@ public static class ApiText
 public sealed record IfMatchMetadata;
 
 /// <summary>Endpoint metadata: the route accepts a file in a field of a multipart form.</summary>
-public sealed record FileUploadMetadata(string Field);
+/// <param name="Example">Name of an example file.</param>
+public sealed record FileUploadMetadata(string Field, string Example);

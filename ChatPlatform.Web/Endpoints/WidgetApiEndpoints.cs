@@ -57,10 +57,7 @@ public static class WidgetApiEndpoints
         }
 
         Origins.AllowCrossOrigin(context, widget);
-        var look = widget.Settings;
-        var answer = WidgetConfig.Of(
-            widget.TenantName, look.Color, look.Position, look.Theme, look.Greeting, look.SuggestedQuestions,
-            look.BusinessHours, look.OffersPerson, clock.GetUtcNow());
+        var answer = WidgetConfig.Of(widget, clock.GetUtcNow());
         var etag =
             "\"" + Convert.ToHexStringLower(
                 SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(answer))))[..16] + "\"";

@@ -188,12 +188,6 @@ public static class WidgetConversationEndpoints
             return ProblemCodes.NotFound();
         }
 
-        if (!await escalations.OffersPersonAsync(conversation.TenantId, ct))
-        {
-            return ProblemCodes.Conflict(
-                "no_person_offered", "This organisation answers here with its assistant only.");
-        }
-
         switch (
             await escalations.OpenAsync(
                 conversation.TenantId, id,
@@ -207,6 +201,9 @@ public static class WidgetConversationEndpoints
                 return TypedResults.Created((string?)null, new EscalationResponse(opened.Escalation));
             case OpenResult.AlreadyOpen open:
                 return TypedResults.Ok(new EscalationResponse(open.Escalation));
+            case OpenResult.NotOffered:
+                return ProblemCodes.Conflict(
+                    "no_person_offered", "This organisation answers here with its assistant only.");
             case OpenResult.TooMany:
                 return ProblemCodes.TooManyRequests(
                     context, EscalationRetrySeconds, "too_many_escalations",

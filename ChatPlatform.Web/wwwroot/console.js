@@ -230,9 +230,12 @@
 
   // --- preview of the widget --------------------------------------------------------------------------------------
   const previews = new WeakMap();
+  // Chosen logos that are not saved; sent by the circuit once, not with each change of the settings.
+  const logos = new WeakMap();
 
   function sendPreview(frame) {
-    const body = { type: "preview", config: previews.get(frame) };
+    const logo = logos.get(frame);
+    const body = { type: "preview", config: { ...previews.get(frame), ...(logo ? { logo } : {}) } };
     frame.contentWindow?.postMessage({ chatplatform: 1, body }, location.origin);
   }
 
@@ -248,6 +251,11 @@
     onTheme: (ref) => { page.themeRef = ref; showTheme(); },
     keys: (ref, keys) => { page.keysRef = ref; page.keys = keys; },
     preview: (frame, config) => { if (frame) { previews.set(frame, config); sendPreview(frame); } },
+    previewLogo: (frame, logo) => {
+      if (!frame) return;
+      logos.set(frame, logo);
+      if (previews.has(frame)) sendPreview(frame);
+    },
     // Some components render their state a moment after the page, so an element is waited for, at most a second.
     focus: (selector, attempts = 20) => {
       const element = document.querySelector(selector);

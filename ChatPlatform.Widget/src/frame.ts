@@ -2,14 +2,15 @@ import { applyAppearance } from "./app/appearance";
 import { Chat } from "./app/chat";
 import { ConfigRefresher } from "./app/configRefresher";
 import { HostPage } from "./app/hostPage";
+import { LocalizedWindow } from "./app/localizedWindow";
 import { startPreview } from "./app/preview";
 import { VisitorSession } from "./app/session";
 import { WidgetStorage } from "./app/storage";
 import { Store } from "./app/store";
-import type { ToFrame } from "./bridge/messages";
+import type { WidgetConfig } from "./api/contract";
+import type { ToFrame, ToPage } from "./bridge/messages";
 import { chooseLanguage } from "./i18n";
 import { initialState } from "./state/chat";
-import { ChatWindow } from "./views/window";
 
 const parameters = new URLSearchParams(location.search);
 const widgetKey = parameters.get("key") ?? "";
@@ -39,26 +40,23 @@ function startOnRequest(): void {
 }
 
 function start(init: Extract<ToFrame, { type: "init" }>): { handle(message: ToFrame): void } {
-  const language = chooseLanguage([init.locale, ...navigator.languages]);
   const root = document.documentElement;
-  root.lang = language.language;
-  root.dir = language.direction;
   const storage = new WidgetStorage(widgetKey);
   const store = new Store(initialState(storage.lastRead()));
   const page = init.page.url === "" ? null : init.page;
-  const session = new VisitorSession({ widgetKey, page, locale: language.locale, userToken: null }, storage);
+  const session = new VisitorSession({ widgetKey, page, locale: localeOf(init.locale), userToken: null }, storage);
   const chat = new Chat(session, store, storage, widgetKey, host);
-  const chatWindow = new ChatWindow(chat, language, () => host.post({ type: "close" }));
+  const chatWindow = new LocalizedWindow(container, chat, init.locale, () => host.post({ type: "close" }));
   let unread = 0;
   applyAppearance(root, null, init.color);
 
   store.subscribe((state, before) => {
     if (state.config !== before.config) {
       applyAppearance(root, state.config, init.color);
-      document.title = state.config === null ? language.texts.chat : language.texts.chatWith(state.config.tenant.name);
+      const { texts } = chatWindow.language;
+      document.title = state.config === null ? texts.chat : texts.chatWith(state.config.tenant.name);
       if (state.config !== null && before.config !== null) {
-        const { color, position } = state.config.appearance;
-        host.post({ type: "appearance", color, position: position === "left" ? "left" : "right" });
+        host.post(launcherOf(state.config));
       }
     }
     if ((state.messages !== before.messages || state.lastReadSeq !== before.lastReadSeq) && chat.unread !== unread) {
@@ -87,7 +85,6 @@ function start(init: Extract<ToFrame, { type: "init" }>): { handle(message: ToFr
     }
   });
 
-  container.replaceChildren(chatWindow.element);
   void chat.load();
   new ConfigRefresher(session.api, store, widgetKey);
   host.post({ type: "ready" });
@@ -108,5 +105,21 @@ function start(init: Extract<ToFrame, { type: "init" }>): { handle(message: ToFr
           break;
       }
     },
+  };
+}
+
+/** The language of the visitor's session: that of the page's script, otherwise of the browser. */
+function localeOf(locale: string): string {
+  return chooseLanguage([locale, ...navigator.languages]).locale;
+}
+
+/** What the launcher takes from a changed configuration. */
+function launcherOf({ appearance: { color, position }, texts, language }: WidgetConfig): ToPage {
+  return {
+    type: "appearance",
+    color,
+    position: position === "left" ? "left" : "right",
+    ...(texts?.launcher === undefined ? {} : { label: texts.launcher }),
+    ...(language === undefined ? {} : { language }),
   };
 }

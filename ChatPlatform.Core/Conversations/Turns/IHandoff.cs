@@ -18,20 +18,27 @@ public sealed record HandoffReason(string Reason, string Evidence)
         EventJson.Serialize(new List<TraceStep> { new(TraceKind.Handoff, TraceTitle, TraceDetail, 0, 0) });
 }
 
+/// <summary>Result of a handoff.</summary>
+public enum HandoffOutcome
+{
+    /// <summary>There is an escalation, and the assistant is no longer the speaker.</summary>
+    Opened,
+
+    /// <summary>The visitor has too many open escalations.</summary>
+    TooMany,
+
+    /// <summary>The tenant offers no person: the assistant answers.</summary>
+    NotOffered,
+}
+
 /// <summary>
 /// Hands a conversation off to a supporter. Implemented by the escalations feature, which turns do not depend on.
 /// </summary>
 public interface IHandoff
 {
-    /// <summary>
-    /// Checks a message before the assistant answers it. Null lets the assistant answer, also when the tenant offers no
-    /// person.
-    /// </summary>
-    ValueTask<HandoffReason?> FindReasonAsync(Guid tenantId, string message, CancellationToken ct);
+    /// <summary>Checks a message before the assistant answers it. Null lets the assistant answer.</summary>
+    HandoffReason? FindReason(string message);
 
-    /// <summary>
-    /// Opens an escalation or finds the open one. True when there is one and the assistant is no longer the speaker;
-    /// false when the visitor has too many open.
-    /// </summary>
-    Task<bool> OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct);
+    /// <summary>Opens an escalation or finds the open one.</summary>
+    Task<HandoffOutcome> OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct);
 }

@@ -82,10 +82,13 @@ public sealed partial class TurnRunner(
             return;
         }
 
-        if (await handoff.FindReasonAsync(turn.TenantId, turn.Question, ct) is { } reason)
+        if (
+            handoff.FindReason(turn.Question) is { } reason
+            && await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct) is var outcome
+            && outcome != HandoffOutcome.NotOffered)
         {
             trace.Add(TraceKind.Handoff, HandoffReason.TraceTitle, reason.TraceDetail, trace.Now);
-            if (await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct))
+            if (outcome == HandoffOutcome.Opened)
             {
                 await EndAsync(turn, TurnStatus.Done, null, stream, trace, retryable: false);
             }

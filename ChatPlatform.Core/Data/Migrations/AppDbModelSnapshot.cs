@@ -1307,6 +1307,46 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Inference.Faults.ProviderFaultRecord", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("fault");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Source", "Fault")
+                        .HasName("pk_provider_faults");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_provider_faults_last_at");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_provider_faults_tenant_id");
+
+                    b.ToTable("provider_faults", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Inference.ModelCatalog.CatalogModel", b =>
                 {
                     b.Property<Guid>("CatalogEntryId")
@@ -2040,6 +2080,36 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("tool_invocations", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Widgets.Logos.WidgetLogo", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(262144)
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("hash");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_widget_logos");
+
+                    b.ToTable("widget_logos", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Widgets.WidgetSettings", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2083,6 +2153,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_identity_required");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("LogoHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("logo_hash");
+
                     b.Property<bool>("OffersPerson")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
@@ -2102,6 +2182,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("suggested_questions");
+
+                    b.Property<WidgetTexts>("Texts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("texts");
 
                     b.Property<string>("Theme")
                         .IsRequired()
@@ -2454,6 +2539,15 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_users_tenants_home_tenant_id");
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Inference.Faults.ProviderFaultRecord", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_provider_faults_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Inference.ModelCatalog.CatalogModel", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Catalog.CatalogEntry", null)
@@ -2595,6 +2689,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tool_invocations_turns_tenant_id_turn_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Widgets.Logos.WidgetLogo", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_widget_logos_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Widgets.WidgetSettings", b =>

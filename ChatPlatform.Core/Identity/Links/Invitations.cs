@@ -178,6 +178,21 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
         Actor actor,
         CancellationToken ct)
     {
+        var target = await db.Tenants.Where(t => t.Id == draft.TenantId).Select(t => t.Name).FirstOrDefaultAsync(ct);
+        var made = Add(db, draft, target ?? "look after the platform", action, actor);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        mail.Wake();
+        return made;
+    }
+
+    /// <summary>Sends the mails of invitations that were added with <see cref="Add"/>, after they are saved.</summary>
+    internal void Send() => mail.Wake();
+
+    /// <summary>Adds an invitation with its mail and audit entry to the context.</summary>
+    /// <param name="target">What the user is invited to.</param>
+    internal NewInvitation Add(AppDb db, InvitationDraft draft, string target, string action, Actor actor)
+    {
         var now = clock.GetUtcNow();
         var delivery = mail.GetDelivery(draft.Issuer ?? new(draft.TenantId is null));
         var link = AccountLinks.Add(db, secret => new AccountLink
@@ -193,8 +208,6 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
             CreatedAt = now,
             ExpiresAt = now + AccountLinks.InvitationLifetime,
         });
-        var target = await db.Tenants.Where(t => t.Id == draft.TenantId).Select(t => t.Name).FirstOrDefaultAsync(ct)
-            ?? "look after the platform";
         mail.Add(
             db, link, draft.Email, "Your invitation",
             $"You are invited to {UnicodeText.SingleLine(target)} on ChatPlatform. With this link you accept:",
@@ -215,9 +228,6 @@ public sealed class Invitations(AppDbFactory databases, MemberLimit limit, LinkM
                     link.ExpiresAt,
                     delivery.IsMailed,
                 }));
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        mail.Wake();
         return new(
             new(link.Id, draft.Email, draft.Role, actor.Name, now, link.ExpiresAt), delivery.IsShown ? link.Secret : "",
             delivery.IsMailed);

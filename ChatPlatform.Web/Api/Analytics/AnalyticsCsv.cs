@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Analytics.Questions;
@@ -11,7 +10,7 @@ internal static class AnalyticsCsv
     public static string Summary(AnalyticsReport report)
     {
         var (now, before) = (report.Summary, report.Before);
-        return Table(
+        return CsvFile.Table(
             ["figure", "period", "period before"],
             ((string Name, Func<AnalyticsSummary, object?> Value)[])
             [
@@ -44,15 +43,15 @@ internal static class AnalyticsCsv
     }
 
     public static string Conversations(AnalyticsReport report) =>
-        Table(
+        CsvFile.Table(
             ["day", "conversations", "answered without a person", "with a person", "unanswered"], report.Days,
             d => [d.Day, d.Conversations, d.AnsweredWithoutPerson, d.WithPerson, d.Unanswered]);
 
     public static string Escalations(AnalyticsReport report) =>
-        Table(["reason", "escalations"], report.Reasons, r => [r.Reason, r.Escalations]);
+        CsvFile.Table(["reason", "escalations"], report.Reasons, r => [r.Reason, r.Escalations]);
 
     public static string Agents(AnalyticsReport report) =>
-        Table(
+        CsvFile.Table(
             ["agent", "answers", "thumbs up", "thumbs down", "escalations", "input tokens", "output tokens"],
             report.Agents,
             a => [
@@ -61,17 +60,17 @@ internal static class AnalyticsCsv
             ]);
 
     public static string Tools(AnalyticsReport report) =>
-        Table(
+        CsvFile.Table(
             ["tool", "calls", "failures", "refused", "milliseconds p50"], report.Tools,
             t => [t.Tool, t.Calls, t.Failures, t.Refused, t.MedianMilliseconds]);
 
     public static string Models(AnalyticsReport report) =>
-        Table(
+        CsvFile.Table(
             ["model", "turns", "input tokens", "output tokens", "cost", "currency"], report.Models,
             m => [m.Model, m.Turns, m.InputTokens, m.OutputTokens, m.Cost, m.Currency]);
 
     public static string Questions(IReadOnlyList<QuestionGroup> groups) =>
-        Table(
+        CsvFile.Table(
             ["group", "size", "question", "answer", "at", "conversation"],
             groups.SelectMany(g => g.Questions.Select(q => (Group: g, Question: q))),
             x => [
@@ -79,16 +78,4 @@ internal static class AnalyticsCsv
                 JsonNamingPolicy.CamelCase.ConvertName(x.Question.Answer.ToString()), x.Question.At,
                 x.Question.ConversationId,
             ]);
-
-    private static string Table<T>(string[] head, IEnumerable<T> rows, Func<T, object?[]> cells) =>
-        string.Concat(
-            rows.Select(row => CsvFile.Row([.. cells(row).Select(Text)])).Prepend(CsvFile.Row([.. head])));
-
-    private static string? Text(object? value) => value switch
-    {
-        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTimeOffset at => at.ToString("O", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value?.ToString(),
-    };
 }

@@ -4,7 +4,6 @@ using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Problems;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatPlatform.Web.Api.Analytics;
 
@@ -56,7 +55,7 @@ public static class AnalyticsEndpoints
                     ApiCaller caller, [AsParameters] PeriodQuery query, ReportQueries reports, TimeProvider clock,
                     HttpContext context, CancellationToken ct
                 ) => query.RunAsync(
-                    clock, async period => File(
+                    clock, async period => CsvFile.Of(
                         context, block, period, write(await reports.ForAsync(caller.TenantId, period, ct)))))
             .ForManagers()
             .WithSummary($"Export {content} as CSV")
@@ -101,14 +100,7 @@ public static class AnalyticsEndpoints
         ApiCaller caller, [AsParameters] PeriodQuery query, QuestionQueries questions, TimeProvider clock,
         HttpContext context, CancellationToken ct) =>
         query.RunAsync(
-            clock, async period => File(
+            clock, async period => CsvFile.Of(
                 context, "questions", period,
                 AnalyticsCsv.Questions(await questions.ForAsync(caller.TenantId, period, ct))));
-
-    private static ContentHttpResult File(HttpContext context, string block, AnalyticsPeriod period, string text)
-    {
-        context.Response.Headers.ContentDisposition =
-            $"attachment; filename=\"{block}-{period.First:yyyy-MM-dd}-{period.Last:yyyy-MM-dd}.csv\"";
-        return TypedResults.Text(text, CsvFile.MediaType);
-    }
 }

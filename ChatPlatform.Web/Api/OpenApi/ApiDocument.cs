@@ -117,7 +117,7 @@ public static class ApiDocument
 
         if (metadata.OfType<FileUploadMetadata>().FirstOrDefault() is { } file)
         {
-            operation.RequestBody = FileBody(file.Field);
+            operation.RequestBody = FileBody(file);
         }
 
         var own = metadata.OfType<ErrorStatus>().Select(a => (a.Status, a.When));
@@ -153,7 +153,7 @@ public static class ApiDocument
     private static JsonNode? Example(object value, JsonSerializerOptions json) =>
         JsonSerializer.SerializeToNode(value, json);
 
-    private static OpenApiRequestBody FileBody(string field) =>
+    private static OpenApiRequestBody FileBody(FileUploadMetadata file) =>
         new()
         {
             Required = true,
@@ -164,13 +164,13 @@ public static class ApiDocument
                     Schema = new OpenApiSchema
                     {
                         Type = JsonSchemaType.Object,
-                        Required = new HashSet<string> { field },
+                        Required = new HashSet<string> { file.Field },
                         Properties = new Dictionary<string, IOpenApiSchema>
                         {
-                            [field] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                            [file.Field] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
                         },
                     },
-                    Example = new JsonObject { [field] = "(the bytes of Claims.pdf)" },
+                    Example = new JsonObject { [file.Field] = $"(the bytes of {file.Example})" },
                 },
             },
         };

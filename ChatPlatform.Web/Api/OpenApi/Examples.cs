@@ -70,7 +70,9 @@ internal static class Examples
             ["Where is my parcel?"],
             ["https://www.example.com"],
             At,
-            0);
+            0,
+            Texts: new("Acme help desk", "Usually replies at once"),
+            LogoUrl: "/widget/logo/wk_demo_acme/5f1d7a84db3da4f1a2b3c4d5e6f70819");
 
     public static DocumentItem Document { get; } =
         new(s_documentId, "Claims.pdf", DocumentStatus.Ready, 100, null, null, null, 12, 48, 182_044, At, At);

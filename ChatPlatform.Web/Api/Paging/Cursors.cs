@@ -40,23 +40,35 @@ public sealed class Cursors(IDataProtectionProvider protection)
     public async Task<IResult> PageAsync<T>(
         HttpContext context, PageQuery query, string filter, Func<PageRequest, Task<ListPage<T>>> read)
     {
+        var (page, refusal) = await ReadAsync(context, query, filter, read);
+        return refusal ?? TypedResults.Ok(page);
+    }
+
+    /// <summary>Reads a page that is a part of a response. The refusal is the response to an invalid request.</summary>
+    /// <param name="filter">The filter as text; the cursor is valid only for this filter.</param>
+    /// <param name="read">Reads a page.</param>
+    public async Task<(ApiPage<T>? Page, IResult? Refusal)> ReadAsync<T>(
+        HttpContext context, PageQuery query, string filter, Func<PageRequest, Task<ListPage<T>>> read)
+    {
         var limit = query.Limit ?? PageQuery.DefaultLimit;
         if (limit is < 1 or > PageQuery.MaxLimit)
         {
-            return ProblemCodes.Invalid("limit", $"must be 1 to {PageQuery.MaxLimit}");
+            return (null, ProblemCodes.Invalid("limit", $"must be 1 to {PageQuery.MaxLimit}"));
         }
 
         var scope = ScopeOf(context, filter);
         string? after = null;
         if (query.Cursor is { } cursor && (after = Open(scope, cursor)) is null)
         {
-            return ProblemCodes.Problem(
-                StatusCodes.Status400BadRequest, "bad_cursor",
-                "The cursor is not valid for this list. Start again without a cursor.");
+            return (
+                null,
+                ProblemCodes.Problem(
+                    StatusCodes.Status400BadRequest, "bad_cursor",
+                    "The cursor is not valid for this list. Start again without a cursor."));
         }
 
         var page = await read(new(limit, after));
-        return TypedResults.Ok(new ApiPage<T>(page.Items, page.Next is { } next ? Seal(scope, next) : null));
+        return (new(page.Items, page.Next is { } next ? Seal(scope, next) : null), null);
     }
 
     /// <summary>A page of a list that can be searched.</summary>

@@ -30,15 +30,26 @@ public static class PlatformHealthEndpoints
                         new("Documents", "warning", "Some documents could not be processed.", 2,
                             [new("Failed", null, 1, "count", null)]),
                     ],
-                    [new("acme", Examples.ToolId, "encrypted", "The file is protected by a password.", Examples.At)]));
+                    [new("acme", Examples.ToolId, "encrypted", "The file is protected by a password.", Examples.At)],
+                    [new("Our account", "acme", "rateLimited", 12, Examples.At, Examples.At)]));
 
     /// <param name="Status">"ok", or "degraded" when a part has a problem.</param>
     /// <param name="Version">Version of the application.</param>
     /// <param name="State">The worst state of the parts: "notConfigured", "ok", "warning" or "failed".</param>
     /// <param name="FailedDocuments">Documents that failed last; null when they could not be read.</param>
+    /// <param name="ProviderFaults">Failed calls to providers in the last day, by all instances; null when they could
+    /// not be read.</param>
     public sealed record Response(
         string Status, string Version, DateTimeOffset At, string State, IReadOnlyList<Part> Parts,
-        IReadOnlyList<Failed>? FailedDocuments);
+        IReadOnlyList<Failed>? FailedDocuments, IReadOnlyList<Fault>? ProviderFaults);
+
+    /// <param name="Provider">Name of the platform's provider or of the tenant's connection.</param>
+    /// <param name="Tenant">Slug of the tenant of a connection; absent for the platform's providers.</param>
+    /// <param name="Kind">"unreachable", "timeout", "rateLimited", "serverError", "refused", "invalidResponse" or
+    /// "tooLarge".</param>
+    /// <param name="Count">Failures since the first one after an hour without any.</param>
+    public sealed record Fault(
+        string Provider, string? Tenant, string Kind, int Count, DateTimeOffset Since, DateTimeOffset LastAt);
 
     /// <param name="State">"notConfigured", "ok", "warning" or "failed".</param>
     /// <param name="Problem">What is wrong; null when nothing is.</param>
@@ -74,6 +85,14 @@ public static class PlatformHealthEndpoints
                     [
                         .. report.Failed.Select(d => new Failed(
                             d.TenantSlug, d.DocumentId, d.Code, d.Detail, d.ChangedAt)),
+                    ],
+                report.Faults is null
+                    ? null
+                    :
+                    [
+                        .. report.Faults.Select(f => new Fault(
+                            f.Provider, f.TenantSlug, JsonNamingPolicy.CamelCase.ConvertName(f.Fault.ToString()),
+                            f.Count, f.Since, f.LastAt)),
                     ]));
     }
 

@@ -1,10 +1,12 @@
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
+using ChatPlatform.Web.Api.Tenants;
 using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Platform;
@@ -21,8 +23,8 @@ public static class TenantEndpoints
             .MapPost("/", CreateAsync)
             .ForPlatformAdmins()
             .WithSummary("Create a tenant")
-            .WithRequestExample(TenantRequest.Example)
-            .ProducesExample(DetailExample, StatusCodes.Status201Created);
+            .WithRequestExample(NewTenantRequest.Example)
+            .ProducesExample(NewTenantResponse.Example, StatusCodes.Status201Created);
         group.MapGet("/{slug}", GetAsync)
             .ForPlatformAdmins().WithSummary("Get a tenant")
             .ProducesExample(DetailExample);
@@ -82,6 +84,33 @@ public static class TenantEndpoints
         internal TenantDraft Draft => new(Name, Slug, Limits ?? new(), Kind);
     }
 
+    /// <param name="Name">1 to 200 characters.</param>
+    /// <param name="Slug">Name in URLs: 2 to 63 lower-case letters, digits and hyphens.</param>
+    /// <param name="Limits">Limits; omitted values use the platform's defaults.</param>
+    /// <param name="Kind">Kind of business: logistics, bank, shop, software or other; omitted for other.</param>
+    /// <param name="OwnerEmail">Address that is invited as a tenant user; omitted invites nobody. With an invalid one
+    /// the tenant is not created.</param>
+    public sealed record NewTenantRequest(
+        string Name, string Slug, TenantLimits? Limits = null, string? Kind = null, string? OwnerEmail = null)
+    {
+        internal static NewTenantRequest Example { get; } =
+            new("Acme Logistics", "acme", new(RequestsPerMinute: 600), "logistics", "olga@example.com");
+
+        internal TenantDraft Draft => new(Name, Slug, Limits ?? new(), Kind);
+    }
+
+    /// <summary>A new tenant: its values, and the invitation of its owner.</summary>
+    public sealed record NewTenantResponse(
+        Guid Id, string Slug, string Name, TenantStatus Status, TenantLimits Limits, DateTimeOffset CreatedAt,
+        string Kind, MemberEndpoints.InvitationResponse? Invitation)
+    {
+        internal static NewTenantResponse Example { get; } = Of(
+            DetailExample, MemberEndpoints.InvitationExample);
+
+        internal static NewTenantResponse Of(TenantDetail t, MemberEndpoints.InvitationResponse? invitation) =>
+            new(t.Id, t.Slug, t.Name, t.Status, t.Limits, t.CreatedAt, t.Kind, invitation);
+    }
+
     /// <param name="Rule">true allows, false disallows, null resets to the default.</param>
     public sealed record PermissionRequest(bool? Rule);
 
@@ -117,10 +146,15 @@ public static class TenantEndpoints
     }
 
     private static Task<IResult> CreateAsync(
-        ApiCaller caller, TenantRequest request, TenantEditor tenants, HttpContext context, CancellationToken ct) =>
+        ApiCaller caller, NewTenantRequest request, TenantCreation tenants, HttpContext context,
+        CancellationToken ct) =>
         tenants
-            .CreateAsync(request.Draft, caller.Actor, ct)
-            .ToCreatedAsync(context, tenant => $"{ApiRoutes.Root}/tenants/{tenant.Slug}");
+            .CreateAsync(request.Draft, request.OwnerEmail, caller.Issuer, caller.Actor, ct)
+            .ToResultAsync(made => ETags.Created(
+                context, $"{ApiRoutes.Root}/tenants/{made.Tenant.Slug}",
+                NewTenantResponse.Of(
+                    made.Tenant, made.Invitation is null ? null : MemberEndpoints.ResponseOf(made.Invitation)),
+                made.Tenant.ConcurrencyToken));
 
     private static async Task<IResult> GetAsync(
         ApiCaller caller, string slug, TenantEditor tenants, HttpContext context, CancellationToken ct) =>

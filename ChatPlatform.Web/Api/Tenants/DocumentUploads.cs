@@ -4,9 +4,7 @@ using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Problems;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
@@ -29,7 +27,7 @@ public static class DocumentUploads
             .MapPost("/", UploadAsync)
             .ForManagers()
             .WithSummary("Upload a document")
-            .WithMetadata(new FileUploadMetadata(Field))
+            .WithMetadata(new FileUploadMetadata(Field, "Claims.pdf"))
             .ProducesExample(DocumentResponse.Example, StatusCodes.Status201Created)
             .ProducesError(
                 StatusCodes.Status409Conflict, "The same file already exists, or the storage limit is reached.")
@@ -72,44 +70,18 @@ public static class DocumentUploads
             size.MaxRequestBodySize = limits.Value.MaxBytes + FormOverhead;
         }
 
-        if (ReaderOf(context.Request) is not { } reader || await FileSectionAsync(reader, ct) is not { } file)
+        if (await FileForm.ReadAsync(context.Request, Field, ct) is not { } file)
         {
-            return ProblemCodes.Invalid(Field, "must be a file in a multipart form");
+            return ProblemCodes.Invalid(Field, FileForm.Rule);
         }
 
-        await using var content = new WholeFormStream(file.FileStream!, reader);
+        await using var content = file.Content;
         return Answer(
-            await upload.AddAsync(caller.TenantId, caller.Actor, file.FileName, content, KeyOf(context.Request), ct));
+            await upload.AddAsync(caller.TenantId, caller.Actor, file.Name, content, KeyOf(context.Request), ct));
     }
 
     private static string? KeyOf(HttpRequest request) =>
         request.Headers[KeyHeader].ToString() is { Length: > 0 } key && UnicodeText.IsValid(key) ? key : null;
-
-    private static MultipartReader? ReaderOf(HttpRequest request)
-    {
-        if (
-            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 100 } boundary)
-        {
-            return null;
-        }
-
-        return new(boundary.ToString(), request.Body);
-    }
-
-    private static async Task<FileMultipartSection?> FileSectionAsync(MultipartReader reader, CancellationToken ct)
-    {
-        while (await reader.ReadNextSectionAsync(ct) is { } section)
-        {
-            if (section.AsFileSection() is { FileStream: not null, Name: Field } file)
-            {
-                return file;
-            }
-        }
-
-        return null;
-    }
 
     private static IResult Answer(UploadResult result) =>
         result switch

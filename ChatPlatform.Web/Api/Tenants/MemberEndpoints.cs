@@ -78,7 +78,10 @@ public static class MemberEndpoints
         new(Examples.AgentId, "Mira Rahn", "mira@example.com", TenantRole.Supporter, false, Examples.At, Examples.At);
 
     internal static IResult Invited(NewInvitation made) =>
-        TypedResults.Created((string?)null, new InvitationResponse(made.Invitation, made.Path, made.IsMailed));
+        TypedResults.Created((string?)null, ResponseOf(made));
+
+    internal static InvitationResponse ResponseOf(NewInvitation made) =>
+        new(made.Invitation, made.Path, made.IsMailed);
 
     private static Task<IResult> ListAsync(
         ApiCaller caller, [AsParameters] PageQuery page, Members members, Cursors cursors, HttpContext context,

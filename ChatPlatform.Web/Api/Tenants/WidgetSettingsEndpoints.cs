@@ -1,12 +1,17 @@
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Core.Widgets.Logos;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Problems;
 
 namespace ChatPlatform.Web.Api.Tenants;
 
 /// <summary>Appearance and allowed origins of a tenant's widget, and the sites that use it.</summary>
 public static class WidgetSettingsEndpoints
 {
+    /// <summary>Name of the form field with the logo.</summary>
+    private const string LogoField = "file";
+
     public static void MapWidgetSettings(this RouteGroupBuilder tenant)
     {
         var group = tenant.MapGroup("/widget-settings").WithTags("Widget");
@@ -18,6 +23,24 @@ public static class WidgetSettingsEndpoints
             .ForManagers()
             .WithSummary("Change the widget settings")
             .WithRequestExample(WidgetRequest.Example)
+            .ProducesExample(Examples.Widget)
+            .WithIfMatch();
+        group
+            .MapGet("/logo", GetLogoAsync)
+            .ForManagers()
+            .WithSummary("Get the logo as a PNG, JPEG or WebP image")
+            .ProducesFile("image/png");
+        group
+            .MapPut("/logo", PutLogoAsync)
+            .ForManagers()
+            .WithSummary("Replace the logo: PNG, JPEG or WebP, at most 256 KB and 1024 x 1024 pixels, not animated")
+            .WithMetadata(new FileUploadMetadata(LogoField, "logo.png"))
+            .ProducesExample(Examples.Widget)
+            .WithIfMatch();
+        group
+            .MapDelete("/logo", DeleteLogoAsync)
+            .ForManagers()
+            .WithSummary("Remove the logo")
             .ProducesExample(Examples.Widget)
             .WithIfMatch();
         group
@@ -48,6 +71,8 @@ public static class WidgetSettingsEndpoints
     /// 50.</param>
     /// <param name="BusinessHours">When people reply; omitted for always.</param>
     /// <param name="OffersPerson">False when customers cannot ask for a person; omitted for true.</param>
+    /// <param name="Texts">Own texts on one line; omitted ones have the text of the widget's language.</param>
+    /// <param name="Language">"ar", "de", "en" or "fr"; omitted for that of the customer's browser.</param>
     public sealed record WidgetRequest(
         string Color,
         string Position,
@@ -56,7 +81,9 @@ public static class WidgetSettingsEndpoints
         IReadOnlyList<string> SuggestedQuestions,
         IReadOnlyList<string> AllowedOrigins,
         BusinessHours? BusinessHours = null,
-        bool OffersPerson = true)
+        bool OffersPerson = true,
+        WidgetTexts? Texts = null,
+        string? Language = null)
     {
         internal static WidgetRequest Example { get; } =
             new(
@@ -65,7 +92,7 @@ public static class WidgetSettingsEndpoints
 
         internal WidgetDraft Draft =>
             new(Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours,
-                OffersPerson);
+                OffersPerson, Texts, Language);
     }
 
     private static async Task<IResult> GetAsync(
@@ -82,6 +109,33 @@ public static class WidgetSettingsEndpoints
         widgets
             .UpdateAsync(caller.TenantId, ifMatch.ConcurrencyToken, request.Draft, caller.Actor, ct)
             .ToOkAsync(context, ifMatch);
+
+    private static async Task<IResult> GetLogoAsync(ApiCaller caller, WidgetLogos logos, CancellationToken ct) =>
+        await logos.FindAsync(caller.TenantId, ct) is { } logo
+            ? TypedResults.Bytes(logo.Content, logo.ContentType)
+            : ProblemCodes.NotFound();
+
+    /// <summary>Reads one byte more than allowed, so that a larger file is refused without reading the rest.</summary>
+    private static async Task<IResult> PutLogoAsync(
+        ApiCaller caller, IfMatch ifMatch, WidgetLogos logos, HttpContext context, CancellationToken ct)
+    {
+        byte[] bytes = [];
+        if (await FileForm.ReadAsync(context.Request, LogoField, ct) is { } file)
+        {
+            await using var content = file.Content;
+            bytes = new byte[LogoImage.MaxBytes + 1];
+            var length = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
+            bytes = bytes[..length];
+        }
+
+        return await logos
+            .ReplaceAsync(caller.TenantId, ifMatch.ConcurrencyToken, bytes, caller.Actor, ct)
+            .ToOkAsync(context, ifMatch);
+    }
+
+    private static Task<IResult> DeleteLogoAsync(
+        ApiCaller caller, IfMatch ifMatch, WidgetLogos logos, HttpContext context, CancellationToken ct) =>
+        logos.RemoveAsync(caller.TenantId, ifMatch.ConcurrencyToken, caller.Actor, ct).ToOkAsync(context, ifMatch);
 
     private static async Task<IResult> GetSitesAsync(ApiCaller caller, WidgetSites sites, CancellationToken ct) =>
         TypedResults.Ok(await sites.ReadAsync(caller.TenantId, ct));

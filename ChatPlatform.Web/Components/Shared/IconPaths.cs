@@ -44,6 +44,8 @@ public static class IconPaths
         ["download"] = "M12 4v12M7 11l5 5 5-5M4 20h16",
         ["retry"] = "M20 11a8 8 0 1 0-2 6M20 5v6h-6",
         ["trash"] = "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
+        ["settings"] =
+            "M4 7h8M18 7h2M12 7a3 3 0 1 0 6 0 3 3 0 0 0-6 0M4 17h2M12 17h8M6 17a3 3 0 1 0 6 0 3 3 0 0 0-6 0",
         ["upload"] = "M12 16V4M7 9l5-5 5 5M4 20h16",
         ["alert"] = "M12 4l9 16H3zM12 10v4M12 17h.01",
         ["copy"] = "M9 9h11v11H9zM5 15H4V4h11v1",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Knowledge;
 using Npgsql;
 
@@ -8,12 +9,15 @@ namespace ChatPlatform.Web.Hosting.Health;
 /// <summary>The state of the platform as this instance sees it.</summary>
 /// <param name="State">The worst state of the parts.</param>
 /// <param name="Failed">Documents that failed last; null when they could not be read.</param>
+/// <param name="Faults">Failed calls to providers, by all instances; null when they could not be read.</param>
 public sealed record HealthReport(
-    DateTimeOffset At, HealthState State, IReadOnlyList<HealthItem> Items, IReadOnlyList<FailedDocument>? Failed);
+    DateTimeOffset At, HealthState State, IReadOnlyList<HealthItem> Items, IReadOnlyList<FailedDocument>? Failed,
+    IReadOnlyList<ProviderFaultItem>? Faults);
 
 /// <summary>Runs all probes at the same time. Each has its own time limit and shows its own failure.</summary>
 public sealed partial class HealthProbes(
-    IEnumerable<IHealthProbe> probes, ProviderStatus providers, DocumentStatistics documents, TimeProvider clock,
+    IEnumerable<IHealthProbe> probes, ProviderStatus providers, ProviderFaults faults, DocumentStatistics documents,
+    TimeProvider clock,
     ILogger<HealthProbes> logger)
 {
     /// <summary>Time limit of one probe.</summary>
@@ -24,7 +28,8 @@ public sealed partial class HealthProbes(
 
     public async Task<HealthReport> RunAsync(CancellationToken ct)
     {
-        var failed = FailedAsync(ct);
+        var failed = ListAsync(documents.FailedAsync, ct);
+        var seen = ListAsync(faults.ReadAsync, ct);
         var items = await Task.WhenAll(probes.Select(p => CheckAsync(p, ct)));
         List<HealthItem> all =
         [
@@ -32,7 +37,7 @@ public sealed partial class HealthProbes(
             .. providers.Read().Select(p => new HealthItem(NameOf(p), FindingOf(p), 0))
                 .DefaultIfEmpty(new("Providers", s_noProvider, 0)),
         ];
-        return new(clock.GetUtcNow(), all.Max(i => i.Finding.State), all, await failed);
+        return new(clock.GetUtcNow(), all.Max(i => i.Finding.State), all, await failed, await seen);
     }
 
     private async Task<HealthItem> CheckAsync(IHealthProbe probe, CancellationToken ct)
@@ -69,17 +74,19 @@ public sealed partial class HealthProbes(
         }
     }
 
-    private async Task<IReadOnlyList<FailedDocument>?> FailedAsync(CancellationToken ct)
+    /// <summary>Reads a list within the limit of a probe; null when it could not be read.</summary>
+    private async Task<IReadOnlyList<T>?> ListAsync<T>(
+        Func<CancellationToken, Task<IReadOnlyList<T>>> read, CancellationToken ct)
     {
-        IReadOnlyList<FailedDocument>? failed = null;
+        IReadOnlyList<T>? list = null;
         await LimitAsync(
             async token =>
             {
-                failed = await documents.FailedAsync(token);
+                list = await read(token);
                 return HealthFinding.Ok();
             },
             ct);
-        return failed;
+        return list;
     }
 
     private static string NameOf(ProviderState provider) => $"Provider {provider.Name}";
@@ -94,14 +101,15 @@ public sealed partial class HealthProbes(
             problem,
             [
                 new("Kind", provider.Kind), new("Host", provider.Host ?? "none"), new("Model", provider.Model),
-                HealthFact.Count("Calls", provider.Calls), HealthFact.Count("Failed calls", provider.Faults),
+                HealthFact.Count("Calls here", provider.Calls), HealthFact.Count("Failed here", provider.Faults),
                 new("Last answer", At: provider.LastAnswerAt),
                 new("Last fault", provider.LastFault is null ? null : TextOf(provider.LastFault),
                     At: provider.LastFaultAt),
             ]);
     }
 
-    private static string TextOf(ProviderFault? fault) => fault switch
+    /// <summary>The kind of a failure, for staff.</summary>
+    public static string TextOf(ProviderFault? fault) => fault switch
     {
         ProviderFault.Unreachable => "unreachable",
         ProviderFault.Timeout => "no response in time",

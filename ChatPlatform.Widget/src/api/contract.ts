@@ -51,6 +51,12 @@ export interface Conversation {
 export interface WidgetConfig {
   tenant: { name: string };
   appearance: { color: string; position: string; theme: string };
+  /** Path of the logo on the platform's origin; a data URL in the preview. */
+  logo?: string;
+  /** The tenant's own texts; the language's text where one is missing. */
+  texts?: { title?: string; subtitle?: string; placeholder?: string; launcher?: string };
+  /** Fixed language; without it that of the customer's browser. */
+  language?: string;
   greeting: string;
   suggestedQuestions: string[];
   features: { escalation: boolean; feedback: boolean; rating: boolean };

@@ -1,10 +1,9 @@
 import type { Conversation } from "../api/contract";
 import { envelope, readPreview } from "../bridge/messages";
-import { chooseLanguage } from "../i18n";
 import { initialState } from "../state/chat";
-import { ChatWindow } from "../views/window";
 import { applyAppearance } from "./appearance";
 import type { ChatActions } from "./chat";
+import { LocalizedWindow } from "./localizedWindow";
 import { Store } from "./store";
 
 const CONVERSATION: Conversation = {
@@ -20,13 +19,9 @@ const CONVERSATION: Conversation = {
  * sends nothing to the server. Only messages of the embedding window on the frame's own origin are accepted.
  */
 export function startPreview(container: Element): void {
-  const language = chooseLanguage(navigator.languages);
   const root = document.documentElement;
-  root.lang = language.language;
-  root.dir = language.direction;
   const store = new Store(initialState(0));
-  const chatWindow = new ChatWindow(previewActions(store), language, () => undefined);
-  container.replaceChildren(chatWindow.element);
+  new LocalizedWindow(container, previewActions(store), "", () => undefined);
   window.addEventListener("message", (event) => {
     const config =
       event.origin === location.origin && event.source === window.parent ? readPreview(event.data) : null;

@@ -15,15 +15,22 @@ export class Store {
     return this.#state;
   }
 
-  subscribe(listener: Listener): void {
+  /** Calls the listener after each change. Returns a function that ends this. */
+  subscribe(listener: Listener): () => void {
     this.#listeners.push(listener);
+    return () => {
+      const at = this.#listeners.indexOf(listener);
+      if (at >= 0) {
+        this.#listeners.splice(at, 1);
+      }
+    };
   }
 
   dispatch(action: Action): void {
     const before = this.#state;
     this.#state = reduce(before, action);
     if (this.#state !== before) {
-      this.#listeners.forEach((listener) => listener(this.#state, before));
+      [...this.#listeners].forEach((listener) => listener(this.#state, before));
     }
   }
 }

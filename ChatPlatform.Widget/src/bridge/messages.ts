@@ -24,9 +24,11 @@ export type ToPage =
   | { type: "known" }
   | { type: "message"; role: string }
   /** The tenant's settings have changed. */
-  | { type: "appearance"; color: string; position: "left" | "right" }
+  | { type: "appearance"; color: string; position: "left" | "right"; label?: string; language?: string }
   /** The frame requests or releases a stream slot. */
   | { type: "stream"; isWanted: boolean };
+
+const MAX_LABEL = 60;
 
 interface Envelope<T> {
   chatplatform: 1;
@@ -82,9 +84,15 @@ export function readToPage(data: unknown): ToPage | null {
     case "message":
       return isText(body["role"]) ? { type: "message", role: body["role"] } : null;
     case "appearance": {
-      const { color, position } = body;
+      const { color, position, label, language } = body;
       return isText(color) && isHexColor(color) && (position === "left" || position === "right")
-        ? { type: "appearance", color, position }
+        ? {
+            type: "appearance",
+            color,
+            position,
+            ...(isText(label, MAX_LABEL) ? { label } : {}),
+            ...(isText(language, 2) ? { language } : {}),
+          }
         : null;
     }
     default:

@@ -1,10 +1,11 @@
+import { ar } from "./ar";
 import { de } from "./de";
 import { en, type Texts } from "./en";
 import { fr } from "./fr";
 
 export type { Texts };
 
-const LANGUAGES: Record<string, Texts> = { en, de, fr };
+const LANGUAGES: Record<string, Texts> = { ar, de, en, fr };
 const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"]);
 
 export interface Language {

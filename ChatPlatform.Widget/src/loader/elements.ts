@@ -6,11 +6,11 @@ const CROSS = "M7 7l10 10M17 7L7 17";
 
 export interface Launcher {
   button: HTMLButtonElement;
-  show(state: { isOpen: boolean; unread: number }): void;
+  show(state: { isOpen: boolean; unread: number; texts: LoaderTexts }): void;
 }
 
 /** The round button that opens the chat. */
-export function createLauncher(texts: LoaderTexts, onClick: () => void): Launcher {
+export function createLauncher(onClick: () => void): Launcher {
   const button = element("button", "launcher");
   button.type = "button";
   button.addEventListener("click", onClick);
@@ -21,19 +21,19 @@ export function createLauncher(texts: LoaderTexts, onClick: () => void): Launche
   svg.append(path);
   const badge = element("span", "badge");
   button.append(svg, badge);
-  const show: Launcher["show"] = ({ isOpen, unread }) => {
+  const show: Launcher["show"] = ({ isOpen, unread, texts }) => {
     const isUnread = unread > 0 && !isOpen;
     path.setAttribute("d", isOpen ? CROSS : BUBBLE);
     badge.hidden = !isUnread;
     badge.textContent = unread > 9 ? "9+" : String(unread);
     button.classList.toggle("is-open", isOpen);
+    button.title = isOpen ? texts.close : texts.open;
     button.setAttribute("aria-expanded", String(isOpen));
     button.setAttribute(
       "aria-label",
       isOpen ? texts.close : isUnread ? `${texts.open}, ${unread} ${texts.unread}` : texts.open,
     );
   };
-  show({ isOpen: false, unread: 0 });
   return { button, show };
 }
 
@@ -48,6 +48,7 @@ export function createOverlay(
 ): { element: HTMLElement; showError(): void } {
   const overlay = element("div", "note");
   overlay.setAttribute("role", "status");
+  overlay.dir = "auto";
   const close = action(texts.close, onClose);
   overlay.append(texts.loading, close);
   return {

@@ -35,7 +35,16 @@ const fr: LoaderTexts = {
   retry: "Réessayer",
 };
 
+const ar: LoaderTexts = {
+  open: "فتح المحادثة",
+  unread: "غير مقروءة",
+  close: "إغلاق المحادثة",
+  loading: "جارٍ التحميل",
+  unavailable: "لا يمكن عرض المحادثة هنا الآن.",
+  retry: "إعادة المحاولة",
+};
+
 export function loaderTexts(locale: string): LoaderTexts {
   const language = (locale || navigator.language).split(/[-_]/)[0]?.toLowerCase();
-  return language === "de" ? de : language === "fr" ? fr : en;
+  return new Map(Object.entries({ ar, de, fr })).get(language ?? "") ?? en;
 }

@@ -1,3 +1,4 @@
+import type { WidgetConfig } from "../api/contract";
 import { envelope, readToPage, type ToFrame } from "../bridge/messages";
 import { fillOn, isHexColor, textOn } from "../theme/contrast";
 import type { LoaderOptions } from "./options";
@@ -8,6 +9,15 @@ import { isReturning, markReturning } from "./returningVisitor";
 import { StreamSlot } from "./streamSlot";
 import { styles } from "./styles";
 import { loaderTexts, type LoaderTexts } from "./texts";
+
+/** What the launcher takes from the tenant's settings. */
+interface LauncherSettings {
+  color?: string;
+  position?: string;
+  /** Own label of the launcher. */
+  label?: string;
+  language?: string;
+}
 
 type EventName = "ready" | "open" | "close" | "unread" | "message";
 
@@ -24,7 +34,7 @@ const EVENTS: readonly string[] = ["ready", "open", "close", "unread", "message"
 export class Widget {
   static #current: Widget | null = null;
 
-  readonly #texts: LoaderTexts;
+  #texts: LoaderTexts;
   readonly #listeners = new Map<string, ((detail: unknown) => void)[]>();
   readonly #returningKey: string;
   readonly #onMessage = (event: MessageEvent): void => this.#handle(event);
@@ -104,7 +114,7 @@ export class Widget {
     this.#window = document.createElement("div");
     this.#window.className = "window";
     this.#window.hidden = !this.#isOpen;
-    this.#launcher = createLauncher(this.#texts, () => (this.#isOpen ? this.close() : this.open()));
+    this.#launcher = createLauncher(() => (this.#isOpen ? this.close() : this.open()));
     const { button } = this.#launcher;
     button.hidden = true;
     button.addEventListener("pointerenter", () => this.#loadFrame(), { once: true });
@@ -138,12 +148,14 @@ export class Widget {
   async #loadAppearance(): Promise<void> {
     const { origin, key, isOpen } = this.options;
     const url = `${origin}/api/widget/v1/config?key=${encodeURIComponent(key)}`;
-    const appearance = await fetch(url, { credentials: "omit" })
-      .then(async (r) =>
-        r.ok ? ((await r.json()) as { appearance?: { color?: string; position?: string } }).appearance : undefined,
-      )
-      .catch(() => undefined);
-    this.#setAppearance(appearance);
+    const config = await fetch(url, { credentials: "omit" })
+      .then(async (r) => (r.ok ? ((await r.json()) as Partial<WidgetConfig>) : {}))
+      .catch((): Partial<WidgetConfig> => ({}));
+    this.#setAppearance({
+      ...config.appearance,
+      ...(config.texts?.launcher === undefined ? {} : { label: config.texts.launcher }),
+      ...(config.language === undefined ? {} : { language: config.language }),
+    });
     if (isOpen) {
       this.open();
     } else if (isReturning(this.#returningKey)) {
@@ -151,12 +163,15 @@ export class Widget {
     }
   }
 
-  /** Sets colour and position; those of the script's options take precedence. */
-  #setAppearance(appearance: { color?: string; position?: string } | undefined): void {
-    const { color, position } = this.options;
-    const configured = color ?? appearance?.color;
+  /** Sets colour, position and texts; those of the script's options take precedence. */
+  #setAppearance(settings: LauncherSettings): void {
+    const { color, position, locale } = this.options;
+    const texts = loaderTexts(locale || (settings.language ?? ""));
+    this.#texts = settings.label === undefined ? texts : { ...texts, open: settings.label };
+    this.#render();
+    const configured = color ?? settings.color;
     const fill = fillOn(isHexColor(configured) ? configured : DEFAULT_COLOR, "#ffffff");
-    this.#appearance = { fill, side: position ?? (appearance?.position === "left" ? "left" : "right") };
+    this.#appearance = { fill, side: position ?? (settings.position === "left" ? "left" : "right") };
     this.#applyAppearance();
   }
 
@@ -260,7 +275,7 @@ export class Widget {
   }
 
   #render(): void {
-    this.#launcher.show({ isOpen: this.#isOpen, unread: this.#unread });
+    this.#launcher.show({ isOpen: this.#isOpen, unread: this.#unread, texts: this.#texts });
   }
 
   #emit(name: EventName, detail?: unknown): void {

@@ -21,7 +21,6 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
     "aria-describedby": "count",
     enterkeyhint: "send",
     autocomplete: "off",
-    dir: "auto",
   });
   const send = button(
     { class: "send", "aria-label": texts.send, title: texts.send, disabled: "" },
@@ -47,6 +46,7 @@ export function createComposer({ chat, language: { texts } }: ViewContext, onSen
 
   function measure(): void {
     const { length } = input.value;
+    input.dir = length === 0 ? "" : "auto"; // Empty, it has the direction of the window.
     send.disabled = isBlank(input.value) || length > MAX_LENGTH;
     count.hidden = length < COUNT_FROM;
     count.classList.toggle("over", length > MAX_LENGTH);
@@ -105,5 +105,5 @@ function placeholder(state: ChatState, texts: ViewContext["language"]["texts"]):
   if (speaker?.kind === "supporter" && speaker.name !== undefined) {
     return texts.writeTo(speaker.name);
   }
-  return status === "escalated" ? texts.writeDetails : texts.write;
+  return status === "escalated" ? texts.writeDetails : (state.config?.texts?.placeholder ?? texts.write);
 }

@@ -13,8 +13,13 @@ export interface Header extends View {
 export function createHeader(context: ViewContext): Header {
   const { texts } = context.language;
   const avatar = h("div", { class: "avatar", "aria-hidden": "true" });
-  const name = h("h1", { class: "name", tabindex: "-1" });
-  const status = h("p", { class: "status" });
+  /** Address and element of the logo that is shown or could not be loaded; null for none. */
+  let logo: { source: string; image: HTMLImageElement } | null = null;
+  // The texts keep their own direction without changing that of the header.
+  const nameText = h("bdi");
+  const statusText = h("bdi");
+  const name = h("h1", { class: "name", tabindex: "-1" }, [nameText]);
+  const status = h("p", { class: "status" }, [statusText]);
   const menu = createMenu(context);
   const close = button({ class: "icon-button", "aria-label": texts.close, title: texts.close }, [icon("close")], () =>
     context.close(),
@@ -25,17 +30,36 @@ export function createHeader(context: ViewContext): Header {
     menu.element,
     close,
   ]);
+
+  /** Shows the logo in place of the initial, which comes back when the image cannot be loaded. */
+  function showLogo(source: string | null, tenant: string): void {
+    if (source !== (logo?.source ?? null)) {
+      logo?.image.remove();
+      avatar.hidden = source !== null;
+      logo = source === null ? null : { source, image: h("img", { class: "logo", src: source, draggable: "false" }) };
+      logo?.image.addEventListener("error", (event) => {
+        (event.target as HTMLElement).remove();
+        avatar.hidden = logo?.image.isConnected === true;
+      });
+      avatar.after(...(logo === null ? [] : [logo.image]));
+    }
+    if (logo !== null) {
+      logo.image.alt = tenant;
+    }
+  }
+
   return {
     element,
     focus: () => name.focus(),
     update(state) {
       const tenant = state.config?.tenant.name ?? texts.chat;
       const supporter = supporterName(state);
-      const title = supporter ?? tenant;
+      const title = supporter ?? state.config?.texts?.title ?? tenant;
+      showLogo(supporter === null ? (state.config?.logo ?? null) : null, tenant);
       avatar.classList.toggle("person", supporter !== null);
       setText(avatar, firstCharacter(title).toUpperCase());
-      setText(name, title);
-      setText(status, statusOf(state, supporter, tenant, texts));
+      setText(nameText, title);
+      setText(statusText, statusOf(state, supporter, tenant, texts));
       menu.update(state);
     },
   };
@@ -64,6 +88,8 @@ function statusOf(
     case "resolved":
       return texts.conversationEnded;
     default:
-      return [texts.answersRightAway, state.config?.businessHours.message].filter((t) => t).join(", ");
+      return [state.config?.texts?.subtitle ?? texts.answersRightAway, state.config?.businessHours.message]
+        .filter((t) => t)
+        .join(", ");
   }
 }

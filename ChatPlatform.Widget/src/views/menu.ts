@@ -59,11 +59,15 @@ export function createMenu({ chat, language: { texts } }: ViewContext): View {
       show(false);
     }
   });
-  document.addEventListener("pointerdown", (event) => {
-    if (!list.hidden && !element.contains(event.target as Node)) {
+  document.addEventListener("pointerdown", closeOnOutside);
+
+  function closeOnOutside(event: PointerEvent): void {
+    if (!element.isConnected) {
+      document.removeEventListener("pointerdown", closeOnOutside);
+    } else if (!list.hidden && !element.contains(event.target as Node)) {
       show(false);
     }
-  });
+  }
 
   return {
     element,

@@ -16,6 +16,7 @@ export class ChatWindow {
   readonly element: HTMLElement;
   readonly #views: View[];
   readonly #focusables: { header: Header; composer: Composer; log: LogView };
+  readonly #unsubscribe: () => void;
   #isScheduled = false;
   #isFocusPending = false;
 
@@ -46,14 +47,21 @@ export class ChatWindow {
         close();
       }
     });
-    chat.store.subscribe(() => this.#schedule());
+    this.#unsubscribe = chat.store.subscribe(() => this.#schedule());
     this.#render(chat.store.state);
+    this.#schedule(); // Again when the elements are on the page and have a size.
   }
 
   /** Moves the focus into the window after it was shown. */
   onShown(): void {
     this.#isFocusPending = true;
     this.#render(this.chat.store.state);
+  }
+
+  /** Removes the window and stops its updates. */
+  close(): void {
+    this.#unsubscribe();
+    this.element.remove();
   }
 
   #schedule(): void {

@@ -66,6 +66,53 @@ describe("preview", () => {
     expect(text()).toBe("");
   });
 
+  it("shows an unsaved logo and own texts, and initials and default texts without them", async () => {
+    const logo = "data:image/png;base64,iVBORw0KGgo=";
+    await post({ ...draft, logo, texts: { title: "Help desk", subtitle: "Mon to Fri", placeholder: "Your question" } });
+    const image = document.querySelector<HTMLImageElement>(".header .logo")!;
+    expect([image.getAttribute("src"), image.alt]).toEqual([logo, "Acme Logistics"]);
+    expect(document.querySelector<HTMLElement>(".avatar")?.hidden).toBe(true);
+    expect(document.querySelector(".name")?.textContent).toBe("Help desk");
+    expect(document.querySelector(".status")?.textContent).toBe("Mon to Fri");
+    expect(document.querySelector("textarea")?.placeholder).toBe("Your question");
+    image.dispatchEvent(new Event("error"));
+    expect(document.querySelector(".header .logo")).toBeNull();
+    expect(document.querySelector<HTMLElement>(".avatar")?.hidden).toBe(false);
+    await post({ ...draft, logo: null, texts: { title: null } });
+    expect(document.querySelector(".avatar")?.textContent).toBe("A");
+    expect(document.querySelector(".name")?.textContent).toBe("Acme Logistics");
+    expect(document.querySelector("textarea")?.placeholder).toBe("Write a message");
+  });
+
+  it.each([
+    "https://evil.example/pixel.png",
+    "//evil.example/pixel.png",
+    "data:image/svg+xml;base64,PHN2Zz4=",
+    "data:text/html;base64,PHN2Zz4=",
+    "/widget/logo/../../sign-out",
+    "javascript:alert(1)",
+  ])("does not load %s as a logo", async (logo) => {
+    await post({ ...draft, logo });
+    expect(document.querySelector(".header .logo")).toBeNull();
+    expect(text()).toBe("Good morning.");
+  });
+
+  it("shows own texts as text", async () => {
+    await post({ ...draft, texts: { title: "<img src=x onerror=alert(1)>" } });
+    expect(document.querySelector(".name")?.textContent).toBe("<img src=x onerror=alert(1)>");
+    expect(document.querySelectorAll(".name img")).toHaveLength(0);
+  });
+
+  it("changes language and direction, and back", async () => {
+    await post({ ...draft, language: "ar" });
+    expect([document.documentElement.lang, document.documentElement.dir]).toEqual(["ar", "rtl"]);
+    expect(document.querySelector("textarea")?.placeholder).toBe("اكتب رسالة");
+    expect(text()).toBe("Good morning.");
+    await post(draft);
+    expect([document.documentElement.lang, document.documentElement.dir]).toEqual(["en", "ltr"]);
+    expect(document.querySelectorAll(".window")).toHaveLength(1);
+  });
+
   it("opens no session and sends nothing, whatever is pressed", async () => {
     await post(draft);
     const input = document.querySelector("textarea")!;

@@ -40,6 +40,13 @@ describe("messages between page and frame", () => {
     { chatplatform: 1, body: { type: "appearance", color: "#123456", position: "top" } },
   ])("are ignored by the page when invalid: %j", (data) => expect(readToPage(data)).toBeNull());
 
+  it("have no label or language that is too long", () =>
+    expect(
+      readToPage(
+        envelope({ type: "appearance", color: "#123456", position: "left", label: "x".repeat(61), language: "x-y" }),
+      ),
+    ).toEqual({ type: "appearance", color: "#123456", position: "left" }));
+
   it("contain only known properties after parsing", () =>
     expect(readToFrame({ chatplatform: 1, body: { type: "open", extra: 1 } })).toEqual({ type: "open" }));
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseLanguage } from "../../src/i18n";
+import { ar } from "../../src/i18n/ar";
 import { de } from "../../src/i18n/de";
 import { en } from "../../src/i18n/en";
 import { fr } from "../../src/i18n/fr";
@@ -8,13 +9,14 @@ describe("languages", () => {
   it.each([
     [["de-AT", "en"], { language: "de", locale: "de-AT", direction: "ltr" }],
     [["", "fr"], { language: "fr", locale: "fr", direction: "ltr" }],
-    [["ar"], { language: "en", locale: "ar", direction: "rtl" }],
+    [["ar-EG"], { language: "ar", locale: "ar-EG", direction: "rtl" }],
     [["not a tag", "he-IL"], { language: "en", locale: "he-IL", direction: "rtl" }],
     [[], { language: "en", locale: "en", direction: "ltr" }],
     [["<script>"], { language: "en", locale: "en" }],
   ])("selects the language for %j", (preferred, expected) => expect(chooseLanguage(preferred)).toMatchObject(expected));
 
   it.each([
+    ["ar", ar],
     ["en", en],
     ["de", de],
     ["fr", fr],

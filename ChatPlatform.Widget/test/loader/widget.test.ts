@@ -99,6 +99,23 @@ describe("loader", () => {
     expect((document.body.lastElementChild as HTMLElement).style.getPropertyValue("--fill")).toBe("#123456");
   });
 
+  it("has the tenant's label and language, and follows their change", async () => {
+    vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ texts: { launcher: "Ask us" }, language: "de" })));
+    await start();
+    expect([launcher().getAttribute("aria-label"), launcher().title]).toEqual(["Ask us", "Ask us"]);
+    launcher().click();
+    expect(launcher().getAttribute("aria-label")).toBe("Chat schließen");
+    postFromFrame({ type: "appearance", color: "#aa1122", position: "right", language: "ar" });
+    launcher().click();
+    expect(launcher().getAttribute("aria-label")).toBe("فتح المحادثة");
+  });
+
+  it("keeps the language of the script's attributes", async () => {
+    vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ language: "de" })));
+    await start({ "data-locale": "fr" });
+    expect(launcher().getAttribute("aria-label")).toBe("Ouvrir le chat");
+  });
+
   it("opens with a click, closes with Escape and returns the focus to the launcher", async () => {
     await start();
     launcher().click();

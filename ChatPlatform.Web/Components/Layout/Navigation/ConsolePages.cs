@@ -8,9 +8,10 @@ namespace ChatPlatform.Web.Components.Layout.Navigation;
 /// <param name="IsInNavigation">False for pages that only the search lists.</param>
 /// <param name="IsExact">True when pages below its address do not belong to it.</param>
 /// <param name="Waiting">The tenants whose waiting customers are counted beside it; null for none.</param>
+/// <param name="Section">Addresses of the pages that the entry stands for; null for its own only.</param>
 public sealed record ConsolePage(
     string Group, string Icon, string Text, string Href, bool IsInNavigation = true, bool IsExact = false,
-    IReadOnlyList<Guid>? Waiting = null);
+    IReadOnlyList<Guid>? Waiting = null, IReadOnlyList<string>? Section = null);
 
 /// <summary>The pages that a user may open, for the navigation and for "Search or jump to".</summary>
 public static class ConsolePages
@@ -24,6 +25,21 @@ public static class ConsolePages
             .. staff.IsAdmin ? OfPlatform() : [],
             new("", "person", "Your account", "/account", IsInNavigation: false),
         ];
+
+    /// <summary>The tabs of a tenant's settings that a user may open, in their order.</summary>
+    public static IReadOnlyList<ConsolePage> SettingsOf(TenantAccess tenant) =>
+        tenant.CanManage
+            ?
+            [
+                Tab(tenant, "users", "Team", "team"),
+                Tab(tenant, "spark", "Model", "settings/model"),
+                Tab(tenant, "person", "Verified customers", "settings/identity"),
+                Tab(tenant, "clock", "Audit log", "audit"),
+            ]
+            : [];
+
+    private static ConsolePage Tab(TenantAccess tenant, string icon, string text, string path) =>
+        new("Settings", icon, text, $"/t/{tenant.Slug}/{path}", IsInNavigation: false);
 
     private static IEnumerable<ConsolePage> OfSupporter(Staff staff)
     {
@@ -50,10 +66,12 @@ public static class ConsolePages
         yield return new("Content", "brush", "Widget", $"{at}/widget");
         yield return new("Content", "chart", "Analytics", $"{at}/analytics");
         yield return new("Content", "check", "Set up", $"{at}/setup", IsInNavigation: false);
-        yield return new("Settings", "users", "Team", $"{at}/team");
-        yield return new("Settings", "spark", "Model", $"{at}/settings/model");
-        yield return new("Settings", "person", "Verified customers", $"{at}/settings/identity");
-        yield return new("Settings", "clock", "Audit log", $"{at}/audit");
+        var tabs = SettingsOf(tenant);
+        yield return new("Content", "settings", "Settings", tabs[0].Href, Section: [.. tabs.Select(t => t.Href)]);
+        foreach (var tab in tabs)
+        {
+            yield return tab;
+        }
     }
 
     private static IEnumerable<ConsolePage> OfPlatform() =>

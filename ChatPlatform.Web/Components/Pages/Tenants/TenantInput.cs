@@ -18,6 +18,9 @@ public sealed class TenantInput
     /// <summary>Kind of business.</summary>
     public string Kind { get; set; } = TenantKinds.Other;
 
+    /// <summary>Address of the owner of a new tenant; blank invites nobody.</summary>
+    public string? OwnerEmail { get; set; }
+
     public string? RequestsPerMinute { get; set; }
 
     public string? TurnsPerDay { get; set; }

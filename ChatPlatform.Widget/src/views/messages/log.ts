@@ -67,7 +67,13 @@ export class LogView implements View {
     this.#scroller.addEventListener("scroll", () => this.#onScroll());
     new ResizeObserver(() => this.#isAtEnd && this.scrollToEnd()).observe(content);
     new ResizeObserver(() => this.#isAtEnd && this.scrollToEnd()).observe(this.#scroller);
-    setInterval(() => refreshTimes(this.#rows, context.language), TIME_REFRESH_INTERVAL);
+    const timer = setInterval(() => {
+      if (this.element.isConnected) {
+        refreshTimes(this.#rows, context.language);
+      } else {
+        clearInterval(timer);
+      }
+    }, TIME_REFRESH_INTERVAL);
   }
 
   update(state: ChatState): void {

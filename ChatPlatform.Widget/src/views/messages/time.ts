@@ -4,6 +4,11 @@ import { h, setText } from "../dom";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** Numbers have Latin digits in every language, as in the texts. */
+function localeOf(language: Language): string {
+  return new Intl.Locale(language.locale, { numberingSystem: "latn" }).toString();
+}
+
 /** "just now", "5 minutes ago", then the time of day. */
 export function relativeTime(time: Date, now: Date, language: Language): string {
   const age = now.getTime() - time.getTime();
@@ -11,13 +16,14 @@ export function relativeTime(time: Date, now: Date, language: Language): string 
     return language.texts.justNow;
   }
   if (age < HOUR) {
-    return new Intl.RelativeTimeFormat(language.locale, { style: "short" }).format(-Math.floor(age / MINUTE), "minute");
+    const format = new Intl.RelativeTimeFormat(localeOf(language), { style: "short" });
+    return format.format(-Math.floor(age / MINUTE), "minute");
   }
-  return new Intl.DateTimeFormat(language.locale, { timeStyle: "short" }).format(time);
+  return new Intl.DateTimeFormat(localeOf(language), { timeStyle: "short" }).format(time);
 }
 
 export function exactTime(time: Date, language: Language): string {
-  return new Intl.DateTimeFormat(language.locale, { dateStyle: "medium", timeStyle: "medium" }).format(time);
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: "medium", timeStyle: "medium" }).format(time);
 }
 
 export function dayLabel(day: Date, now: Date, language: Language): string {
@@ -26,7 +32,7 @@ export function dayLabel(day: Date, now: Date, language: Language): string {
     return days === 0 ? language.texts.today : language.texts.yesterday;
   }
   const isThisYear = day.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(language.locale, {
+  return new Intl.DateTimeFormat(localeOf(language), {
     weekday: "long",
     day: "numeric",
     month: "long",

@@ -41,13 +41,16 @@ export function createBanner({ chat, language: { texts } }: ViewContext): View {
     }
   }
 
-  setInterval(() => {
-    if (current !== null && isWithoutStream(current.connection)) {
+  const area = h("div", { class: "banner-area" }, [banner, status]);
+  const timer = setInterval(() => {
+    if (!area.isConnected) {
+      clearInterval(timer);
+    } else if (current !== null && isWithoutStream(current.connection)) {
       render(current);
     }
   }, 500);
   return {
-    element: h("div", { class: "banner-area" }, [banner, status]),
+    element: area,
     update(state) {
       current = state;
       render(state);

@@ -313,6 +313,28 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "provider_faults",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    fault = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_provider_faults", x => new { x.source, x.fault });
+                    table.ForeignKey(
+                        name: "fk_provider_faults_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "setup_marks",
                 columns: table => new
                 {
@@ -515,6 +537,26 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "widget_logos",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content_type = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", maxLength: 262144, nullable: false),
+                    hash = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_widget_logos", x => x.tenant_id);
+                    table.ForeignKey(
+                        name: "fk_widget_logos_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "widget_settings",
                 columns: table => new
                 {
@@ -525,6 +567,9 @@ namespace ChatPlatform.Core.Data.Migrations
                     theme = table.Column<string>(type: "text", nullable: false),
                     greeting = table.Column<string>(type: "text", nullable: false),
                     suggested_questions = table.Column<List<string>>(type: "text[]", nullable: false),
+                    texts = table.Column<WidgetTexts>(type: "jsonb", nullable: false),
+                    language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: true),
+                    logo_hash = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     business_hours = table.Column<BusinessHours>(type: "jsonb", nullable: true),
                     offers_person = table.Column<bool>(type: "boolean", nullable: false, defaultValue: true),
                     allowed_origins = table.Column<List<string>>(type: "text[]", nullable: false),
@@ -1278,6 +1323,16 @@ namespace ChatPlatform.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_provider_faults_last_at",
+                table: "provider_faults",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_provider_faults_tenant_id",
+                table: "provider_faults",
+                column: "tenant_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_revocations_at",
                 table: "revocations",
                 column: "at");
@@ -1465,6 +1520,9 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "provider_connections");
 
             migrationBuilder.DropTable(
+                name: "provider_faults");
+
+            migrationBuilder.DropTable(
                 name: "revocations");
 
             migrationBuilder.DropTable(
@@ -1502,6 +1560,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "user_tokens");
+
+            migrationBuilder.DropTable(
+                name: "widget_logos");
 
             migrationBuilder.DropTable(
                 name: "widget_settings");
