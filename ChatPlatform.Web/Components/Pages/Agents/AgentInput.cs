@@ -1,5 +1,7 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Web.Components.Shared.Models;
 
 namespace ChatPlatform.Web.Components.Pages.Agents;
 
@@ -18,6 +20,8 @@ public sealed class AgentInput
     /// <summary>Model id; null uses the tenant's model.</summary>
     public string? Model { get; set; }
 
+    public ParametersInput Parameters { get; init; } = new();
+
     public bool IsEnabled { get; set; } = true;
 
     /// <summary>The tools that the agent may use, first to last.</summary>
@@ -34,6 +38,7 @@ public sealed class AgentInput
         Examples = string.Join('\n', agent.Examples),
         Prompt = agent.Prompt,
         Model = agent.Model,
+        Parameters = ParametersInput.Of(agent.Parameters),
         IsEnabled = agent.IsEnabled,
         Documents = agent.DocumentIds,
         Tools = [.. agent.ToolIds.Select(id => tools.FirstOrDefault(t => t.Id == id)).OfType<ToolDetail>()],
@@ -42,15 +47,24 @@ public sealed class AgentInput
     /// <summary>Number of example messages.</summary>
     public int ExampleCount => Lines(Examples).Count;
 
-    public AgentDraft ToDraft() =>
-        new(Name?.Trim() ?? "", Description?.Trim() ?? "", Lines(Examples), IsEnabled, Prompt?.Trim() ?? "", Model,
-            [.. Tools.Select(t => t.Id)], Documents);
+    /// <summary>The draft, and the errors of values that cannot be read.</summary>
+    public (AgentDraft Draft, FieldErrors Errors) Read()
+    {
+        var errors = new FieldErrors();
+        var parameters = Parameters.Read(errors, "parameters");
+        return (
+            new(
+                Name?.Trim() ?? "", Description?.Trim() ?? "", Lines(Examples), IsEnabled, Prompt?.Trim() ?? "", Model,
+                [.. Tools.Select(t => t.Id)], Documents, parameters),
+            errors);
+    }
 
     /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
     public bool Differs(AgentInput other)
     {
-        var (mine, theirs) = (ToDraft(), other.ToDraft());
-        return !mine.Examples.SequenceEqual(theirs.Examples) || !mine.ToolIds!.SequenceEqual(theirs.ToolIds!)
+        var (mine, theirs) = (Read().Draft, other.Read().Draft);
+        return Parameters.Differs(other.Parameters)
+            || !mine.Examples.SequenceEqual(theirs.Examples) || !mine.ToolIds!.SequenceEqual(theirs.ToolIds!)
             || (mine.DocumentIds is null) != (theirs.DocumentIds is null)
             || !(mine.DocumentIds ?? []).SequenceEqual(theirs.DocumentIds ?? [])
             || mine with
@@ -58,6 +72,7 @@ public sealed class AgentInput
                 Examples = theirs.Examples,
                 ToolIds = theirs.ToolIds,
                 DocumentIds = theirs.DocumentIds,
+                Parameters = theirs.Parameters,
             } != theirs;
     }
 

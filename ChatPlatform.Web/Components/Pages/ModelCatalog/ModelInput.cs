@@ -22,6 +22,8 @@ public sealed class ModelInput
 
     public bool HasJson { get; set; } = true;
 
+    public bool HasTemperature { get; set; } = true;
+
     public string? ContextTokens { get; set; }
 
     public string? InputPrice { get; set; }
@@ -45,6 +47,7 @@ public sealed class ModelInput
         HasTools = item.HasTools,
         HasStreaming = item.HasStreaming,
         HasJson = item.HasJson,
+        HasTemperature = item.HasTemperature,
         ContextTokens = item.ContextTokens?.ToString(CultureInfo.InvariantCulture),
         InputPrice = item.InputPrice?.ToString("0.######", CultureInfo.InvariantCulture),
         OutputPrice = item.OutputPrice?.ToString("0.######", CultureInfo.InvariantCulture),
@@ -67,7 +70,7 @@ public sealed class ModelInput
                 Number(errors, "inputPrice", InputPrice, NumberStyles.AllowDecimalPoint),
                 Number(errors, "outputPrice", OutputPrice, NumberStyles.AllowDecimalPoint),
                 Currency?.Trim().ToUpperInvariant() ?? "", IsDefault, IsEnabled, Offer.IsAllowedByDefault,
-                Offer.SavedKinds),
+                Offer.SavedKinds, HasTemperature),
             errors);
     }
 
