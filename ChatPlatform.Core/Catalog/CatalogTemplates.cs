@@ -32,6 +32,9 @@ public sealed record CopiedRow<TRow, TDefinition>(TRow Row, CatalogEntry Entry, 
 /// Entries whose copies follow them: the copies take over each change of the entry until the tenant changes them, and
 /// then the tenant takes or declines an update.
 /// </summary>
+/// <typeparam name="TDefinition">The type of the definitions.</typeparam>
+/// <typeparam name="TDraft">The values of a tenant's own resource.</typeparam>
+/// <typeparam name="TDetail">A tenant's own resource.</typeparam>
 /// <typeparam name="TRow">A tenant's own resource in the database.</typeparam>
 public abstract class CatalogTemplates<TDefinition, TDraft, TDetail, TRow>(
     AppDbFactory databases, TenantCatalog catalog) : CatalogOffers<TDefinition, TDraft, TDetail>(catalog)

@@ -5,6 +5,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Bulk;
+using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Agents;

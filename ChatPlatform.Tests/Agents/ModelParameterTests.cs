@@ -6,6 +6,7 @@ using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.FakeLlm;
+using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Agents;
 

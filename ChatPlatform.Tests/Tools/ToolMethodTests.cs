@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.FakeLlm;
-using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;

@@ -73,7 +73,8 @@ public sealed class AgentListTests(AppFixture app, BrowserFixture browser) : ICl
         await page.GetByLabel("Longest answer").FillAsync("300");
         await Button(page, "Save").ClickAsync();
         await page.VisibleText("Version 2").WaitForAsync();
-        Assert.Equal(new ModelParameters(0.4, null, 300), (await ReadAsync()).Single(a => a.Name == "Guidelines").Parameters);
+        Assert.Equal(
+            new ModelParameters(0.4, null, 300), (await ReadAsync()).Single(a => a.Name == "Guidelines").Parameters);
 
         await page.GetByRole(AriaRole.Tab, new() { Name = "Versions" }).ClickAsync();
         await Button(page, "Compare").ClickAsync();

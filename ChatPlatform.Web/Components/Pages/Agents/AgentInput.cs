@@ -44,6 +44,15 @@ public sealed class AgentInput
         Tools = [.. agent.ToolIds.Select(id => tools.FirstOrDefault(t => t.Id == id)).OfType<ToolDetail>()],
     };
 
+    /// <summary>A copy of an agent with another name.</summary>
+    /// <param name="tools">All tools of the tenant.</param>
+    public static AgentInput CopyOf(AgentDetail agent, IReadOnlyList<ToolDetail> tools)
+    {
+        var copy = Of(agent, tools);
+        copy.Name = $"{agent.Name} (copy)";
+        return copy;
+    }
+
     /// <summary>Number of example messages.</summary>
     public int ExampleCount => Lines(Examples).Count;
 

@@ -91,6 +91,12 @@ public sealed class TemplateInput
             _ => null,
         };
 
+    /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
+    public bool Differs(TemplateInput other) =>
+        Joined != other.Joined || !Tools.SequenceEqual(other.Tools) || Parameters.Differs(other.Parameters);
+
+    private string Joined => string.Join('\n', Prompt, Examples, Model, Method, Url, Schema, Answer, Body);
+
     private static bool IsJson(string? text)
     {
         try

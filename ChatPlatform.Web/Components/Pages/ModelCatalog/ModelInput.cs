@@ -62,7 +62,9 @@ public sealed class ModelInput
     {
         var errors = new FieldErrors();
         var context = Number(errors, "contextTokens", ContextTokens, NumberStyles.AllowThousands);
-        errors.Check("contextTokens", context is null || context <= int.MaxValue, "is too large");
+        errors
+            .Check("contextTokens", context is null || context <= int.MaxValue, "is too large")
+            .Check("offer", Offer.Error is null, Offer.Error ?? "");
         return (
             new(
                 Model?.Trim() ?? "", Title ?? "", Description ?? "", Provider, HasTools, HasStreaming, HasJson,
@@ -73,6 +75,18 @@ public sealed class ModelInput
                 Offer.SavedKinds, HasTemperature),
             errors);
     }
+
+    /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
+    public bool Differs(ModelInput other) =>
+        Texts != other.Texts
+        || (HasTools, HasStreaming, HasJson, HasTemperature)
+            != (other.HasTools, other.HasStreaming, other.HasJson, other.HasTemperature)
+        || (IsDefault, IsEnabled) != (other.IsDefault, other.IsEnabled)
+        || Offer.Differs(other.Offer);
+
+    private string Texts =>
+        string.Join(
+            '\n', Provider, Model, Title, Description, ContextTokens, InputPrice, OutputPrice, Currency);
 
     private static decimal? Number(FieldErrors errors, string field, string? text, NumberStyles styles)
     {

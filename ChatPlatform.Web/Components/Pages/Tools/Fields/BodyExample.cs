@@ -74,10 +74,11 @@ public sealed record BodyExample(string? Body, string? Error)
             return name;
         }
 
-        if (First(schema, "examples") ?? First(schema, "enum") ?? Get(schema, "const") ?? Get(schema, "default")
-            is { } named)
+        var named = First(schema, "examples") ?? First(schema, "enum") ?? Get(schema, "const")
+            ?? Get(schema, "default");
+        if (named is { } value)
         {
-            return JsonNode.Parse(named.GetRawText());
+            return JsonNode.Parse(value.GetRawText());
         }
 
         return (Get(schema, "type") is { ValueKind: JsonValueKind.String } type ? type.GetString() : null) switch
