@@ -1,5 +1,7 @@
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Bulk;
 using ChatPlatform.Core.Tools;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -7,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>An assistant for one field of the tenant's business.</summary>
-public sealed class Agent : ITenantOwned
+public sealed class Agent : ISwitchable, ICopiedRow
 {
     public required Guid TenantId { get; init; }
 
@@ -49,7 +51,7 @@ public sealed class Agent : ITenantOwned
     public uint ConcurrencyToken { get; private set; }
 }
 
-/// <summary>A prompt and model of an agent. Never changes once published.</summary>
+/// <summary>Prompt, model and parameters of an agent. Never changes once published.</summary>
 public sealed class AgentVersion : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -63,6 +65,9 @@ public sealed class AgentVersion : ITenantOwned
 
     /// <summary>Model id; null uses the tenant's model.</summary>
     public string? Model { get; init; }
+
+    /// <summary>How the model writes; null for the provider's defaults.</summary>
+    public ModelParameters? Parameters { get; init; }
 
     /// <summary>
     /// Name of the author, which is kept when the account is deleted; "Catalog" for changes of the template, null for
@@ -102,6 +107,7 @@ internal sealed class AgentVersionConfiguration : IEntityTypeConfiguration<Agent
             x.AgentId,
             x.Number,
         });
+        builder.Property(x => x.Parameters).HasColumnType("jsonb");
         builder.Property(x => x.CreatedBy).HasMaxLength(200);
         builder
             .HasOne<Agent>()

@@ -15,20 +15,20 @@ internal static class AgentRows
         AppDb db, Guid tenantId, Guid agentId, CancellationToken ct)
     {
         var agent = await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct);
-        return agent is null
-            ? null
-            : (
-                agent,
-                await db.AgentVersions.FirstAsync(
-                    v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == agent.PublishedVersion, ct));
+        return agent is null ? null : (agent, await PublishedAsync(db, agent, ct));
     }
+
+    /// <summary>The published version of an agent.</summary>
+    public static Task<AgentVersion> PublishedAsync(AppDb db, Agent agent, CancellationToken ct) =>
+        db.AgentVersions.FirstAsync(
+            v => v.TenantId == agent.TenantId && v.AgentId == agent.Id && v.Number == agent.PublishedVersion, ct);
 
     /// <summary>The values of an agent.</summary>
     /// <param name="toolIds">Null when the tools are not compared.</param>
     public static AgentDraft DraftOf(Agent agent, AgentVersion version, IReadOnlyList<Guid>? toolIds) =>
         new(
             agent.Name, agent.Description, [.. agent.Examples], agent.IsEnabled, version.Prompt, version.Model,
-            toolIds, agent.DocumentIds);
+            toolIds, agent.DocumentIds, version.Parameters);
 
     public static void Apply(Agent agent, AgentDraft draft, TimeProvider clock)
     {
@@ -50,6 +50,7 @@ internal static class AgentRows
             Number = agent.PublishedVersion,
             Prompt = draft.Prompt,
             Model = draft.Model,
+            Parameters = draft.SetParameters,
             CreatedBy = author,
         };
 

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Bulk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,7 +9,7 @@ namespace ChatPlatform.Core.Tools;
 /// <summary>
 /// An HTTP call that an agent may make. Staff define the request; the model only fills the declared placeholders.
 /// </summary>
-public sealed class Tool : ITenantOwned
+public sealed class Tool : ISwitchable, ICopiedRow
 {
     public required Guid TenantId { get; init; }
 
@@ -64,12 +65,13 @@ public sealed class Tool : ITenantOwned
 }
 
 /// <summary>The request of an HTTP tool.</summary>
-/// <param name="Method">GET or POST.</param>
+/// <param name="Method">One of <see cref="Http.ToolMethods.All"/>.</param>
 /// <param name="UrlTemplate">Absolute URL; {name} in the path or query is replaced by the argument of that name,
 /// percent-encoded.</param>
 /// <param name="Headers">Headers with fixed values; null for none.</param>
+/// <param name="BodyTemplate">JSON whose texts may contain {name}; null sends all arguments as a JSON object.</param>
 public sealed record HttpToolRequest(
-    string Method, string UrlTemplate, IReadOnlyList<Http.ToolHeader>? Headers = null);
+    string Method, string UrlTemplate, IReadOnlyList<Http.ToolHeader>? Headers = null, string? BodyTemplate = null);
 
 internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
 {

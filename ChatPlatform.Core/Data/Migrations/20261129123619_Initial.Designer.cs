@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -21,7 +22,11 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
+<<<<<<<< HEAD:ChatPlatform.Core/Data/Migrations/20261129123619_Initial.Designer.cs
     [Migration("20261129123619_Initial")]
+========
+    [Migration("20261129123119_Initial")]
+>>>>>>>> agents:ChatPlatform.Core/Data/Migrations/20261129123119_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -139,6 +144,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<string>("Model")
                         .HasColumnType("text")
                         .HasColumnName("model");
+
+                    b.Property<ModelParameters>("Parameters")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parameters");
 
                     b.Property<string>("Prompt")
                         .IsRequired()
@@ -1373,6 +1382,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<bool>("HasStreaming")
                         .HasColumnType("boolean")
                         .HasColumnName("has_streaming");
+
+                    b.Property<bool>("HasTemperature")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_temperature");
 
                     b.Property<bool>("HasTools")
                         .HasColumnType("boolean")
