@@ -16,14 +16,16 @@ public sealed record MessageView(
     IReadOnlyList<AgentView>? Agents = null,
     AuthorView? Author = null,
     IReadOnlyList<Citation>? Citations = null,
-    FeedbackRating? Feedback = null)
+    FeedbackRating? Feedback = null,
+    IReadOnlyList<MessageAction>? Actions = null)
 {
     public static MessageView Of(Message m) => new(
         m.Id, m.Seq, m.Role, m.Text, m.Status, m.CreatedAt, m.ClientMessageId,
         m.Agents is [] ? null : [.. m.Agents.Select(a => new AgentView(a))],
         m.AuthorName is null ? null : new AuthorView(m.AuthorName),
         m.Citations is [] ? null : m.Citations,
-        m.Feedback);
+        m.Feedback,
+        m.Actions is [] ? null : m.Actions);
 }
 
 public sealed record AgentView(string Name);

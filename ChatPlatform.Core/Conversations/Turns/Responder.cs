@@ -19,6 +19,9 @@ public sealed class Responder(
     /// </summary>
     private const int Attempts = 2;
 
+    /// <summary>Title of the trace's step when a greeting or the like was answered.</summary>
+    public const string SmallTalk = "Small talk";
+
     /// <summary>
     /// Streams the answer into <paramref name="answer"/> and returns the data of the finished message.
     /// </summary>
@@ -39,18 +42,23 @@ public sealed class Responder(
 
         var began = trace.Now;
         var plan = await supervisor.PlanAsync(
-            tenant, request.Question, request.History, request.PreviousAgents, trace, ct);
+            tenant, request.Question, request.History, request.PreviousAgents, request.Locale, trace, ct);
         trace.Add(
             TraceKind.Routing,
             plan.Assignments.Count == 0
-                ? "Asked back"
+                ? plan.IsSmallTalk ? SmallTalk : "Asked back"
                 : $"Routed to {string.Join(" and ", plan.Assignments.Select(a => a.Agent.Name))}",
             $"{plan.Reason}; confidence {plan.Confidence:0.00}",
             began);
         if (plan.Question is { } question)
         {
-            await answer.WriteAsync(question, [], ct);
-            return new(question, [], []);
+            await answer.WriteAsync(question, plan.Speakers, ct);
+            return new(
+                question, plan.Speakers, [],
+                [
+                    .. plan.Choices.Select(c => new MessageAction(MessageActionKind.Reply, c)),
+                    .. plan.PersonLabel is { } person ? [new(MessageActionKind.Escalate, person)] : (MessageAction[])[],
+                ]);
         }
 
         return await AnswerAsync(request, tenant, plan, calls, answer, trace, ct);

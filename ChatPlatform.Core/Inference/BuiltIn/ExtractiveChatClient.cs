@@ -93,7 +93,8 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             yield break;
         }
 
-        var extract = await ExtractAsync(question, chunks, cancellationToken);
+        var earlier = thread.Take(Math.Max(last, 0)).Where(m => m.Role == ChatRole.User).Reverse().Select(m => m.Text);
+        var extract = await ExtractAsync(FollowUp.Complete(question, earlier), chunks, cancellationToken);
         foreach (var update in ToUpdates(PreferredQuestion(extract, ask) ?? UnknownAnswer))
         {
             yield return update;
