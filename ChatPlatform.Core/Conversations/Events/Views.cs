@@ -86,6 +86,7 @@ public static class EventTypes
 [JsonSerializable(typeof(List<TraceStep>))]
 [JsonSerializable(typeof(List<ModelUsage>))]
 [JsonSerializable(typeof(List<Citation>))]
+[JsonSerializable(typeof(List<MessageAction>))]
 public sealed partial class EventJson : JsonSerializerContext
 {
     public static string Serialize<T>(T value) => JsonSerializer.Serialize(value, typeof(T), Default);
