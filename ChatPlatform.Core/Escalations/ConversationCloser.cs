@@ -8,8 +8,8 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
-/// Ends what a visitor no longer wants: closes a conversation, which cancels the answer in progress and resolves an open
-/// escalation, or withdraws a request for a person.
+/// Ends what a visitor no longer wants: closes a conversation, which cancels the answer in progress and resolves an
+/// open escalation, or withdraws a request for a person.
 /// </summary>
 public sealed class ConversationCloser(
     TenantSql sql, ConversationPublisher publisher, LiveAnswers answers, HandoffService escalations, TimeProvider clock)

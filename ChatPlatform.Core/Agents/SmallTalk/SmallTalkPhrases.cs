@@ -190,6 +190,6 @@ public static class SmallTalkPhrases
         }
     }
 
-    private static IEnumerable<string> Split(string phrases) =>
+    private static string[] Split(string phrases) =>
         phrases.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

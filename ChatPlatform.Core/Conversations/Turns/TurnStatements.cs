@@ -60,7 +60,7 @@ internal static class TurnStatements
         $"""
         head as (
           update conversations set last_seq = last_seq + {ConversationLog.Count},
-            agents = case when $10 = '{{}}' then agents else $10 end, last_activity_at = now(),
+            agents = case when cardinality($10) = 0 then agents else $10 end, last_activity_at = now(),
             preview = case when exists (
               select from messages l where l.tenant_id = $1 and l.conversation_id = $4 and l.seq > $15
             ) then preview else $9 end
