@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Tenancy;
+
 namespace ChatPlatform.Tests.Agents;
 
 /// <summary>What the assistant says itself, without a model: greetings, questions back and chosen topics.</summary>
@@ -53,5 +55,20 @@ public sealed class SupervisorTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Null(answer.Actions);
         Assert.Equal(
             back.Actions, (await visitor.MessagesAsync()).Single(m => m.Id == back.Id).Actions);
+    }
+
+    [Fact]
+    public async Task Question_without_an_answer_Is_said_so_in_changing_words_with_a_person_to_press()
+    {
+        var tenant = await app.Tenant().With(new TenantSettings()).SaveAsync();
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
+
+        var first = await visitor.AskAsync("How tall is the tallest mountain of the country?");
+        var second = await visitor.AskAsync("Which paint do you use for the doors?");
+
+        Assert.Equal("escalate", Assert.Single(first.Actions!).Kind);
+        Assert.Equal("escalate", Assert.Single(second.Actions!).Kind);
+        Assert.NotEqual(first.Text, second.Text);
+        Assert.Empty(first.Citations ?? []);
     }
 }

@@ -1,6 +1,9 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Unicode;
@@ -102,7 +105,7 @@ public sealed class Responder(
                 }
 
                 var text = answer.Text.Trim();
-                return new(text, names, Citations.Of(text, markers.Cited));
+                return new(text, names, Citations.Of(text, markers.Cited), ActionsOf(text, request));
             }
             catch (ProviderException e) when (attempt < Attempts && e.IsWorthRetrying)
             {
@@ -111,4 +114,15 @@ public sealed class Responder(
             }
         }
     }
+
+    /// <summary>An answer that says it does not know offers a person.</summary>
+    private static IReadOnlyList<MessageAction> ActionsOf(string text, AnswerRequest request) =>
+        UnknownAnswers.Contains(text)
+            ?
+            [
+                new(
+                    MessageActionKind.Escalate,
+                    SupervisorTexts.In(TextLanguage.Of(request.Question, request.Locale)).PersonLabel),
+            ]
+            : [];
 }
