@@ -38,8 +38,10 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         AgentTask task, CancellationToken ct)
     {
         var began = task.Trace.Now;
+        var query = FollowUp.Complete(
+            task.Assignment.Part, task.History.Where(l => l.IsVisitor).Reverse().Select(l => l.Text));
         var found = await knowledge.SearchAsync(
-            task.TenantId, task.Assignment.Part, Chunks, task.Assignment.Agent.DocumentIds, ct);
+            task.TenantId, query, Chunks, task.Assignment.Agent.DocumentIds, ct);
         if (found.Count > 0)
         {
             task.Trace.Add(

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents.Bulk;
 using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Agents.Routing.Classifier;
 using ChatPlatform.Core.Agents.Templates;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Inference.ModelCatalog;
@@ -17,7 +18,8 @@ public static class AgentsRegistration
         .AddSingleton<IModelUses, AgentModelUses>()
         .AddOffers<AgentCatalog, CatalogAgent, AgentDraft, AgentDetail>()
         .AddSingleton<AgentRunner>()
-        .AddSingleton<ExampleIndex>()
+        .AddSingleton<BackgroundTexts>()
+        .AddSingleton<AgentClassifiers>()
         .AddSingleton<FastPath>()
         .AddSingleton<ModelRouter>()
         .AddSingleton<Supervisor>()

@@ -39,6 +39,20 @@ public enum FeedbackRating
 /// <param name="Quote">Text that occurs in the chunk.</param>
 public sealed record Citation(int Number, Guid DocumentId, string Title, int? Page, string Quote);
 
+[JsonConverter(typeof(EnumAsText<MessageActionKind>))]
+public enum MessageActionKind
+{
+    /// <summary>Sends a text as the customer's next message.</summary>
+    Reply,
+
+    /// <summary>Asks for a person.</summary>
+    Escalate,
+}
+
+/// <summary>A button below an answer.</summary>
+/// <param name="Label">Text of the button, and of the message that a reply sends.</param>
+public sealed record MessageAction(MessageActionKind Kind, string Label);
+
 /// <summary>One message of a conversation.</summary>
 public sealed class Message : ITenantOwned
 {
@@ -74,6 +88,9 @@ public sealed class Message : ITenantOwned
     public string? AuthorName { get; init; }
 
     public List<Citation> Citations { get; set; } = [];
+
+    /// <summary>Buttons below an assistant's message, in order.</summary>
+    public List<MessageAction> Actions { get; set; } = [];
 
     public FeedbackRating? Feedback { get; set; }
 
@@ -114,5 +131,6 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         builder.HasIndex(x => new { x.TenantId, x.TurnId }).IsUnique().HasFilter("turn_id is not null");
         builder.Property(x => x.ClientMessageId).HasMaxLength(100);
         builder.Property(x => x.Citations).HasColumnType("jsonb");
+        builder.Property(x => x.Actions).HasColumnType("jsonb");
     }
 }

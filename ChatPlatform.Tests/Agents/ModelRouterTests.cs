@@ -120,8 +120,8 @@ public sealed class ModelRouterTests(ModelRouterTests.Fixture app)
 
         var answer = await AskAsync();
 
-        Assert.Equal(names[..Clauses.MaxCount], answer.Agents!.Select(a => a.Name));
-        Assert.Equal(Clauses.MaxCount, QuestionsToAgents().Count);
+        Assert.Equal(names[..ModelRouter.MaxParts], answer.Agents!.Select(a => a.Name));
+        Assert.Equal(ModelRouter.MaxParts, QuestionsToAgents().Count);
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class QuestionTests(AppFixture app) : IClassFixture<AppFixture>
             new(s_at) { Question = "failed", FirstText = null, Weak = WeakAnswer.Failed },
             new(s_at)
             {
-                Question = "unknown", Answer = ExtractiveChatClient.UnknownAnswer, IsCited = false,
+                Question = "unknown", Answer = UnknownAnswers.First, IsCited = false,
                 Weak = WeakAnswer.Unknown,
             },
             new(s_at)

@@ -44,6 +44,35 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task Request_for_a_person_Is_withdrawn_while_waiting_and_the_assistant_answers_again()
+    {
+        var visitor = await app.CreateVisitorAsync();
+        var escalation = await visitor.EscalateAsync();
+        await using var feed = await visitor.OpenStreamAsync();
+
+        Assert.Equal(HttpStatusCode.NoContent, await WithdrawAsync(visitor));
+        Assert.Equal(HttpStatusCode.NoContent, await WithdrawAsync(visitor)); // Nothing is left to withdraw.
+
+        var updated = await feed.WaitForAsync("escalation.updated");
+        Assert.Contains("\"resolved\"", updated.Data, StringComparison.Ordinal);
+        var now = await visitor.GetAsync();
+        Assert.Equal(("active", "assistant", null), (now.Status, now.Speaker.Kind, now.Escalation?.Id));
+        Assert.Equal("assistant", (await visitor.AskAsync("Where is my parcel?")).Role);
+        Assert.NotEqual(escalation.Id, (await visitor.EscalateAsync()).Id);
+    }
+
+    [Fact]
+    public async Task Request_for_a_person_Is_not_withdrawn_after_a_person_has_joined()
+    {
+        var visitor = await app.CreateVisitorAsync();
+        var escalation = await visitor.EscalateAsync();
+        await Desk.AcceptAsync(await app.TenantIdAsync("acme"), escalation.Id, _mira, Ct);
+
+        Assert.Equal(HttpStatusCode.Conflict, await WithdrawAsync(visitor));
+        Assert.Equal("supporter", (await visitor.GetAsync()).Speaker.Kind);
+    }
+
+    [Fact]
     public async Task Escalation_Is_opened_without_an_answer_when_a_message_asks_for_a_human()
     {
         var visitor = await app.CreateVisitorAsync();
@@ -194,4 +223,11 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
 
     private static string? OwnerOf(EscalationOutcome outcome) =>
         Assert.IsType<EscalationOutcome.Refused>(outcome).Owner;
+
+    private static async Task<HttpStatusCode> WithdrawAsync(VisitorClient visitor)
+    {
+        using var response = await visitor.SendAsync(
+            HttpMethod.Delete, $"/api/widget/v1/conversations/{visitor.ConversationId}/escalation");
+        return response.StatusCode;
+    }
 }

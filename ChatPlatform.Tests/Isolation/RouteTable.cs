@@ -76,6 +76,7 @@ internal static class RouteTable
         [$"GET {Widget}/{{id:guid}}/events"] = Open.Visitors,
         [$"POST {Widget}/{{id:guid}}/typing"] = Open.Visitors,
         [$"POST {Widget}/{{id:guid}}/escalation"] = Open.Visitors,
+        [$"DELETE {Widget}/{{id:guid}}/escalation"] = Open.Visitors,
         [$"POST {Widget}/{{id:guid}}/messages/{{messageId:guid}}/feedback"] = Open.Visitors,
         [$"POST {Widget}/{{id:guid}}/rating"] = Open.Visitors,
         [$"POST {Widget}/{{id:guid}}/close"] = Open.Visitors,

@@ -34,6 +34,7 @@ public static class WidgetConversationEndpoints
         group.MapGet("/{id:guid}/events", EventsAsync);
         group.MapPost("/{id:guid}/typing", TypingAsync);
         group.MapPost("/{id:guid}/escalation", EscalateAsync);
+        group.MapDelete("/{id:guid}/escalation", WithdrawAsync);
         group.MapPost("/{id:guid}/messages/{messageId:guid}/feedback", FeedbackAsync);
         group.MapPost("/{id:guid}/rating", RateAsync);
         group.MapPost("/{id:guid}/close", CloseAsync);
@@ -251,6 +252,23 @@ public static class WidgetConversationEndpoints
 
         await conversations.RateAsync(conversation.TenantId, id, request.Score, request.Comment, ct);
         return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> WithdrawAsync(
+        Guid id,
+        ConversationService conversations,
+        ConversationCloser closer,
+        HttpContext context,
+        CancellationToken ct)
+    {
+        if (await FindAsync(id, conversations, context, ct) is not { } conversation)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        return await closer.WithdrawAsync(conversation.TenantId, id, ct)
+            ? TypedResults.NoContent()
+            : ProblemCodes.Conflict("person_joined", "A person has joined the conversation already.");
     }
 
     private static async Task<IResult> CloseAsync(

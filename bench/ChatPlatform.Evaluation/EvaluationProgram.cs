@@ -14,18 +14,27 @@ internal static class EvaluationProgram
         [ExtractionChild.Verb, .. var rest] => await ExtractionChild.RunAsync(rest, CancellationToken.None),
         ["files", var set, var predictions] => await ExtractionRun.RunAsync(set, predictions, CancellationToken.None),
         ["retrieval", var set, var predictions] => await RetrievalAsync(set, predictions, CancellationToken.None),
+        ["routing", var set, var predictions] => await RoutingAsync(set, predictions, false, CancellationToken.None),
+        ["routing-trained", var set, var predictions] =>
+            await RoutingAsync(set, predictions, true, CancellationToken.None),
         _ => Usage(),
     };
 
+    private static async Task<int> RoutingAsync(
+        string folder, string predictions, bool isTrained, CancellationToken ct)
+    {
+        await using var services = Services();
+        var results = await services
+            .GetRequiredService<RoutingRun>()
+            .RunAsync(new(folder), isTrained, null, Console.Error.WriteLine, ct);
+        await File.WriteAllLinesAsync(
+            predictions, results.Select(r => JsonSerializer.Serialize(r, JsonSerializerOptions.Web)), ct);
+        return 0;
+    }
+
     private static async Task<int> RetrievalAsync(string folder, string predictions, CancellationToken ct)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        await using var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddCore(configuration)
-            .AddSingleton<RetrievalRun>()
-            .BuildServiceProvider();
+        await using var services = Services();
         await services.GetRequiredService<Migrator>().MigrateAsync(ct);
         var rankings = await services
             .GetRequiredService<RetrievalRun>()
@@ -35,9 +44,21 @@ internal static class EvaluationProgram
         return 0;
     }
 
+    private static ServiceProvider Services()
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddCore(configuration)
+            .AddSingleton<RetrievalRun>()
+            .AddSingleton<RoutingRun>()
+            .BuildServiceProvider();
+    }
+
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: files SET_FOLDER PREDICTIONS | retrieval SET_FOLDER PREDICTIONS");
+        Console.Error.WriteLine("usage: files|retrieval|routing|routing-trained SET_FOLDER PREDICTIONS");
         return 2;
     }
 }

@@ -1,146 +1,119 @@
-using ChatPlatform.Core.Inference.BuiltIn;
-using ChatPlatform.Core.Tenancy.Patterns;
+using ChatPlatform.Core.Agents.Routing.Classifier;
+using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Agents.Routing;
 
-/// <summary>The local classifier: routes in milliseconds without a model, and reports when it is not certain.</summary>
-public sealed class FastPath(ExampleIndex index)
+/// <summary>The fast path's decision.</summary>
+/// <param name="Plan">The agents; null when the message is unclear or small talk.</param>
+/// <param name="Scores">All agents with the score of the whole message, best first.</param>
+/// <param name="IsSmallTalk">True for a greeting, thanks or a message that is too vague.</param>
+public sealed record FastPathDecision(
+    RoutingPlan? Plan, IReadOnlyList<(AgentProfile Agent, double Score)> Scores, bool IsSmallTalk);
+
+/// <summary>The conversation before a message, as far as routing uses it.</summary>
+/// <param name="PreviousAgents">Names of the agents that answered last.</param>
+/// <param name="LastMessage">The customer's message before; null for none.</param>
+public sealed record RoutingContext(IReadOnlyList<string> PreviousAgents, string? LastMessage)
 {
-    /// <summary>Minimum cosine of the best agent, provided that it is clearly ahead of the second.</summary>
-    private const double Likely = 0.40;
+    public static RoutingContext Empty { get; } = new([], null);
+}
 
-    private const double Ahead = 0.05;
+/// <summary>
+/// The local classifier: routes in milliseconds without a model, cuts a message into requests for different agents, and
+/// reports when a message is unclear.
+/// </summary>
+public sealed class FastPath(
+    AgentClassifiers classifiers, IEmbeddingGenerator<string, Embedding<float>> embeddings)
+{
+    private const double PreviousBonus = 0.15;
+    private const double LastMessageShare = 0.1;
 
-    /// <summary>Cosine above which only a small lead over the second agent is required.</summary>
-    private const double Certain = 0.62;
-
-    /// <summary>Score added for a number in a format that only one agent's tools ask for.</summary>
-    private const double NumberBonus = 0.25;
-
-    private const int ShortMessage = 6;
-
-    /// <summary>The plan, or null when a model should decide or the visitor should be asked.</summary>
-    public async Task<RoutingPlan?> PlanAsync(
-        TenantAgents tenant, string message, IReadOnlyList<string> previousAgents, CancellationToken ct)
+    public async Task<FastPathDecision> DecideAsync(
+        TenantAgents tenant, string message, RoutingContext context, CancellationToken ct)
     {
         if (tenant.Agents.Count == 1)
         {
-            return new([new(tenant.Agents[0], message)], null, "the only agent", 1);
+            var only = tenant.Agents[0];
+            return new(new([new(only, message)], null, "the only agent", 1), [(only, 1)], IsSmallTalk: false);
         }
 
-        var clauses = Clauses.Of(message);
-        var scores = await index.ScoreAsync(tenant, [message, .. clauses.Count > 1 ? clauses : []], ct);
-        var patterns = new RegexTimeBudget();
-        if (clauses.Count > 1 && Split(clauses, scores, patterns) is { } several)
+        var classifier = await classifiers.ForAsync(tenant, ct);
+        var pieces = MessagePieces.Of(message);
+        var (scores, last) = await ScoreAsync(tenant, classifier, pieces, context, ct);
+        var whole = scores[(0, pieces.Count)].Score;
+        var agents = classifier.AgentIds
+            .Select(id => tenant.Agents.FirstOrDefault(a => a.Id == id)).ToList();
+        if (whole.IsSmallTalk)
         {
-            return several;
+            return new(null, Ranked(agents, whole), IsSmallTalk: true);
         }
 
-        var (ranked, evidence) = WithNumbers(message, scores[0], patterns);
-        if (IsCertain(ranked))
+        if (MessageCut.Best(pieces, scores, classifier) is { Evidence: > MessageCut.MinEvidence } cut
+            && cut.Parts.All(p => p.Score.Scope >= classifier.MinPartScope && agents[p.Score.Best] is not null))
         {
-            return new([new(ranked[0].Agent, message)], null, Reason(evidence, ranked), Confidence(ranked));
+            return new(Several(cut, agents), Ranked(agents, whole), IsSmallTalk: false);
         }
 
-        var previous =
-            previousAgents.Count == 1 ? tenant.Agents.FirstOrDefault(a => a.Name == previousAgents[0]) : null;
-        return previous is not null && IsFollowUp(message)
-            ? new([new(previous, message)], null, $"follow-up to {previous.Name}", 0.6)
-            : null;
+        var previous = context.PreviousAgents.Count == 1
+            ? agents.FindIndex(a => a?.Name == context.PreviousAgents[0])
+            : -1;
+        var inContext = whole.Adjust((agent, score) =>
+            score + (agent == previous ? PreviousBonus : 0) + LastMessageShare * (last?.Scores[agent] ?? 0));
+        var plan = agents[inContext.Best] is { } best
+            && (whole.Scope >= classifier.MinScope || inContext.Best == previous)
+                ? new RoutingPlan([new(best, message)], null, Reason(inContext, agents, previous), whole.Sureness)
+                : null;
+        return new(plan, Ranked(agents, inContext), IsSmallTalk: false);
     }
 
-    private static RoutingPlan? Split(
-        IReadOnlyList<string> clauses, IReadOnlyList<IReadOnlyList<AgentScore>> scores, RegexTimeBudget patterns)
+    /// <summary>The scores of all runs of pieces, and of the customer's message before.</summary>
+    private async Task<(Dictionary<(int First, int End), ScoredPart> Runs, TextScore? Last)> ScoreAsync(
+        TenantAgents tenant, AgentClassifier classifier, MessagePieces pieces, RoutingContext context,
+        CancellationToken ct)
     {
-        var parts = clauses
-            .Select((clause, i) => (Clause: clause, Ranked: WithNumbers(clause, scores[i + 1], patterns).Ranked))
+        var runs = (from first in Enumerable.Range(0, pieces.Count)
+                    from end in Enumerable.Range(first + 1, pieces.Count - first)
+                    select (Run: (First: first, End: end), Text: pieces.Span(first, end))).ToList();
+        string[] texts = [.. runs.Select(r => r.Text), .. context.LastMessage is { } line ? [line] : (string[])[]];
+        var vectors = await embeddings.GenerateAsync(texts, cancellationToken: ct);
+        var numbers = new NumberEvidence(tenant, classifier.AgentIds, pieces.Span(0, pieces.Count));
+        var scores = runs.Index().ToDictionary(
+            r => r.Item.Run,
+            r => new ScoredPart(
+                r.Item.Text,
+                numbers.Apply(
+                    r.Item.Text, classifier.Score(r.Item.Text, vectors[r.Index].Vector.ToArray()),
+                    classifier.MinScope)));
+        var last = context.LastMessage is null
+            ? null
+            : classifier.Score(context.LastMessage, vectors[^1].Vector.ToArray());
+        return (scores, last);
+    }
+
+    private static RoutingPlan Several(MessageCut cut, List<AgentProfile?> agents)
+    {
+        var assignments = cut.Parts
+            .GroupBy(p => p.Score.Best)
+            .Select(g => new Assignment(agents[g.Key]!, string.Join(' ', g.Select(p => p.Text))))
             .ToList();
-        var certain = parts.Where(p => IsCertain(p.Ranked)).ToList();
-        if (certain.Select(p => p.Ranked[0].Agent.Id).Distinct().Count() < 2)
-        {
-            return null;
-        }
-
-        // An uncertain part is merged with the previous one, which it usually explains.
-        var assignments = new List<Assignment>();
-        foreach (var (clause, ranked) in parts)
-        {
-            var agent = IsCertain(ranked) || assignments.Count == 0 ? ranked[0].Agent : assignments[^1].Agent;
-            var earlier = assignments.FindIndex(a => a.Agent.Id == agent.Id);
-            if (earlier >= 0)
-            {
-                assignments[earlier] = assignments[earlier] with { Part = $"{assignments[earlier].Part} {clause}" };
-            }
-            else
-            {
-                assignments.Add(new(agent, clause));
-            }
-        }
-
         return new(
             assignments, null, string.Join("; ", assignments.Select(a => $"\"{a.Part}\" to {a.Agent.Name}")),
-            certain.Min(p => Confidence(p.Ranked)));
+            cut.Parts.Min(p => p.Score.Sureness));
     }
 
-    /// <summary>
-    /// Raises the score of an agent when the message contains a number that matches the pattern of one of its tools.
-    /// </summary>
-    private static (IReadOnlyList<AgentScore> Ranked, string? Evidence) WithNumbers(
-        string text, IReadOnlyList<AgentScore> scores, RegexTimeBudget patterns)
+    private static IReadOnlyList<(AgentProfile Agent, double Score)> Ranked(
+        List<AgentProfile?> agents, TextScore score) =>
+        [
+            .. agents.Index().Where(a => a.Item is not null).Select(a => (a.Item!, score.Scores[a.Index]))
+                .OrderByDescending(a => a.Item2),
+        ];
+
+    private static string Reason(TextScore score, List<AgentProfile?> agents, int previous)
     {
-        string? evidence = null;
-        var ranked = scores.Select(s =>
-        {
-            var found = s
-                .Agent.Tools.Select(t => ArgumentExtractor.Extract(t.JsonSchema, text, patterns))
-                .FirstOrDefault(a => a.IsSpecific);
-            evidence ??= found?.Found.Values.FirstOrDefault()?.ToString();
-            return found is null ? s : s with { Score = s.Score + NumberBonus };
-        });
-        return ([.. ranked.OrderByDescending(s => s.Score)], evidence);
+        var ranked = Ranked(agents, score);
+        return (score.Number is { } number ? $"number {number}; " : "")
+            + (score.Best == previous ? "answered last; " : "")
+            + $"similarity to its examples {ranked[0].Score:0.00}"
+            + (ranked.Count > 1 ? $", next {ranked[1].Agent.Name} {ranked[1].Score:0.00}" : "");
     }
-
-    private static bool IsCertain(IReadOnlyList<AgentScore> ranked)
-    {
-        var (best, second) = (ranked[0].Score, ranked.Count > 1 ? ranked[1].Score : 0);
-        return best >= Likely && (best - second >= Ahead || best >= Certain);
-    }
-
-    private static double Confidence(IReadOnlyList<AgentScore> ranked) =>
-        Math.Clamp(ranked[0].Score + (ranked.Count > 1 ? ranked[0].Score - ranked[1].Score : 0.3), 0, 0.99);
-
-    private static string Reason(string? evidence, IReadOnlyList<AgentScore> ranked) =>
-        (evidence is null ? "" : $"number {evidence}; ")
-        + $"similarity to its examples {ranked[0].Score:0.00}"
-        + (ranked.Count > 1 ? $", next {ranked[1].Agent.Name} {ranked[1].Score:0.00}" : "");
-
-    private static bool IsFollowUp(string message)
-    {
-        var words = message.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length <= ShortMessage
-            && words.Any(w => s_pointers.Contains(w.Trim('?', '.', ',', '!').ToLowerInvariant()));
-    }
-
-    private static readonly HashSet<string> s_pointers =
-    [
-        "it",
-        "that",
-        "this",
-        "they",
-        "them",
-        "those",
-        "these",
-        "yes",
-        "no",
-        "and",
-        "why",
-        "when",
-        "then",
-        "there",
-        "one",
-        "more",
-        "how",
-        "what",
-        "where",
-    ];
 }

@@ -14,6 +14,9 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
 {
     private const int HistoryLines = 6;
 
+    /// <summary>Maximum agents of one message.</summary>
+    public const int MaxParts = 4;
+
     /// <summary>Maximum characters of a part.</summary>
     private const int MaxPartLength = 4000;
 
@@ -101,7 +104,7 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
                 .DistinctBy(a => a.Agent!.Id)
                 .Select(a => new Assignment(
                     a.Agent!, UnicodeText.IsBlank(a.Part) ? message : Bound(a.Part!, MaxPartLength)))
-                .Take(Clauses.MaxCount)
+                .Take(MaxParts)
                 .ToList() ?? [];
             return assignments.Count > 0
                     ? new(

@@ -7,8 +7,8 @@ namespace ChatPlatform.Core.Agents.Routing;
 /// <summary>An agent that would answer, and its part of the message.</summary>
 public sealed record RoutedPart(Guid AgentId, string Agent, string Part);
 
-/// <summary>Similarity of a message to an agent.</summary>
-/// <param name="Score">Cosine similarity to the agent's examples and description, -1 to 1.</param>
+/// <summary>How well a message matches an agent.</summary>
+/// <param name="Score">Similarity to the agent's examples and description, about 0 to 1.7; the greatest wins.</param>
 public sealed record AgentSimilarity(Guid AgentId, string Agent, double Score);
 
 /// <summary>How a message would be routed.</summary>
@@ -26,7 +26,7 @@ public sealed record RouteCheckResult(
 /// stores nothing.
 /// </summary>
 public sealed class RouteCheck(
-    AppDbFactory databases, AgentDirectory directory, Supervisor supervisor, ExampleIndex index)
+    AppDbFactory databases, AgentDirectory directory, Supervisor supervisor, FastPath fastPath)
 {
     /// <summary>Maximum characters of a message.</summary>
     public const int MaxMessage = 4000;
@@ -41,8 +41,10 @@ public sealed class RouteCheck(
         }
 
         var tenant = await directory.ForAsync(tenantId, await RevisionAsync(tenantId, ct), ct);
-        var plan = await supervisor.PlanAsync(tenant, message, [], [], new TurnTrace(), ct);
-        var scores = tenant.Agents.Count == 0 ? [] : (await index.ScoreAsync(tenant, [message], ct))[0];
+        var plan = await supervisor.PlanAsync(tenant, message, [], [], null, new TurnTrace(), ct);
+        var scores = tenant.Agents.Count == 0
+            ? []
+            : (await fastPath.DecideAsync(tenant, message, RoutingContext.Empty, ct)).Scores;
         return new(
             [.. plan.Assignments.Select(a => new RoutedPart(a.Agent.Id, a.Agent.Name, a.Part))],
             plan.Question, plan.Reason, plan.Confidence,

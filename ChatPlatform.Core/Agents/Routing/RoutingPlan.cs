@@ -9,4 +9,17 @@ public sealed record Assignment(AgentProfile Agent, string Part);
 /// <param name="Reason">Text for the trace.</param>
 /// <param name="Confidence">Confidence of the decision, 0 to 1.</param>
 public sealed record RoutingPlan(
-    IReadOnlyList<Assignment> Assignments, string? Question, string Reason, double Confidence);
+    IReadOnlyList<Assignment> Assignments, string? Question, string Reason, double Confidence)
+{
+    /// <summary>Answers to the question that are offered as buttons.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Text of the button that asks for a person; null for none.</summary>
+    public string? PersonLabel { get; init; }
+
+    /// <summary>Names of the agents for which the question is asked, so that the next message is theirs.</summary>
+    public IReadOnlyList<string> Speakers { get; init; } = [];
+
+    /// <summary>True when the message was a greeting or the like, not a request.</summary>
+    public bool IsSmallTalk { get; init; }
+}

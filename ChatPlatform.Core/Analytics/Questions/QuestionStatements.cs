@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data.Conventions;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -48,6 +49,7 @@ internal static class QuestionStatements
             when t.status = {Literal(TurnStatus.Failed)} then {Literal(WeakAnswer.Failed)}
             when {IsAnswered("a")} and a.citations = '[]' and a.text ~* $6 then {Literal(WeakAnswer.Unknown)}
             when {IsAnswered("a")} and a.agents = array[]::text[] and not t.trace @> {Handoff}
+              and not t.trace @> {SmallTalk}
               then {Literal(WeakAnswer.AskedBack)}
           end as answer) w
         where w.answer is not null
@@ -55,6 +57,8 @@ internal static class QuestionStatements
         """;
 
     private static string Handoff => $$"""'[{"kind":"{{TextEnums.Of(TraceKind.Handoff)}}"}]'""";
+
+    private static string SmallTalk => $$"""'[{"title":"{{Responder.SmallTalk}}"}]'""";
 
     private static string IsAnswered(string message) =>
         $"{message}.role = {Literal(MessageRole.Assistant)} and {message}.status = {Literal(MessageStatus.Complete)}";

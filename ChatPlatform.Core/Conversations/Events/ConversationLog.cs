@@ -41,9 +41,9 @@ internal static class ConversationLog
           where e.number > head.left_out),
         log_message as (
           insert into messages (tenant_id, id, conversation_id, seq, role, text, status, client_message_id, turn_id,
-            agents, citations, author_id, author_name, created_at)
+            agents, citations, actions, author_id, author_name, created_at)
           select $1, m.id, n.conversation_id, n.seq, m.role, m.text, m.status, m.client_message_id, m.turn_id, m.agents,
-            '[]', m.author_id, m.author_name, m.created_at
+            '[]', '[]', m.author_id, m.author_name, m.created_at
           from log_numbered n, jsonb_to_record($2) as m(
             id uuid, role text, text text, status text, client_message_id text, turn_id uuid,
             agents text[], author_id uuid, author_name text, created_at timestamptz)

@@ -16,14 +16,16 @@ public sealed record MessageView(
     IReadOnlyList<AgentView>? Agents = null,
     AuthorView? Author = null,
     IReadOnlyList<Citation>? Citations = null,
-    FeedbackRating? Feedback = null)
+    FeedbackRating? Feedback = null,
+    IReadOnlyList<MessageAction>? Actions = null)
 {
     public static MessageView Of(Message m) => new(
         m.Id, m.Seq, m.Role, m.Text, m.Status, m.CreatedAt, m.ClientMessageId,
         m.Agents is [] ? null : [.. m.Agents.Select(a => new AgentView(a))],
         m.AuthorName is null ? null : new AuthorView(m.AuthorName),
         m.Citations is [] ? null : m.Citations,
-        m.Feedback);
+        m.Feedback,
+        m.Actions is [] ? null : m.Actions);
 }
 
 public sealed record AgentView(string Name);
@@ -84,6 +86,7 @@ public static class EventTypes
 [JsonSerializable(typeof(List<TraceStep>))]
 [JsonSerializable(typeof(List<ModelUsage>))]
 [JsonSerializable(typeof(List<Citation>))]
+[JsonSerializable(typeof(List<MessageAction>))]
 public sealed partial class EventJson : JsonSerializerContext
 {
     public static string Serialize<T>(T value) => JsonSerializer.Serialize(value, typeof(T), Default);

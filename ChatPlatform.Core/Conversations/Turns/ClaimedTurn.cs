@@ -26,4 +26,12 @@ public sealed record ClaimedTurn(
 public sealed record HistoryMessage(Guid Id, MessageRole Role, string Text);
 
 /// <summary>What is stored when an answer is finished.</summary>
-public sealed record FinishedAnswer(string Text, IReadOnlyList<string> Agents, IReadOnlyList<Citation> Citations);
+public sealed record FinishedAnswer(
+    string Text, IReadOnlyList<string> Agents, IReadOnlyList<Citation> Citations,
+    IReadOnlyList<MessageAction> Actions)
+{
+    public FinishedAnswer(string text, IReadOnlyList<string> agents, IReadOnlyList<Citation> citations)
+        : this(text, agents, citations, [])
+    {
+    }
+}

@@ -1,6 +1,9 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Unicode;
@@ -18,6 +21,9 @@ public sealed class Responder(
     /// Attempts for an agent's part when the provider's response is cut off; each starts from the beginning (R09).
     /// </summary>
     private const int Attempts = 2;
+
+    /// <summary>Title of the trace's step when a greeting or the like was answered.</summary>
+    public const string SmallTalk = "Small talk";
 
     /// <summary>
     /// Streams the answer into <paramref name="answer"/> and returns the data of the finished message.
@@ -39,18 +45,23 @@ public sealed class Responder(
 
         var began = trace.Now;
         var plan = await supervisor.PlanAsync(
-            tenant, request.Question, request.History, request.PreviousAgents, trace, ct);
+            tenant, request.Question, request.History, request.PreviousAgents, request.Locale, trace, ct);
         trace.Add(
             TraceKind.Routing,
             plan.Assignments.Count == 0
-                ? "Asked back"
+                ? plan.IsSmallTalk ? SmallTalk : "Asked back"
                 : $"Routed to {string.Join(" and ", plan.Assignments.Select(a => a.Agent.Name))}",
             $"{plan.Reason}; confidence {plan.Confidence:0.00}",
             began);
         if (plan.Question is { } question)
         {
-            await answer.WriteAsync(question, [], ct);
-            return new(question, [], []);
+            await answer.WriteAsync(question, plan.Speakers, ct);
+            return new(
+                question, plan.Speakers, [],
+                [
+                    .. plan.Choices.Select(c => new MessageAction(MessageActionKind.Reply, c)),
+                    .. plan.PersonLabel is { } person ? [new(MessageActionKind.Escalate, person)] : (MessageAction[])[],
+                ]);
         }
 
         return await AnswerAsync(request, tenant, plan, calls, answer, trace, ct);
@@ -94,7 +105,7 @@ public sealed class Responder(
                 }
 
                 var text = answer.Text.Trim();
-                return new(text, names, Citations.Of(text, markers.Cited));
+                return new(text, names, Citations.Of(text, markers.Cited), ActionsOf(text, request));
             }
             catch (ProviderException e) when (attempt < Attempts && e.IsWorthRetrying)
             {
@@ -103,4 +114,15 @@ public sealed class Responder(
             }
         }
     }
+
+    /// <summary>An answer that says it does not know offers a person.</summary>
+    private static IReadOnlyList<MessageAction> ActionsOf(string text, AnswerRequest request) =>
+        UnknownAnswers.Contains(text)
+            ?
+            [
+                new(
+                    MessageActionKind.Escalate,
+                    SupervisorTexts.In(TextLanguage.Of(request.Question, request.Locale)).PersonLabel),
+            ]
+            : [];
 }

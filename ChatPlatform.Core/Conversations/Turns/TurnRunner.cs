@@ -116,6 +116,7 @@ public sealed partial class TurnRunner(
             Status = MessageStatus.Complete,
             Agents = finished.Agents is [] ? null : [.. finished.Agents.Select(a => new AgentView(a))],
             Citations = finished.Citations is [] ? null : finished.Citations,
+            Actions = finished.Actions is [] ? null : finished.Actions,
         };
         var record = TurnRecord.Of(trace, stream.FirstTextAt);
         var (isWritten, next) = await store.CompleteAsync(turn, answer, finished, record, ct);

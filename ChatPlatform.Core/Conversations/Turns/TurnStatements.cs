@@ -53,19 +53,21 @@ internal static class TurnStatements
 
     /// <summary>
     /// As <see cref="Begin"/>; $8 answer, $9 preview, $10 agents, $11 text, $12 citations, $13 trace, $14 time of the
-    /// first text, $15 sequence number of the answer, $16 usage.
+    /// first text, $15 sequence number of the answer, $16 usage, $17 actions. Agents are kept when no agent
+    /// answers.
     /// </summary>
     public static readonly string Complete = ConversationLog.Append(
         $"""
         head as (
-          update conversations set last_seq = last_seq + {ConversationLog.Count}, agents = $10,
-            last_activity_at = now(),
+          update conversations set last_seq = last_seq + {ConversationLog.Count},
+            agents = case when cardinality($10) = 0 then agents else $10 end, last_activity_at = now(),
             preview = case when exists (
               select from messages l where l.tenant_id = $1 and l.conversation_id = $4 and l.seq > $15
             ) then preview else $9 end
           where tenant_id = $1 and id = $4 and speaker_epoch = $7 and {s_fenceHolds} returning {ConversationLog.Head}),
         answer as (
-          update messages set text = $11, status = {Literal(MessageStatus.Complete)}, agents = $10, citations = $12
+          update messages set text = $11, status = {Literal(MessageStatus.Complete)}, agents = $10, citations = $12,
+            actions = $17
           from head where messages.tenant_id = $1 and messages.id = $8),
         turn as (
           update turns set status = {Literal(TurnStatus.Done)}, lease_until = null, trace = $13, first_text_at = $14,

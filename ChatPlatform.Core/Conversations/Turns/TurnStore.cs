@@ -97,7 +97,8 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
                     turn, new LogEntry().Complete(answer), P(turn.SpeakerEpoch), P(answer.Id),
                     Text(Preview.Of(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
                     JsonB(EventJson.Serialize(finished.Citations.ToList())), JsonB(EventJson.Serialize(record.Trace)),
-                    Time(record.FirstTextAt), P(answer.Seq), JsonB(EventJson.Serialize(record.Usage))));
+                    Time(record.FirstTextAt), P(answer.Seq), JsonB(EventJson.Serialize(record.Usage)),
+                    JsonB(EventJson.Serialize(finished.Actions.ToList()))));
         return await FinishAsync(turn, batch, record, ct);
     }
 

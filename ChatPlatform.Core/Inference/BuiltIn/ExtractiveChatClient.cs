@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Tenancy.Patterns;
 using Microsoft.Extensions.AI;
 
@@ -14,10 +15,6 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 /// </summary>
 public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<float>> embeddings) : IChatClient
 {
-    /// <summary>The answer when nothing supports one.</summary>
-    public const string UnknownAnswer =
-        "I could not find an answer to that in the documents I have. If you like, I can bring in a human.";
-
     /// <summary>
     /// Key in a tool result's additional properties: the visitor has already been told about this call, so the
     /// assistant adds nothing.
@@ -93,8 +90,9 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             yield break;
         }
 
-        var extract = await ExtractAsync(question, chunks, cancellationToken);
-        foreach (var update in ToUpdates(PreferredQuestion(extract, ask) ?? UnknownAnswer))
+        var earlier = thread.Take(Math.Max(last, 0)).Where(m => m.Role == ChatRole.User).Reverse().Select(m => m.Text);
+        var extract = await ExtractAsync(FollowUp.Complete(question, earlier), chunks, cancellationToken);
+        foreach (var update in ToUpdates(PreferredQuestion(extract, ask) ?? Unknown(question, thread)))
         {
             yield return update;
         }
@@ -102,6 +100,10 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceType.IsInstanceOfType(this) ? this : null;
+
+    private static string Unknown(string question, List<ChatMessage> thread) => UnknownAnswers.Next(
+        TextLanguage.Of(question, null),
+        thread.Count(m => m.Role == ChatRole.Assistant && UnknownAnswers.Contains(m.Text)));
 
     public void Dispose()
     {

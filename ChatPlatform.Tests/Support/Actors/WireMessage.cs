@@ -14,7 +14,10 @@ public sealed record WireMessage(
     IReadOnlyList<WireName>? Agents = null,
     WireName? Author = null,
     IReadOnlyList<WireCitation>? Citations = null,
-    string? Feedback = null);
+    string? Feedback = null,
+    IReadOnlyList<WireAction>? Actions = null);
+
+public sealed record WireAction(string Kind, string Label);
 
 public sealed record WireName(string Name);
 

@@ -74,6 +74,10 @@ export class ApiClient {
     return (await this.#authorised<{ escalation: Escalation }>(`/conversations/${id}/escalation`, post({}))).escalation;
   }
 
+  withdraw(id: string): Promise<void> {
+    return this.#authorised(`/conversations/${id}/escalation`, { method: "DELETE" });
+  }
+
   feedback(id: string, messageId: string, rating: Rating): Promise<void> {
     return this.#authorised(`/conversations/${id}/messages/${messageId}/feedback`, post({ rating }));
   }

@@ -12,6 +12,12 @@ export interface Citation {
   quote: string;
 }
 
+/** A button below an answer. `reply` sends the label as the customer's next message. */
+export interface MessageAction {
+  kind: "reply" | "escalate";
+  label: string;
+}
+
 export interface Message {
   id: string;
   seq: number;
@@ -23,6 +29,7 @@ export interface Message {
   agents?: { name: string }[];
   author?: { name: string };
   citations?: Citation[];
+  actions?: MessageAction[];
   feedback?: Rating;
 }
 

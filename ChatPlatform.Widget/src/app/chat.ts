@@ -25,6 +25,7 @@ export type ChatActions = Pick<
   | "loadEarlier"
   | "giveFeedback"
   | "requestHandoff"
+  | "withdrawHandoff"
   | "rate"
   | "startConversation"
   | "endConversation"
@@ -183,6 +184,20 @@ export class Chat {
       () => this.session.api.escalate(conversation.id),
       () => this.store.dispatch({ type: "escalating", isEscalating: false }),
     );
+  }
+
+  /** Calls off the request for a person; the event stream brings the new state. */
+  async withdrawHandoff(): Promise<void> {
+    const conversation = this.store.state.conversation;
+    if (conversation?.status !== "escalated" || this.store.state.isEscalating) {
+      return;
+    }
+    this.store.dispatch({ type: "escalating", isEscalating: true });
+    await this.#try(
+      () => this.session.api.withdraw(conversation.id),
+      () => {},
+    );
+    this.store.dispatch({ type: "escalating", isEscalating: false });
   }
 
   async rate(score: number): Promise<void> {

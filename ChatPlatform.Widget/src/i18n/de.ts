@@ -45,6 +45,7 @@ export const de: Texts = {
   closePassage: "Textstelle schließen",
   fromDocument: "Zitat aus dem Dokument",
   position: (n) => `Sie sind Nummer ${n} in der Warteschlange`,
+  withdraw: "Nicht mehr warten",
   inQueue: "Sie sind in der Warteschlange",
   whatNext: (tenant) =>
     `Jemand von ${tenant} kommt hier dazu. Sie können inzwischen Details ergänzen; alles wird gelesen.`,

@@ -44,6 +44,7 @@ export const en = {
   closePassage: "Close the passage",
   fromDocument: "Quoted from the document",
   position: (n: number) => `You are number ${n} in the queue`,
+  withdraw: "Stop waiting",
   inQueue: "You are in the queue",
   whatNext: (tenant: string) =>
     `Someone from ${tenant} will join soon. You can add details in the meantime; they will read everything.`,

@@ -45,6 +45,7 @@ export const fr: Texts = {
   closePassage: "Fermer le passage",
   fromDocument: "Cité du document",
   position: (n) => `Vous êtes numéro ${n} dans la file d’attente`,
+  withdraw: "Ne plus attendre",
   inQueue: "Vous êtes dans la file d’attente",
   whatNext: (tenant) =>
     `Une personne de ${tenant} va vous rejoindre ici. En attendant, vous pouvez ajouter des détails ; tout sera lu.`,

@@ -1,4 +1,4 @@
-import type { Message } from "../api/contract";
+import type { Message, MessageAction } from "../api/contract";
 import type { ChatState } from "./chat";
 import type { Outgoing } from "./outbox";
 
@@ -66,6 +66,21 @@ export function hasNoQuestion(state: ChatState): boolean {
   return (
     state.outbox.length === 0 && state.earlierBefore === null && !state.messages.some((m) => m.role === "customer")
   );
+}
+
+/** What the customer can press instead of writing: suggested questions at first, then what the last answer offers. */
+export function offeredActions(state: ChatState): MessageAction[] {
+  if (state.conversation?.status !== "active" || state.config === null) {
+    return [];
+  }
+  const { suggestedQuestions, features } = state.config;
+  const newest = state.messages.at(-1);
+  const actions: MessageAction[] = hasNoQuestion(state)
+    ? [...suggestedQuestions.map((label) => ({ kind: "reply" as const, label })), { kind: "escalate", label: "" }]
+    : newest?.status === "complete" && state.outbox.length === 0
+      ? (newest.actions ?? [])
+      : [];
+  return actions.filter((a) => a.kind === "reply" || (a.kind === "escalate" && features.escalation));
 }
 
 function canRetry(state: ChatState, message: Message): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasNoQuestion, isAnswerPending, timeline } from "../../src/state/timeline";
+import { hasNoQuestion, isAnswerPending, offeredActions, timeline } from "../../src/state/timeline";
 import { conversation, message, question, stateWith } from "../support/builders";
 
 const kinds = (state: Parameters<typeof timeline>[0]): string[] => timeline(state).map((r) => r.kind);
@@ -63,6 +63,22 @@ describe("timeline", () => {
         }),
       ),
     ).toBe(false);
+  });
+
+  it("offers the buttons of the newest answer until the customer has written", () => {
+    const actions = [
+      { kind: "reply" as const, label: "Billing" },
+      { kind: "escalate" as const, label: "Talk to a person" },
+    ];
+    const asked = [question(1), message(2, { actions })];
+    expect(offeredActions(stateWith(asked))).toEqual(actions);
+    expect(offeredActions(stateWith([...asked, question(3)]))).toEqual([]);
+    expect(
+      offeredActions(stateWith(asked, { conversation: { ...conversation, status: "escalated" } })),
+    ).toEqual([]);
+    expect(
+      offeredActions(stateWith([question(1), message(2, { actions, status: "streaming" })])),
+    ).toEqual([]);
   });
 
   it("has no question until the first message of the customer", () => {

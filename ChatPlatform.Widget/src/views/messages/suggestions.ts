@@ -1,33 +1,36 @@
-import { hasNoQuestion } from "../../state/timeline";
+import type { MessageAction } from "../../api/contract";
+import type { ChatState } from "../../state/chat";
+import { offeredActions } from "../../state/timeline";
 import { button, h } from "../dom";
 import type { View, ViewContext } from "../view";
 
-/** Suggested questions, shown until the first message of the customer. */
+/** Buttons below the newest message: suggested questions at first, then what the last answer offers. */
 export function createSuggestions({ chat, language: { texts }, focusComposer }: ViewContext, onSent: () => void): View {
   const element = h("ul", { class: "suggestions", "aria-label": texts.suggestions, hidden: "" });
   let renderedKey = "";
-  return {
-    element,
-    update(state) {
-      const questions = state.config?.suggestedQuestions ?? [];
-      const offersHandoff = state.config?.features.escalation === true;
-      element.hidden =
-        !hasNoQuestion(state) || state.conversation?.status !== "active" || (questions.length === 0 && !offersHandoff);
-      const key = JSON.stringify([questions, offersHandoff]);
-      if (key !== renderedKey) {
-        renderedKey = key;
-        const chips = questions.map((q) => button({ class: "chip", dir: "auto" }, [q], () => {
-          chat.send(q);
+
+  function chip({ kind, label }: MessageAction): HTMLElement {
+    return kind === "escalate"
+      ? button({ class: "chip" }, [texts.talkToPerson], () => {
+          focusComposer();
+          void chat.requestHandoff();
+        })
+      : button({ class: "chip", dir: "auto" }, [label], () => {
+          chat.send(label);
           focusComposer();
           onSent();
-        }));
-        if (offersHandoff) {
-          chips.push(button({ class: "chip" }, [texts.talkToPerson], () => {
-            focusComposer();
-            void chat.requestHandoff();
-          }));
-        }
-        element.replaceChildren(...chips.map((c) => h("li", {}, [c])));
+        });
+  }
+
+  return {
+    element,
+    update(state: ChatState) {
+      const actions = offeredActions(state);
+      element.hidden = actions.length === 0;
+      const key = JSON.stringify(actions);
+      if (key !== renderedKey) {
+        renderedKey = key;
+        element.replaceChildren(...actions.map((a) => h("li", {}, [chip(a)])));
       }
     },
   };

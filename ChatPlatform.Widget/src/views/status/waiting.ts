@@ -1,13 +1,17 @@
-import { h, setText } from "../dom";
+import { button, h, setText } from "../dom";
 import type { View, ViewContext } from "../view";
 
 /** Card with the position in the queue, shown until a supporter has accepted the conversation. */
-export function createWaiting({ language: { texts } }: ViewContext): View {
+export function createWaiting({ chat, language: { texts }, focusComposer }: ViewContext): View {
   const title = h("strong");
   const next = h("p");
-  const element = h("section", { class: "card waiting", role: "status", hidden: "" }, [
+  const cancel = button({ class: "link" }, [texts.withdraw], () => {
+    focusComposer();
+    void chat.withdrawHandoff();
+  });
+  const element = h("section", { class: "card waiting", hidden: "" }, [
     h("span", { class: "pulse", "aria-hidden": "true" }),
-    h("div", {}, [title, next]),
+    h("div", {}, [h("div", { role: "status" }, [title, next]), cancel]),
   ]);
   return {
     element,
@@ -18,6 +22,7 @@ export function createWaiting({ language: { texts } }: ViewContext): View {
         conversation?.status !== "escalated" ||
         conversation.speaker.kind !== "none" ||
         (escalation !== undefined && escalation.status !== "pending");
+      cancel.disabled = state.isEscalating;
       if (!element.hidden) {
         setText(title, escalation?.position === undefined ? texts.inQueue : texts.position(escalation.position));
         setText(next, texts.whatNext(config?.tenant.name ?? ""));

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace ChatPlatform.Core.Agents.Routing.Classifier;
+
+/// <summary>
+/// Trains and caches the tenants' classifiers by the texts of their agents. While one is trained for changed texts, the
+/// tenant's turns wait for it briefly and are then routed by the previous one.
+/// </summary>
+public sealed class AgentClassifiers(
+    IEmbeddingGenerator<string, Embedding<float>> embeddings, BackgroundTexts background) : IDisposable
+{
+    /// <summary>Maximum routing texts in memory, of about 2 kB each.</summary>
+    private const long MaxTexts = 100_000;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    private readonly MemoryCache _classifiers = new(new MemoryCacheOptions { SizeLimit = MaxTexts });
+    private readonly Lock _lock = new();
+
+    /// <summary>The classifier of the tenant's agents, or the previous one while it takes long to train.</summary>
+    public async Task<AgentClassifier> ForAsync(TenantAgents tenant, CancellationToken ct)
+    {
+        var training = Training(tenant);
+        var previous = _classifiers.Get<AgentClassifier>(tenant.TenantId);
+        if (previous is null || !tenant.Agents.Any(a => previous.AgentIds.Contains(a.Id)))
+        {
+            return await training.WaitAsync(ct);
+        }
+
+        try
+        {
+            return await training.WaitAsync(s_patience, ct);
+        }
+        catch (TimeoutException)
+        {
+            return previous;
+        }
+    }
+
+    public void Dispose() => _classifiers.Dispose();
+
+    private Task<AgentClassifier> Training(TenantAgents tenant)
+    {
+        // Sorted, so that a classifier does not depend on the order in which agents are listed.
+        var agents = tenant.Agents.OrderBy(a => a.Id).ToList();
+        var texts = agents.SelectMany((a, i) => RoutingTexts.Of(a).Select(t => (Text: t, Agent: i))).ToList();
+        var key = Key(tenant.TenantId, agents, texts);
+        lock (_lock)
+        {
+            if (_classifiers.TryGetValue(key, out Task<AgentClassifier>? known) && known is { IsFaulted: false })
+            {
+                return known;
+            }
+
+            // Shared by concurrent turns, so that the end of one turn must not end it.
+            var training = Task.Run(() => TrainAsync(tenant.TenantId, [.. agents.Select(a => a.Id)], texts));
+            return _classifiers.Set(key, training, new MemoryCacheEntryOptions { Size = texts.Count });
+        }
+    }
+
+    private async Task<AgentClassifier> TrainAsync(
+        Guid tenantId, IReadOnlyList<Guid> agentIds, List<(RoutingText Text, int Agent)> texts)
+    {
+        var vectors = await embeddings.GenerateAsync(texts.Select(t => t.Text.Text).ToList());
+        var classifier = AgentClassifier.Train(
+            agentIds, [.. texts.Select((t, i) => (t.Text, t.Agent, vectors[i].Vector.ToArray()))],
+            await background.GetAsync(CancellationToken.None), CancellationToken.None);
+        _classifiers.Set(tenantId, classifier, new MemoryCacheEntryOptions { Size = 1 });
+        return classifier;
+    }
+
+    private static string Key(
+        Guid tenantId, List<AgentProfile> agents, List<(RoutingText Text, int Agent)> texts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(tenantId.ToByteArray());
+        foreach (var (text, agent) in texts)
+        {
+            hash.AppendData(agents[agent].Id.ToByteArray());
+            hash.AppendData(Encoding.UTF8.GetBytes($"{text.IsExample}\n{text.Text.Length}\n{text.Text}"));
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+}
