@@ -529,6 +529,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<List<MessageAction>>("Actions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("actions");
+
                     b.PrimitiveCollection<string[]>("Agents")
                         .IsRequired()
                         .HasColumnType("text[]")

@@ -52,6 +52,7 @@ function previewActions(store: Store): ChatActions {
     loadEarlier: ignoreAsync,
     giveFeedback: ignoreAsync,
     requestHandoff: ignoreAsync,
+    withdrawHandoff: ignoreAsync,
     rate: ignoreAsync,
     startConversation: ignoreAsync,
     endConversation: ignoreAsync,

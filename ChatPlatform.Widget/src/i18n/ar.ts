@@ -45,6 +45,7 @@ export const ar: Texts = {
   closePassage: "إغلاق المقطع",
   fromDocument: "اقتباس من المستند",
   position: (n) => `رقمك في قائمة الانتظار: ${n}`,
+  withdraw: "إلغاء الانتظار",
   inQueue: "أنت في قائمة الانتظار",
   whatNext: (tenant) =>
     `سينضم إليك شخص من ${tenant} قريبًا. يمكنك إضافة تفاصيل في هذه الأثناء، وستُقرأ كلها.`,

@@ -22,11 +22,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-<<<<<<<< HEAD:ChatPlatform.Core/Data/Migrations/20261129123619_Initial.Designer.cs
-    [Migration("20261129123619_Initial")]
-========
-    [Migration("20261129123119_Initial")]
->>>>>>>> agents:ChatPlatform.Core/Data/Migrations/20261129123119_Initial.Designer.cs
+    [Migration("20261129125706_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -535,6 +531,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<List<MessageAction>>("Actions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("actions");
 
                     b.PrimitiveCollection<string[]>("Agents")
                         .IsRequired()

@@ -1037,6 +1037,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     author_id = table.Column<Guid>(type: "uuid", nullable: true),
                     author_name = table.Column<string>(type: "text", nullable: true),
                     citations = table.Column<List<Citation>>(type: "jsonb", nullable: false),
+                    actions = table.Column<List<MessageAction>>(type: "jsonb", nullable: false),
                     feedback = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     feedback_comment = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
