@@ -132,7 +132,7 @@ public sealed class FastPathTests
             return isParcel && isInvoice ? [0.5f, 0.5f, 0.7071f, 0]
                 : isParcel ? [1, 0, 0, 0]
                 : isInvoice ? [0, 1, 0, 0]
-                : text == "and when is that" ? [0.2f, 0.2f, 0.5f, 0.8185f]
+                : text == "and when is that" ? [0.3f, 0.3f, 0.6f, 0.6782f]
                 : text == "who painted the ceiling" ? [0, 0, 0.7f, 0.7141f]
                 : [0, 0, 0, 1];
         }

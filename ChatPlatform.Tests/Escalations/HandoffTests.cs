@@ -54,7 +54,7 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(HttpStatusCode.NoContent, await WithdrawAsync(visitor)); // Nothing is left to withdraw.
 
         var updated = await feed.WaitForAsync("escalation.updated");
-        Assert.Contains("\"resolved\"", updated.Data, StringComparison.Ordinal);
+        Assert.Contains("\"resolved\"", updated.Data.ToString(), StringComparison.Ordinal);
         var now = await visitor.GetAsync();
         Assert.Equal(("active", "assistant", null), (now.Status, now.Speaker.Kind, now.Escalation?.Id));
         Assert.Equal("assistant", (await visitor.AskAsync("Where is my parcel?")).Role);

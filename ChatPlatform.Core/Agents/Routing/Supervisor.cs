@@ -85,12 +85,19 @@ public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients
     {
         var asksFurther = kind is SmallTalkKind.Greeting or SmallTalkKind.HowAreYou or SmallTalkKind.Yes;
         var offersPerson = kind is SmallTalkKind.NotHelpful or SmallTalkKind.Rude or SmallTalkKind.Robot;
-        return new([], string.Format(null, texts.SmallTalk[kind], tenant.TenantName), "small talk", 1)
+        string[] topics = asksFurther && tenant.Agents.Count > 1
+            ? [.. tenant.Agents.Take(MaxTopics).Select(a => a.Name)]
+            : [];
+        var text = string.Format(null, texts.SmallTalk[kind], tenant.TenantName);
+        return new(
+            [],
+            topics.Length == 0
+                ? text
+                : $"{text} {string.Format(null, texts.Topics, string.Join(", ", topics.Select(t => $"**{t}**")))}",
+            "small talk", 1)
         {
             IsSmallTalk = true,
-            Choices = asksFurther && tenant.Agents.Count > 1
-                ? [.. tenant.Agents.Take(MaxTopics).Select(a => a.Name)]
-                : [],
+            Choices = topics,
             PersonLabel = offersPerson ? texts.PersonLabel : null,
         };
     }

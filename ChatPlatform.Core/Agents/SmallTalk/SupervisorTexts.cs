@@ -6,12 +6,13 @@ namespace ChatPlatform.Core.Agents.SmallTalk;
 /// <summary>What the supervisor says itself, in one language.</summary>
 /// <param name="Unclear">Question that names the nearest agents.</param>
 /// <param name="Vague">Question after a message that could mean anything, with all topics.</param>
+/// <param name="Topics">Sentence with the topics of the agents; {0} is their list.</param>
 /// <param name="About">Question about a chosen topic; {0} is its name.</param>
 /// <param name="Person">Sentence that offers a person.</param>
 /// <param name="PersonLabel">Text of the button that asks for a person.</param>
 /// <param name="SmallTalk">Answers to messages that are no request; {0} is the tenant's name.</param>
 public sealed record SupervisorTexts(
-    string Unclear, string Vague, string About, string Person, string PersonLabel,
+    string Unclear, string Vague, string Topics, string About, string Person, string PersonLabel,
     IReadOnlyDictionary<SmallTalkKind, string> SmallTalk)
 {
     private static readonly FrozenDictionary<Language, SupervisorTexts> s_all =
@@ -20,6 +21,7 @@ public sealed record SupervisorTexts(
             [Language.English] = new(
                 "I am not sure I understood. Is it about one of these?",
                 "How can I help you? I can answer about:",
+                "I can answer about {0}.",
                 "What would you like to know about {0}?",
                 "You can also ask for a human at any time.",
                 "Talk to a person",
@@ -43,6 +45,7 @@ public sealed record SupervisorTexts(
             [Language.German] = new(
                 "Das habe ich nicht sicher verstanden. Geht es um eines dieser Themen?",
                 "Wie kann ich Ihnen helfen? Zu diesen Themen kann ich Auskunft geben:",
+                "Ich kann Auskunft geben zu: {0}.",
                 "Was möchten Sie zum Thema {0} wissen?",
                 "Sie können jederzeit auch mit einem Menschen sprechen.",
                 "Mit einem Menschen sprechen",
@@ -67,6 +70,7 @@ public sealed record SupervisorTexts(
             [Language.French] = new(
                 "Je ne suis pas sûr d'avoir compris. S'agit-il de l'un de ces sujets ?",
                 "Comment puis-je vous aider ? Je peux répondre sur :",
+                "Je peux répondre sur : {0}.",
                 "Que souhaitez-vous savoir au sujet de {0} ?",
                 "Vous pouvez aussi demander une personne à tout moment.",
                 "Parler à une personne",
@@ -90,6 +94,7 @@ public sealed record SupervisorTexts(
             [Language.Spanish] = new(
                 "No estoy seguro de haber entendido. ¿Se trata de uno de estos temas?",
                 "¿En qué puedo ayudarle? Puedo responder sobre:",
+                "Puedo responder sobre: {0}.",
                 "¿Qué desea saber sobre {0}?",
                 "También puede pedir hablar con una persona en cualquier momento.",
                 "Hablar con una persona",

@@ -2,7 +2,7 @@ using Bunit;
 using ChatPlatform.Core.Setup;
 using ChatPlatform.Web.Components.Pages.Setup;
 
-namespace ChatPlatform.Tests.Web.Components;
+namespace ChatPlatform.Tests.Web.Components.Setup;
 
 public sealed class SetupStepperTests : ConsoleTest
 {
