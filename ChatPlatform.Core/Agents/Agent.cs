@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Bulk;
 using ChatPlatform.Core.Tools;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>An assistant for one field of the tenant's business.</summary>
-public sealed class Agent : ITenantOwned
+public sealed class Agent : ISwitchable
 {
     public required Guid TenantId { get; init; }
 

@@ -64,11 +64,14 @@ public sealed class AgentEditor(
             CatalogEntryId = entry?.Id,
             CatalogRevision = entry?.Revision ?? 1,
         };
+        draft = draft with
+        {
+            DocumentIds = await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct),
+        };
         AgentRows.Apply(agent, draft, clock);
         db.Agents.Add(agent);
         db.AgentVersions.Add(AgentRows.Version(agent, draft, AgentRows.AuthorOf(actor)));
         await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
-        await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -108,7 +111,10 @@ public sealed class AgentEditor(
         var before = AgentRows.DraftOf(
             agent, version, draft.ToolIds is null ? null : await AgentGrants.ReadAsync(db, agent, ct));
         await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
-        await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct);
+        draft = draft with
+        {
+            DocumentIds = await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct),
+        };
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);

@@ -69,15 +69,18 @@ internal static class AgentGrants
     }
 
     /// <summary>
-    /// Checks that the documents are the tenant's. Documents that the agent has already are not checked, because they
-    /// may have been deleted since.
+    /// The documents for an agent: those of the tenant. Documents that the agent has already and that were deleted
+    /// since are left out, unless no document would remain: the agent then has none rather than all. Others that do not
+    /// exist are errors.
     /// </summary>
-    public static async Task CheckDocumentsAsync(
+    /// <param name="agent">With its saved documents.</param>
+    /// <param name="documentIds">Null for all documents.</param>
+    public static async Task<IReadOnlyList<Guid>?> CheckDocumentsAsync(
         AppDb db, Agent agent, IReadOnlyList<Guid>? documentIds, FieldErrors errors, CancellationToken ct)
     {
         if (documentIds is null || errors.Any)
         {
-            return;
+            return documentIds;
         }
 
         var known = await db.Documents
@@ -90,5 +93,7 @@ internal static class AgentGrants
                 $"documentIds[{i}]", known.Contains(id) || agent.DocumentIds?.Contains(id) == true,
                 "is not a document");
         }
+
+        return known.Count == 0 ? documentIds : [.. documentIds.Where(known.Contains)];
     }
 }

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Agents.Bulk;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.Templates;
 using ChatPlatform.Core.Catalog;
@@ -12,6 +13,7 @@ public static class AgentsRegistration
         .AddSingleton<AgentDirectory>()
         .AddSingleton<AgentQueries>()
         .AddSingleton<AgentEditor>()
+        .AddSingleton<AgentBulkEditor>()
         .AddSingleton<IModelUses, AgentModelUses>()
         .AddOffers<AgentCatalog, CatalogAgent, AgentDraft, AgentDetail>()
         .AddSingleton<AgentRunner>()

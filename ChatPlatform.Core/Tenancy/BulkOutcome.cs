@@ -2,7 +2,16 @@ namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>A row to change, as the user has read it.</summary>
 /// <param name="ConcurrencyToken">The row is left as it is when it has another token by now.</param>
-public sealed record RowVersion(Guid Id, uint ConcurrencyToken);
+public sealed record RowVersion(Guid Id, uint ConcurrencyToken)
+{
+    /// <summary>The ids of rows to change at once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="BulkOutcome.MaxRows"/>.</exception>
+    internal static List<Guid> IdsOf(IReadOnlyList<RowVersion> rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Count, BulkOutcome.MaxRows);
+        return [.. rows.Select(r => r.Id).Distinct()];
+    }
+}
 
 /// <summary>Result of a change of several rows, which are saved together.</summary>
 /// <param name="Changed">Number of rows that were changed.</param>

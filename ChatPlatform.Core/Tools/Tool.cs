@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Bulk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,7 +9,7 @@ namespace ChatPlatform.Core.Tools;
 /// <summary>
 /// An HTTP call that an agent may make. Staff define the request; the model only fills the declared placeholders.
 /// </summary>
-public sealed class Tool : ITenantOwned
+public sealed class Tool : ISwitchable
 {
     public required Guid TenantId { get; init; }
 

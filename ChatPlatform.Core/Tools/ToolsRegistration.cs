@@ -2,6 +2,7 @@ using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Tenancy.Erasure;
+using ChatPlatform.Core.Tools.Bulk;
 using ChatPlatform.Core.Tools.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ public static class ToolsRegistration
         services.AddSingleton(provider => ToolSecrets.Column(provider.GetRequiredService<TenantSql>()));
         services.AddSingleton<ToolQueries>();
         services.AddSingleton<ToolEditor>();
+        services.AddSingleton<ToolBulkEditor>();
         services.AddOffers<ToolCatalog, CatalogTool, ToolDraft, ToolDetail>();
         return services;
     }
