@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>An assistant for one field of the tenant's business.</summary>
-public sealed class Agent : ISwitchable
+public sealed class Agent : ISwitchable, ICopiedRow
 {
     public required Guid TenantId { get; init; }
 

@@ -15,13 +15,13 @@ internal static class AgentRows
         AppDb db, Guid tenantId, Guid agentId, CancellationToken ct)
     {
         var agent = await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct);
-        return agent is null
-            ? null
-            : (
-                agent,
-                await db.AgentVersions.FirstAsync(
-                    v => v.TenantId == tenantId && v.AgentId == agentId && v.Number == agent.PublishedVersion, ct));
+        return agent is null ? null : (agent, await PublishedAsync(db, agent, ct));
     }
+
+    /// <summary>The published version of an agent.</summary>
+    public static Task<AgentVersion> PublishedAsync(AppDb db, Agent agent, CancellationToken ct) =>
+        db.AgentVersions.FirstAsync(
+            v => v.TenantId == agent.TenantId && v.AgentId == agent.Id && v.Number == agent.PublishedVersion, ct);
 
     /// <summary>The values of an agent.</summary>
     /// <param name="toolIds">Null when the tools are not compared.</param>

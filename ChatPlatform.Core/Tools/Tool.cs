@@ -9,7 +9,7 @@ namespace ChatPlatform.Core.Tools;
 /// <summary>
 /// An HTTP call that an agent may make. Staff define the request; the model only fills the declared placeholders.
 /// </summary>
-public sealed class Tool : ISwitchable
+public sealed class Tool : ISwitchable, ICopiedRow
 {
     public required Guid TenantId { get; init; }
 

@@ -14,11 +14,11 @@ public sealed record CatalogTool(string Method, string UrlTemplate, JsonElement 
 
 /// <summary>Tools of the platform's catalog.</summary>
 public sealed class ToolCatalog(AppDbFactory databases, TenantCatalog catalog, ToolEditor editor)
-    : CatalogOffers<CatalogTool, ToolDraft, ToolDetail>(catalog)
+    : CatalogTemplates<CatalogTool, ToolDraft, ToolDetail, Tool>(databases, catalog)
 {
-    private static readonly Actor s_follower = Actor.System("Catalog");
-
     public override CatalogKind Kind => CatalogKind.Tool;
+
+    private protected override string QuotaName => ToolEditor.Quota;
 
     private protected override string DefinitionRule => "must contain method, urlTemplate and inputSchema";
 
@@ -32,44 +32,6 @@ public sealed class ToolCatalog(AppDbFactory databases, TenantCatalog catalog, T
         IsChangedHere = x.IsChangedHere,
         ChangedAt = x.ChangedAt,
     });
-
-    public override async Task<bool> FollowAsync(Guid tenantId, Guid id, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        return await FindAsync(db, tenantId, id, ct) is var (tool, entry, definition)
-            && !tool.IsChangedHere
-            && tool.CatalogRevision < entry.Revision
-            && await editor.TakeAsync(db, tool, Draft(entry, definition), entry, s_follower, ct)
-                is EditOutcome<ToolDetail>.Saved;
-    }
-
-    public override async Task<CatalogComparison?> CompareAsync(Guid tenantId, Guid id, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        return await FindAsync(db, tenantId, id, ct) is var (tool, entry, definition)
-            ? new(
-                CatalogCopy.StateOf(tool.IsChangedHere, tool.CatalogRevision, entry.Revision), entry.Title,
-                ToolText.Of(ToolText.DraftOf(tool)), ToolText.Of(Draft(entry, definition)))
-            : null;
-    }
-
-    public override async Task<EditOutcome<ToolDetail>> TakeAsync(
-        Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        return await FindAsync(db, tenantId, id, ct) is not var (tool, entry, definition) ? EditOutcome.NotFound
-            : tool.ConcurrencyToken != expected ? EditOutcome.Stale
-            : Explain(await editor.TakeAsync(db, tool, Draft(entry, definition), entry, actor, ct), entry);
-    }
-
-    public override async Task<EditOutcome<ToolDetail>> KeepAsync(
-        Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        return await FindAsync(db, tenantId, id, ct) is not var (tool, entry, _) ? EditOutcome.NotFound
-            : tool.ConcurrencyToken != expected ? EditOutcome.Stale
-            : await ToolEditor.KeepAsync(db, tool, entry, actor, ct);
-    }
 
     /// <summary>
     /// The tenant's tool of an entry, added without saving when it is missing. Null when the tenant is not allowed the
@@ -108,14 +70,18 @@ public sealed class ToolCatalog(AppDbFactory databases, TenantCatalog catalog, T
         Guid tenantId, ToolDraft draft, CatalogTool definition, CatalogEntry entry, Actor actor, CancellationToken ct
     ) => editor.CreateAsync(tenantId, draft, entry, actor, ct);
 
-    private ToolDraft Draft(CatalogEntry entry, CatalogTool definition) =>
-        Draft(entry.Key, entry.Title, entry.Description, definition);
+    private protected override Task<Tool?> FindRowAsync(AppDb db, Guid tenantId, Guid id, CancellationToken ct) =>
+        db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == id, ct);
 
-    private async Task<(Tool Tool, CatalogEntry Entry, CatalogTool Definition)?> FindAsync(
-        AppDb db, Guid tenantId, Guid id, CancellationToken ct) =>
-        await db.Tools.FirstOrDefaultAsync(t => t.TenantId == tenantId && t.Id == id, ct) is { } tool
-        && await TenantCatalog.TemplateAsync<CatalogTool>(db, tenantId, Kind, tool.CatalogEntryId, ct)
-            is var (entry, definition)
-            ? (tool, entry, definition)
-            : null;
+    private protected override Task<(string Own, string Template)> DescribeAsync(
+        AppDb db, CopiedRow<Tool, CatalogTool> copy, CancellationToken ct) =>
+        Task.FromResult(
+            (ToolText.Of(ToolText.DraftOf(copy.Row)), ToolText.Of(Draft(copy.Entry, copy.Definition))));
+
+    private protected override Task<EditOutcome<ToolDetail>> ReplaceAsync(
+        AppDb db, CopiedRow<Tool, CatalogTool> copy, Actor actor, CancellationToken ct) =>
+        editor.TakeAsync(db, copy.Row, Draft(copy.Entry, copy.Definition), copy.Entry, actor, ct);
+
+    private protected override Task<EditOutcome<ToolDetail>> SaveAsync(AppDb db, Tool row, CancellationToken ct) =>
+        ToolEditor.SaveAsync(db, row, ct);
 }

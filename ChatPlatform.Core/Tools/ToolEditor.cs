@@ -116,19 +116,6 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
             "tool.update_taken", actor,
             () => (tool.IsChangedHere, tool.CatalogRevision) = (false, entry.Revision), ct);
 
-    /// <summary>Keeps a changed tool as it is until its catalog entry changes again.</summary>
-    internal static Task<EditOutcome<ToolDetail>> KeepAsync(
-        AppDb db, Tool tool, CatalogEntry entry, Actor actor, CancellationToken ct)
-    {
-        AuditLog.Add(
-            db,
-            AuditEntry.Change(
-                "tool.update_declined", actor, tool.TenantId, "tool", tool.Id,
-                new { Revision = tool.CatalogRevision }, new { entry.Revision }));
-        tool.CatalogRevision = entry.Revision;
-        return SaveAsync(db, tool, ct);
-    }
-
     /// <summary>Deletes a tool; agents can no longer call it, including in running turns.</summary>
     public async Task<EditOutcome<Guid>> DeleteAsync(
         Guid tenantId, Guid toolId, uint? expected, Actor actor, CancellationToken ct)
@@ -174,7 +161,7 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
         return await SaveAsync(db, tool, ct);
     }
 
-    private static async Task<EditOutcome<ToolDetail>> SaveAsync(AppDb db, Tool tool, CancellationToken ct) =>
+    internal static async Task<EditOutcome<ToolDetail>> SaveAsync(AppDb db, Tool tool, CancellationToken ct) =>
         await db.TrySaveAsync(ct) switch
         {
             SaveOutcome.Saved => await ToolQueries.FindAsync(db, tool.TenantId, tool.Id, ct) is { } detail

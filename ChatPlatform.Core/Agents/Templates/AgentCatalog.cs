@@ -26,16 +26,16 @@ public sealed record CatalogAgent(
 public sealed class AgentCatalog(
     AppDbFactory databases, TenantCatalog catalog, AgentEditor editor, ToolCatalog tools, TenantModels models,
     TimeProvider clock)
-    : CatalogOffers<CatalogAgent, AgentDraft, AgentDetail>(catalog)
+    : CatalogTemplates<CatalogAgent, AgentDraft, AgentDetail, Agent>(databases, catalog)
 {
-    private readonly AgentCopies _copies = new(tools, models, clock);
-
     private const string UnknownTool = "is not a tool of the catalog";
     private const string UnknownModel = "is not a model of the catalog";
 
-    private static readonly Actor s_follower = Actor.System("Catalog");
+    private readonly AgentCopies _copies = new(tools, models, clock);
 
     public override CatalogKind Kind => CatalogKind.Agent;
+
+    private protected override string QuotaName => ToolEditor.Quota;
 
     private protected override string DefinitionRule => "must contain prompt and examples";
 
@@ -49,89 +49,6 @@ public sealed class AgentCatalog(
         IsChangedHere = x.IsChangedHere,
         ChangedAt = x.ChangedAt,
     });
-
-    public override async Task<bool> FollowAsync(Guid tenantId, Guid id, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.AcquireAsync(db, ToolEditor.Quota, tenantId, ct);
-        if (
-            await AgentCopies.FindAsync(db, tenantId, id, ct) is not { } copy
-            || copy.Agent.IsChangedHere
-            || copy.Agent.CatalogRevision >= copy.Entry.Revision
-            || await ReplaceAsync(db, copy, s_follower.Name, s_follower, ct) is not EditOutcome<AgentDetail>.Saved)
-        {
-            return false;
-        }
-
-        await transaction.CommitAsync(ct);
-        return true;
-    }
-
-    public override async Task<CatalogComparison?> CompareAsync(Guid tenantId, Guid id, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        if (await AgentCopies.FindAsync(db, tenantId, id, ct) is not { } copy)
-        {
-            return null;
-        }
-
-        var (agent, version, entry, definition) = copy;
-        return new(
-            CatalogCopy.StateOf(agent.IsChangedHere, agent.CatalogRevision, entry.Revision),
-            entry.Title,
-            AgentText.Of(
-                AgentRows.DraftOf(agent, version, null), await AgentCopies.TitlesAsync(db, agent, ct)),
-            AgentText.Of(
-                await _copies.ProposeAsync(db, copy, Draft(entry, definition), ct),
-                await AgentCopies.TitlesAsync(db, tenantId, definition, ct)));
-    }
-
-    public override async Task<EditOutcome<AgentDetail>> TakeAsync(
-        Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        await using var transaction = await QuotaLock.AcquireAsync(db, ToolEditor.Quota, tenantId, ct);
-        if (await AgentCopies.FindAsync(db, tenantId, id, ct) is not { } copy)
-        {
-            return EditOutcome.NotFound;
-        }
-
-        if (copy.Agent.ConcurrencyToken != expected)
-        {
-            return EditOutcome.Stale;
-        }
-
-        var outcome = await ReplaceAsync(db, copy, AgentRows.AuthorOf(actor), actor, ct);
-        if (outcome is EditOutcome<AgentDetail>.Saved)
-        {
-            await transaction.CommitAsync(ct);
-        }
-
-        return Explain(outcome, copy.Entry);
-    }
-
-    public override async Task<EditOutcome<AgentDetail>> KeepAsync(
-        Guid tenantId, Guid id, uint? expected, Actor actor, CancellationToken ct)
-    {
-        await using var db = databases.ForTenant(tenantId);
-        if (await AgentCopies.FindAsync(db, tenantId, id, ct) is not { } copy)
-        {
-            return EditOutcome.NotFound;
-        }
-
-        if (copy.Agent.ConcurrencyToken != expected)
-        {
-            return EditOutcome.Stale;
-        }
-
-        AuditLog.Add(
-            db,
-            AuditEntry.Change(
-                "agent.update_declined", actor, tenantId, "agent", id,
-                new { Revision = copy.Agent.CatalogRevision }, new { copy.Entry.Revision }));
-        copy.Agent.CatalogRevision = copy.Entry.Revision;
-        return await AgentRows.SaveAsync(db, copy.Agent, ct);
-    }
 
     public override async Task CheckReferencesAsync(
         AppDb db, CatalogDraft draft, FieldErrors errors, CancellationToken ct)
@@ -187,7 +104,7 @@ public sealed class AgentCatalog(
     private protected override async Task<EditOutcome<AgentDetail>> CreateAsync(
         Guid tenantId, AgentDraft draft, CatalogAgent definition, CatalogEntry entry, Actor actor, CancellationToken ct)
     {
-        await using var db = databases.ForTenant(tenantId);
+        await using var db = Databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.AcquireAsync(db, AgentEditor.Quota, tenantId, ct);
         await QuotaLock.AddAsync(db, ToolEditor.Quota, tenantId, ct);
         var own = await _copies.AdaptAsync(db, tenantId, draft, definition, actor, ct);
@@ -200,13 +117,31 @@ public sealed class AgentCatalog(
         return outcome;
     }
 
+    private protected override Task<Agent?> FindRowAsync(AppDb db, Guid tenantId, Guid id, CancellationToken ct) =>
+        db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == id, ct);
+
+    private protected override async Task<(string Own, string Template)> DescribeAsync(
+        AppDb db, CopiedRow<Agent, CatalogAgent> copy, CancellationToken ct)
+    {
+        var (agent, entry, definition) = copy;
+        return (
+            AgentText.Of(
+                AgentRows.DraftOf(agent, await AgentRows.PublishedAsync(db, agent, ct), null),
+                await AgentCopies.TitlesAsync(db, agent, ct)),
+            AgentText.Of(
+                await _copies.ProposeAsync(db, copy, Draft(entry, definition), ct),
+                await AgentCopies.TitlesAsync(db, agent.TenantId, definition, ct)));
+    }
+
+    private protected override Task<EditOutcome<AgentDetail>> ReplaceAsync(
+        AppDb db, CopiedRow<Agent, CatalogAgent> copy, Actor actor, CancellationToken ct) =>
+        _copies.ReplaceAsync(
+            db, copy, Draft(copy.Entry, copy.Definition),
+            ReferenceEquals(actor, Follower) ? Follower.Name : AgentRows.AuthorOf(actor), actor, ct);
+
+    private protected override Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent row, CancellationToken ct) =>
+        AgentRows.SaveAsync(db, row, ct);
+
     private static bool IsKey(string? key) =>
         key is { Length: > 0 and <= CatalogDraft.MaxKey } && UnicodeText.IsValid(key);
-
-    private AgentDraft Draft(CatalogEntry entry, CatalogAgent definition) =>
-        Draft(entry.Key, entry.Title, entry.Description, definition);
-
-    private Task<EditOutcome<AgentDetail>> ReplaceAsync(
-        AppDb db, AgentCopy copy, string? author, Actor actor, CancellationToken ct) =>
-        _copies.ReplaceAsync(db, copy, Draft(copy.Entry, copy.Definition), author, actor, ct);
 }

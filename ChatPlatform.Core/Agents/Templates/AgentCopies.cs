@@ -8,23 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Agents.Templates;
 
-/// <summary>A tenant's agent that was made from a catalog entry, to be changed.</summary>
-internal sealed record AgentCopy(Agent Agent, AgentVersion Version, CatalogEntry Entry, CatalogAgent Definition);
-
 /// <summary>
 /// Makes the content of a tenant's agent from a template: its tools, of which missing ones are added, and its model,
 /// both as far as the tenant is allowed them. Callers hold the lock on <see cref="ToolEditor.Quota"/>.
 /// </summary>
 internal sealed class AgentCopies(ToolCatalog tools, TenantModels models, TimeProvider clock)
 {
-    /// <summary>A copy; null when the agent is none, or the tenant is not allowed the entry.</summary>
-    public static async Task<AgentCopy?> FindAsync(AppDb db, Guid tenantId, Guid id, CancellationToken ct) =>
-        await AgentRows.LoadAsync(db, tenantId, id, ct) is var (agent, version)
-        && await TenantCatalog.TemplateAsync<CatalogAgent>(
-            db, tenantId, CatalogKind.Agent, agent.CatalogEntryId, ct) is var (entry, definition)
-            ? new(agent, version, entry, definition)
-            : null;
-
     /// <summary>The values of an agent that is added from a template.</summary>
     /// <param name="draft">The template's own values.</param>
     public async Task<AgentDraft> AdaptAsync(
@@ -39,10 +28,12 @@ internal sealed class AgentCopies(ToolCatalog tools, TenantModels models, TimePr
     /// <param name="draft">The template's own values.</param>
     /// <param name="author">Author of the version; null for the platform.</param>
     public async Task<EditOutcome<AgentDetail>> ReplaceAsync(
-        AppDb db, AgentCopy copy, AgentDraft draft, string? author, Actor actor, CancellationToken ct)
+        AppDb db, CopiedRow<Agent, CatalogAgent> copy, AgentDraft draft, string? author, Actor actor,
+        CancellationToken ct)
     {
-        var (agent, version, entry, definition) = copy;
-        var before = AgentRows.DraftOf(agent, version, await AgentGrants.ReadAsync(db, agent, ct));
+        var (agent, entry, definition) = copy;
+        var before = AgentRows.DraftOf(
+            agent, await AgentRows.PublishedAsync(db, agent, ct), await AgentGrants.ReadAsync(db, agent, ct));
         var after = await ProposeAsync(db, copy, draft, ct) with
         {
             ToolIds = await EnsureToolsAsync(db, agent.TenantId, definition, actor, ct),
@@ -68,9 +59,9 @@ internal sealed class AgentCopies(ToolCatalog tools, TenantModels models, TimePr
     /// </summary>
     /// <param name="draft">The template's own values.</param>
     public async Task<AgentDraft> ProposeAsync(
-        AppDb db, AgentCopy copy, AgentDraft draft, CancellationToken ct)
+        AppDb db, CopiedRow<Agent, CatalogAgent> copy, AgentDraft draft, CancellationToken ct)
     {
-        var agent = copy.Agent;
+        var agent = copy.Row;
         var isTaken = await AgentRows.IsNameTakenAsync(db, agent.TenantId, agent.Id, draft.Name, ct);
         return draft with
         {
