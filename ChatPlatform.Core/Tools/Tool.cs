@@ -65,12 +65,13 @@ public sealed class Tool : ISwitchable, ICopiedRow
 }
 
 /// <summary>The request of an HTTP tool.</summary>
-/// <param name="Method">GET or POST.</param>
+/// <param name="Method">One of <see cref="Http.ToolMethods.All"/>.</param>
 /// <param name="UrlTemplate">Absolute URL; {name} in the path or query is replaced by the argument of that name,
 /// percent-encoded.</param>
 /// <param name="Headers">Headers with fixed values; null for none.</param>
+/// <param name="BodyTemplate">JSON whose texts may contain {name}; null sends all arguments as a JSON object.</param>
 public sealed record HttpToolRequest(
-    string Method, string UrlTemplate, IReadOnlyList<Http.ToolHeader>? Headers = null);
+    string Method, string UrlTemplate, IReadOnlyList<Http.ToolHeader>? Headers = null, string? BodyTemplate = null);
 
 internal sealed class ToolConfiguration : IEntityTypeConfiguration<Tool>
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
@@ -10,7 +11,10 @@ namespace ChatPlatform.Core.Tools;
 /// <summary>
 /// Initial content of a tool from the catalog, besides its key, which becomes its name, its title and description.
 /// </summary>
-public sealed record CatalogTool(string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate);
+/// <param name="BodyTemplate">JSON whose texts may contain {name}; null sends all arguments as a JSON object.</param>
+public sealed record CatalogTool(
+    string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BodyTemplate = null);
 
 /// <summary>Tools of the platform's catalog.</summary>
 public sealed class ToolCatalog(AppDbFactory databases, TenantCatalog catalog, ToolEditor editor)
@@ -55,7 +59,7 @@ public sealed class ToolCatalog(AppDbFactory databases, TenantCatalog catalog, T
     private protected override ToolDraft Draft(string key, string title, string description, CatalogTool definition) =>
         new(
             key, title, description, definition.Method, definition.UrlTemplate, definition.InputSchema,
-            definition.AnswerTemplate, 0, true);
+            definition.AnswerTemplate, 0, true, BodyTemplate: definition.BodyTemplate);
 
     private protected override FieldErrors Check(ToolDraft draft) => draft.Check();
 

@@ -15,6 +15,7 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="Headers">Headers with fixed values; null for none.</param>
 /// <param name="SecretHeader">Header in which the secret is sent; null for none.</param>
 /// <param name="HasSecret">True when a secret is set, which is never shown.</param>
+/// <param name="BodyTemplate">JSON whose texts may contain {name}; null sends all arguments as a JSON object.</param>
 public sealed record ToolDetail(
     Guid Id,
     string Name,
@@ -33,7 +34,8 @@ public sealed record ToolDetail(
     CopyState? CatalogState = null,
     IReadOnlyList<ToolHeader>? Headers = null,
     string? SecretHeader = null,
-    bool HasSecret = false) : IHasConcurrencyToken
+    bool HasSecret = false,
+    string? BodyTemplate = null) : IHasConcurrencyToken
 {
     /// <param name="latest">Revision of the entry that the tool was added from.</param>
     internal static ToolDetail Of(Tool tool, bool isForbidden = false, int? latest = null)
@@ -59,6 +61,7 @@ public sealed record ToolDetail(
                 : CatalogCopy.StateOf(tool.IsChangedHere, tool.CatalogRevision, latest ?? tool.CatalogRevision),
             tool.Request.Headers,
             tool.SecretHeader,
-            tool.SealedSecret is not null);
+            tool.SealedSecret is not null,
+            tool.Request.BodyTemplate);
     }
 }

@@ -12,7 +12,7 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="Name">Name for the model: lower-case letters, digits, underscores; unique in the tenant.</param>
 /// <param name="Title">Name shown to users.</param>
 /// <param name="Description">When to use it.</param>
-/// <param name="Method">GET or POST.</param>
+/// <param name="Method">One of <see cref="ToolMethods.All"/>.</param>
 /// <param name="UrlTemplate">Absolute URL; {name} in its path or query is replaced by the argument of that
 /// name.</param>
 /// <param name="InputSchema">JSON Schema of the arguments.</param>
@@ -22,6 +22,8 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="SecretHeader">Header in which the secret is sent; null removes the secret.</param>
 /// <param name="Secret">Value of that header; null keeps the one that is set. It is kept only while the address has the
 /// same scheme, host and port.</param>
+/// <param name="BodyTemplate">JSON whose texts may contain {name}, for methods with a body; null sends all arguments as
+/// a JSON object.</param>
 public sealed partial record ToolDraft(
     string Name,
     string Title,
@@ -34,7 +36,8 @@ public sealed partial record ToolDraft(
     bool IsEnabled,
     IReadOnlyList<ToolHeader>? Headers = null,
     string? SecretHeader = null,
-    [property: JsonIgnore] string? Secret = null)
+    [property: JsonIgnore] string? Secret = null,
+    string? BodyTemplate = null)
 {
     public const int MaxTitle = 100;
     public const int MaxDescription = 1000;
@@ -53,7 +56,9 @@ public sealed partial record ToolDraft(
                 "must have 1 to 64 lower-case letters, digits and underscores, a letter first")
             .Text("title", Title, 1, MaxTitle)
             .Text("description", Description, 1, MaxDescription)
-            .Check("method", Method is "GET" or "POST", "must be GET or POST")
+            .Check(
+                "method", ToolMethods.All.Contains(Method),
+                $"must be {string.Join(", ", ToolMethods.All.SkipLast(1))} or {ToolMethods.All[^1]}")
             .Text("urlTemplate", UrlTemplate, 1, MaxUrl)
             .Check("priority", Priority is >= 0 and <= MaxPriority, $"must be 0 to {MaxPriority}");
         if (AnswerTemplate is not null)
@@ -76,7 +81,9 @@ public sealed partial record ToolDraft(
         var schemaFlaw = SchemaFlaw();
         errors.Check("inputSchema", schemaFlaw is null, schemaFlaw ?? "");
         var urlFlaw = UrlFlaw();
-        return errors.Check("urlTemplate", urlFlaw is null, urlFlaw ?? "");
+        errors.Check("urlTemplate", urlFlaw is null, urlFlaw ?? "");
+        var bodyFlaw = BodyFlaw();
+        return errors.Check("bodyTemplate", bodyFlaw is null, bodyFlaw ?? "");
     }
 
     /// <summary>
@@ -86,7 +93,8 @@ public sealed partial record ToolDraft(
         tool.Name != Name
         || tool.Title != Title
         || tool.Description != Description
-        || (tool.Request.Method, tool.Request.UrlTemplate) != (Method, UrlTemplate)
+        || (tool.Request.Method, tool.Request.UrlTemplate, tool.Request.BodyTemplate)
+            != (Method, UrlTemplate, BodyTemplate)
         || tool.AnswerTemplate != AnswerTemplate
         || InputSchema.ValueKind == JsonValueKind.Undefined
         || !JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), InputSchema);
@@ -109,6 +117,11 @@ public sealed partial record ToolDraft(
                         is { } unknown
                         ? $"has a placeholder {{{unknown}}} that the schema does not declare"
                         : null);
+
+    private string? BodyFlaw() =>
+        BodyTemplate is null ? null
+        : !ToolMethods.HasBody(Method ?? "") ? $"must be left out for {Method}, which sends no body"
+        : Http.BodyTemplate.FindError(BodyTemplate, name => SchemaRules.Declares(InputSchema, name));
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();

@@ -178,7 +178,7 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
         tool.Description = draft.Description;
         var before = tool.SealedSecret is null ? null
             : ToolSecrets.OwnerOf(tool.TenantId, tool.Id, tool.Request.UrlTemplate);
-        tool.Request = new(draft.Method, draft.UrlTemplate, draft.Headers);
+        tool.Request = new(draft.Method, draft.UrlTemplate, draft.Headers, draft.BodyTemplate);
         var owner = ToolSecrets.OwnerOf(tool.TenantId, tool.Id, draft.UrlTemplate);
         tool.SecretHeader = draft.SecretHeader;
         tool.SealedSecret = draft.SecretHeader is null ? null

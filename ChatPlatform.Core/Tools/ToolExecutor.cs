@@ -120,8 +120,7 @@ public sealed class ToolExecutor : IToolCalls
 
         var prepared = Prepare(trial.Tool, read);
         var outcome = prepared.Refusal
-            ?? await SendAsync(
-                tenantId, trial.Tool, prepared.Address!, prepared.Arguments, Guid.CreateVersion7(), ct);
+            ?? await SendAsync(tenantId, trial.Tool, prepared.Request!, Guid.CreateVersion7(), ct);
         if (outcome.IsBlocked)
         {
             await _trail.RecordAsync(
@@ -131,7 +130,7 @@ public sealed class ToolExecutor : IToolCalls
                 ct);
         }
 
-        return outcome;
+        return outcome with { Request = prepared.Request is { } sent ? Masked(trial.Tool, sent) : null };
     }
 
     private async Task<ToolOutcome> CallAsync(
@@ -144,7 +143,7 @@ public sealed class ToolExecutor : IToolCalls
             return refusal;
         }
 
-        Guid? key = ToolCallKey.HasSideEffects(tool.Request.Method)
+        Guid? key = ToolMethods.HasSideEffects(tool.Request.Method)
             ? ToolCallKey.Of(call.TurnId, tool.Id, prepared.Arguments)
             : null;
         if (key is { } own && repeated is not null)
@@ -170,7 +169,7 @@ public sealed class ToolExecutor : IToolCalls
         }
 
         var clock = Stopwatch.StartNew();
-        var outcome = await SendAsync(call.TenantId, tool, prepared.Address!, prepared.Arguments, key ?? call.Id, ct);
+        var outcome = await SendAsync(call.TenantId, tool, prepared.Request!, key ?? call.Id, ct);
         // The outcome is recorded even if the turn is cancelled now.
         await _log.CompleteAsync(
             call.TenantId, call.Id, outcome, (int)clock.ElapsedMilliseconds, CancellationToken.None);
@@ -182,12 +181,11 @@ public sealed class ToolExecutor : IToolCalls
     /// secret in its response does not show it to the model.
     /// </summary>
     private async Task<ToolOutcome> SendAsync(
-        Guid tenantId, GrantedTool tool, Uri address, JsonElement arguments, Guid idempotencyKey, CancellationToken ct)
+        Guid tenantId, GrantedTool tool, PreparedRequest request, Guid idempotencyKey, CancellationToken ct)
     {
-        var headers = tool.Request.Headers ?? [];
         if (tool is not { SecretHeader: { } name, SealedSecret: { } value })
         {
-            return await _http.CallAsync(tool.Request.Method, address, headers, arguments, idempotencyKey, ct);
+            return await _http.CallAsync(request, idempotencyKey, ct);
         }
 
         var owner = ToolSecrets.OwnerOf(tenantId, tool.Id, tool.Request.UrlTemplate);
@@ -196,13 +194,16 @@ public sealed class ToolExecutor : IToolCalls
             return ToolOutcome.Failure("The secret of this tool must be set again.") with { IsNotSent = true };
         }
 
-        var outcome = await _http.CallAsync(
-            tool.Request.Method, address, [.. headers, new(name, secret)], arguments, idempotencyKey, ct);
+        var outcome = await _http.CallAsync(request.With(new(name, secret)), idempotencyKey, ct);
         return outcome with { Text = outcome.Text.Replace(secret, "***", StringComparison.Ordinal) };
     }
 
-    /// <summary>Repairs and validates the arguments and builds the address, or returns the refusal.</summary>
-    private static (JsonElement Arguments, Uri? Address, ToolOutcome? Refusal) Prepare(
+    /// <summary>The request as shown to staff, without the secret.</summary>
+    private static PreparedRequest Masked(GrantedTool tool, PreparedRequest request) =>
+        tool is { SecretHeader: { } name, SealedSecret: not null } ? request.With(new(name, "***")) : request;
+
+    /// <summary>Repairs and validates the arguments and builds the request, or returns the refusal.</summary>
+    private static (JsonElement Arguments, PreparedRequest? Request, ToolOutcome? Refusal) Prepare(
         GrantedTool tool, JsonElement arguments)
     {
         var schema = ToolSchema.Read(tool.InputSchema);
@@ -217,7 +218,7 @@ public sealed class ToolExecutor : IToolCalls
             return (arguments, null, ToolOutcome.Refusal("The arguments are not right: " + string.Join("; ", errors)));
         }
 
-        var (address, refusal) = UrlTemplate.Fill(tool.Request.UrlTemplate, arguments);
-        return (arguments, address, refusal is null ? null : ToolOutcome.Refusal(refusal));
+        var (request, refusal) = PreparedRequest.Create(tool.Request, arguments);
+        return (arguments, request, refusal is null ? null : ToolOutcome.Refusal(refusal));
     }
 }

@@ -43,6 +43,11 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
     /// <summary>Title of the tool, for users; null when there is no such tool.</summary>
     public string? Title { get; init; }
 
+    /// <summary>
+    /// The request of a test by staff, with its secret masked; null for other calls, and when there is none.
+    /// </summary>
+    public Http.PreparedRequest? Request { get; init; }
+
     public static ToolOutcome Success(string text) => new(ToolOutcomeKind.Succeeded, text);
 
     public static ToolOutcome Failure(string text) => new(ToolOutcomeKind.Failed, text);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ChatPlatform.Core.Tools.Http;
 
 namespace ChatPlatform.Core.Tools;
 
@@ -14,7 +15,8 @@ internal static class ToolText
 
     public static ToolDraft DraftOf(Tool tool) => new(
         tool.Name, tool.Title, tool.Description, tool.Request.Method, tool.Request.UrlTemplate,
-        JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), tool.AnswerTemplate, tool.Priority, tool.IsEnabled);
+        JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), tool.AnswerTemplate, tool.Priority, tool.IsEnabled,
+        BodyTemplate: tool.Request.BodyTemplate);
 
     public static string Of(ToolDraft draft) =>
         $"""
@@ -22,10 +24,14 @@ internal static class ToolText
         Title: {draft.Title}
         Description: {draft.Description}
         Request: {draft.Method} {draft.UrlTemplate}
-        Answer sentence: {draft.AnswerTemplate ?? "none"}
+        {Body(draft)}Answer sentence: {draft.AnswerTemplate ?? "none"}
         Fields:
         {JsonSerializer.Serialize(Sorted(draft.InputSchema), s_indented)}
         """;
+
+    /// <summary>The line of the body, with its end; empty for methods without a body.</summary>
+    private static string Body(ToolDraft draft) =>
+        ToolMethods.HasBody(draft.Method) ? $"Body: {draft.BodyTemplate ?? "all fields"}\n" : "";
 
     /// <summary>The same JSON with its members in alphabetical order, because the catalog does not keep it.</summary>
     private static object? Sorted(JsonElement element) => element.ValueKind switch

@@ -45,6 +45,8 @@ public sealed class ToolSecretTests(AppFixture app) : IClassFixture<AppFixture>,
         Assert.Equal("shop", _received!["X-Client"]);
         Assert.Equal(Secret, _received["Authorization"]);
         Assert.Equal("""{"you_sent":"***"}""", outcome.Text);
+        Assert.Equal(
+            [new ToolHeader("X-Client", "shop"), new ToolHeader("Authorization", "***")], outcome.Request!.Headers);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Calls;
+using ChatPlatform.Core.Tools.Http;
 
 namespace ChatPlatform.Core.Conversations.Trials;
 
@@ -21,7 +22,7 @@ internal sealed class TrialToolCalls(
             return ToolOutcome.Refusal($"There is no tool \"{name}\".");
         }
 
-        if (ToolCallKey.HasSideEffects(tool.Method))
+        if (ToolMethods.HasSideEffects(tool.Method))
         {
             return ToolOutcome.Success(
                 $"This is a trial, so the {tool.Method} request was not sent. Answer as if it had succeeded.") with

@@ -9,11 +9,6 @@ namespace ChatPlatform.Core.Tools.Calls;
 /// </summary>
 internal static class ToolCallKey
 {
-    /// <summary>
-    /// True for methods that may have side effects at the service: all but GET and HEAD (RFC 9110, section 9.2.1).
-    /// </summary>
-    public static bool HasSideEffects(string method) => method is not ("GET" or "HEAD");
-
     /// <summary>A UUID of version 8 (RFC 9562) from a SHA-256 hash.</summary>
     public static Guid Of(Guid turnId, Guid toolId, JsonElement arguments)
     {

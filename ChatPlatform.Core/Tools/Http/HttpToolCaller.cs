@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using ChatPlatform.Core.Egress;
-using ChatPlatform.Core.Tools.Calls;
 
 namespace ChatPlatform.Core.Tools.Http;
 
@@ -20,30 +19,24 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
     /// Sends one request and reads the response. For a request with side effects, a missing or unreadable response
     /// makes the outcome unknown.
     /// </summary>
-    /// <param name="method">Method of the request.</param>
-    /// <param name="address">Created by <see cref="UrlTemplate.Fill"/>.</param>
-    /// <param name="headers">Further headers, already checked.</param>
-    /// <param name="arguments">Already validated against the tool's schema.</param>
     /// <param name="idempotencyKey">The same for every attempt of one call.</param>
-    public async Task<ToolOutcome> CallAsync(
-        string method, Uri address, IReadOnlyList<ToolHeader> headers, JsonElement arguments, Guid idempotencyKey,
-        CancellationToken ct)
+    public async Task<ToolOutcome> CallAsync(PreparedRequest request, Guid idempotencyKey, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(s_timeout);
-        using var body = new SendOnceContent(arguments.GetRawText());
-        var hasSideEffects = ToolCallKey.HasSideEffects(method);
+        using var body = new SendOnceContent(request.Body);
+        var hasSideEffects = ToolMethods.HasSideEffects(request.Method);
         ToolOutcome failure;
         try
         {
-            using var message = new HttpRequestMessage(new HttpMethod(method), address);
+            using var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Address);
             message.Headers.Add("Idempotency-Key", idempotencyKey.ToString());
-            foreach (var header in headers)
+            foreach (var header in request.Headers)
             {
                 message.Headers.TryAddWithoutValidation(header.Name, header.Value);
             }
 
-            message.Content = hasSideEffects ? body : null;
+            message.Content = hasSideEffects ? body : null; // Also without a body, so that it is sent only once.
             using var client = clients.CreateClient(HttpClientName);
             using var response = await client.SendAsync(
                 message, HttpCompletionOption.ResponseHeadersRead, timeout.Token);

@@ -5,18 +5,19 @@ using System.Text;
 namespace ChatPlatform.Core.Tools.Http;
 
 /// <summary>
-/// A JSON body that can be sent only once and records whether it was. The HTTP client serializes the body after it has
-/// connected; nothing of the request is sent before.
+/// A JSON body, or an empty one, that can be sent only once and records whether it was. The HTTP client serializes the
+/// body after it has connected; nothing of the request is sent before.
 /// </summary>
 internal sealed class SendOnceContent : HttpContent
 {
     private readonly byte[] _json;
     private int _isSent;
 
-    public SendOnceContent(string json)
+    /// <param name="json">Null for an empty body without a type.</param>
+    public SendOnceContent(string? json)
     {
-        _json = Encoding.UTF8.GetBytes(json);
-        Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        _json = Encoding.UTF8.GetBytes(json ?? "");
+        Headers.ContentType = json is null ? null : new MediaTypeHeaderValue("application/json", "utf-8");
     }
 
     /// <summary>True once the service may have received the request.</summary>

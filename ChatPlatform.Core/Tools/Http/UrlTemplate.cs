@@ -12,8 +12,7 @@ namespace ChatPlatform.Core.Tools.Http;
 public static partial class UrlTemplate
 {
     /// <summary>Names of the placeholders, in order.</summary>
-    public static IEnumerable<string> Placeholders(string template) =>
-        Placeholder().Matches(template).Select(m => m.Groups[1].Value);
+    public static IEnumerable<string> Placeholders(string template) => Placeholder.NamesIn(template);
 
     /// <summary>Describes what is wrong with a template; null for a valid one.</summary>
     public static string? FindError(string template)
@@ -29,21 +28,21 @@ public static partial class UrlTemplate
         }
 
         if (
-            !Uri.TryCreate(Placeholder().Replace(template, "x"), UriKind.Absolute, out var uri)
+            !Uri.TryCreate(FillPlaceholders(template), UriKind.Absolute, out var uri)
             || uri.OriginalString.AsSpan().ContainsAny('{', '}'))
         {
             return "must be an address with each placeholder in {braces}";
         }
 
         var (start, path, query) = Split(template);
-        if (Placeholder().IsMatch(start))
+        if (Placeholder.IsIn(start))
         {
             return "must have its placeholders behind the host";
         }
 
         return path.Split('/').Any(s => PathRules.HasDotSegment(s))
                 ? "must not contain the path segments \".\" and \"..\""
-            : query.Split('&').Any(pair => Placeholder().IsMatch(NameOf(pair)))
+            : query.Split('&').Any(pair => Placeholder.IsIn(NameOf(pair)))
                 ? "must have placeholders of the query behind a name, like ?number={number}"
             : null;
     }
@@ -104,9 +103,9 @@ public static partial class UrlTemplate
     internal static string NameOf(string pair) => pair.Split('=', 2)[0];
 
     /// <summary>The template with letters in place of each placeholder.</summary>
-    internal static string FillPlaceholders(string template) => Placeholder().Replace(template, "x");
+    internal static string FillPlaceholders(string template) => Placeholder.Replace(template, _ => "x");
 
-    internal static bool IsVariable(string segment) => Placeholder().IsMatch(segment);
+    internal static bool IsVariable(string segment) => Placeholder.IsIn(segment);
 
     private static string Refusal(string part)
     {
@@ -135,21 +134,17 @@ public static partial class UrlTemplate
     private static string? Replace(string part, JsonElement arguments, bool isPath, bool encode)
     {
         var isRefused = false;
-        var text = Placeholder()
-            .Replace(part, m =>
-            {
-                var value = arguments.TryGetProperty(m.Groups[1].Value, out var argument)
-                    ? AddressValue.Of(argument, isPath, encode)
-                    : "";
-                isRefused |= value is null;
-                return value ?? "";
-            });
+        var text = Placeholder.Replace(part, name =>
+        {
+            var value = arguments.TryGetProperty(name, out var argument)
+                ? AddressValue.Of(argument, isPath, encode)
+                : "";
+            isRefused |= value is null;
+            return value ?? "";
+        });
         return isRefused ? null : text;
     }
 
     [GeneratedRegex(@"^https?://[^/?#{}\s@\\]+(?:[/?]|\z)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex OriginStart();
-
-    [GeneratedRegex(@"\{([A-Za-z_][A-Za-z0-9_]{0,63})\}", RegexOptions.NonBacktracking)]
-    private static partial Regex Placeholder();
 }

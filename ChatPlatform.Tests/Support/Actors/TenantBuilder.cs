@@ -17,7 +17,7 @@ public sealed class TenantBuilder(AppFixture app)
 
     private readonly string _slug = "t" + Guid.CreateVersion7().ToString("N")[^12..];
     private readonly List<(string Name, string Description, string[] Tools)> _agents = [];
-    private readonly List<(string Name, string Url, string Method, string Schema)> _tools = [];
+    private readonly List<(string Name, string Url, string Method, string Schema, string? Body)> _tools = [];
     private TenantSettings _settings = new(Provider: "fake");
     private string[] _origins = [];
 
@@ -44,9 +44,11 @@ public sealed class TenantBuilder(AppFixture app)
     /// Adds an HTTP tool, by default with one argument "number". It is stored unchanged, without the validation of the
     /// console.
     /// </summary>
-    public TenantBuilder Tool(string name, string url, string method = "GET", string schema = OneNumber)
+    /// <param name="body">Template of the body; null sends all arguments.</param>
+    public TenantBuilder Tool(
+        string name, string url, string method = "GET", string schema = OneNumber, string? body = null)
     {
-        _tools.Add((name, url, method, schema));
+        _tools.Add((name, url, method, schema, body));
         return this;
     }
 
@@ -78,7 +80,7 @@ public sealed class TenantBuilder(AppFixture app)
                 Title = t.Name,
                 Description = "Looks up a number",
                 InputSchema = t.Schema,
-                Request = new(t.Method, t.Url),
+                Request = new(t.Method, t.Url, BodyTemplate: t.Body),
             })
             .ToDictionary(t => t.Name);
         db.Tools.AddRange(tools.Values);

@@ -105,6 +105,43 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task Body_template_Is_stored_as_written_and_its_test_shows_the_request()
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        const string Body = "{ \"order\": \"{number}\",\n  \"source\": \"chat\" }";
+        var made = await owner.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, Tools, Draft("cancel", "https://127.0.0.3/{number}", "PUT", Body));
+        Assert.Equal(Body, made.GetProperty("bodyTemplate").GetString());
+
+        var tried = await owner.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, $"{Tools}/{made.GetProperty("id").GetGuid()}/test",
+            """{"arguments":{"number":"7"}}""");
+
+        var request = tried.GetProperty("request");
+        Assert.Equal(
+            ("PUT", "https://127.0.0.3/7", """{"order":"7","source":"chat"}"""),
+            (
+                request.GetProperty("method").GetString(), request.GetProperty("address").GetString(),
+                request.GetProperty("body").GetString()));
+    }
+
+    [Theory]
+    [InlineData("POST", "{", "bodyTemplate")]
+    [InlineData("PATCH", """{"x":"{other}"}""", "bodyTemplate")]
+    [InlineData("GET", "{}", "bodyTemplate")]
+    [InlineData("DELETE", "{}", "bodyTemplate")]
+    [InlineData("HEAD", null, "method")]
+    [InlineData("put", null, "method")]
+    public async Task S36_Invalid_method_or_body_Is_named(string method, string? body, string field)
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        var problem = await owner.ExpectAsync(
+            HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Tools,
+            Draft("bad", "https://example.com/{number}", method, body));
+        Assert.Equal([field], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name));
+    }
+
+    [Fact]
     public async Task Tool_Keeps_the_order_of_its_fields()
     {
         var owner = await ApiClient.OwnerAsync(app);
@@ -120,6 +157,18 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(["zip_code", "a", "b1"], schema.GetProperty("properties").EnumerateObject().Select(p => p.Name));
         Assert.Equal(["type", "properties", "title"], schema.EnumerateObject().Select(m => m.Name));
     }
+
+    private static object Draft(string name, string url, string method, string? body) =>
+        new
+        {
+            name,
+            title = "Change",
+            description = "Changes a number",
+            method,
+            urlTemplate = url,
+            bodyTemplate = body,
+            inputSchema = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(Schema),
+        };
 
     private static string Draft(string name, string url, string schema = Schema) =>
         $$"""{"name":"{{name}}","title":"Look up","description":"Looks up a number","method":"GET","urlTemplate":"""

@@ -42,11 +42,11 @@ public static class ToolEndpoints
             .ForManagers()
             .WithSummary("Call a tool, with the same checks as in a conversation")
             .WithRequestExample(ToolTestRequest.Example)
-            .ProducesExample(new ToolTestResponse(true, "{\"status\":\"out for delivery\"}"));
+            .ProducesExample(ToolTestResponse.Example);
     }
 
     /// <param name="Name">Name for the model: 1 to 64 lower-case letters, digits and underscores.</param>
-    /// <param name="Method">GET or POST.</param>
+    /// <param name="Method">GET, POST, PUT, PATCH or DELETE. All but GET are sent at most once for one answer.</param>
     /// <param name="UrlTemplate">Absolute URL; {name} in the path or query is replaced by the argument of that
     /// name.</param>
     /// <param name="InputSchema">JSON Schema of the arguments, an object.</param>
@@ -55,6 +55,8 @@ public static class ToolEndpoints
     /// <param name="Headers">Headers with fixed values; at most 10.</param>
     /// <param name="SecretHeader">Header in which the secret is sent; omitted removes the secret.</param>
     /// <param name="Secret">Value of that header; omitted keeps it, unless scheme, host or port change.</param>
+    /// <param name="BodyTemplate">JSON text for POST, PUT and PATCH, at most 8,000 characters; {name} in its texts is
+    /// replaced by the argument of that name. Omitted sends all arguments as a JSON object.</param>
     public sealed record ToolRequest(
         string Name,
         string Title,
@@ -67,7 +69,8 @@ public static class ToolEndpoints
         bool IsEnabled = true,
         IReadOnlyList<ToolHeader>? Headers = null,
         string? SecretHeader = null,
-        string? Secret = null)
+        string? Secret = null,
+        string? BodyTemplate = null)
     {
         internal static ToolRequest Example { get; } =
             new(
@@ -77,7 +80,7 @@ public static class ToolEndpoints
         internal ToolDraft Draft =>
             new(
                 Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled,
-                Headers, SecretHeader, Secret);
+                Headers, SecretHeader, Secret, BodyTemplate);
     }
 
     /// <param name="Arguments">An object that matches the tool's schema.</param>
@@ -89,7 +92,14 @@ public static class ToolEndpoints
 
     /// <param name="Succeeded">When false, the result has the error.</param>
     /// <param name="Result">The text that a model would receive.</param>
-    public sealed record ToolTestResponse(bool Succeeded, string Result);
+    /// <param name="Request">The request, with "***" for the secret; null when there was none.</param>
+    public sealed record ToolTestResponse(bool Succeeded, string Result, PreparedRequest? Request)
+    {
+        internal static ToolTestResponse Example { get; } =
+            new(
+                true, "{\"status\":\"out for delivery\"}",
+                new("GET", new("https://api.example.com/shipments/ACM-1001"), [], null));
+    }
 
     private static Task<IResult> ListAsync(
         ApiCaller caller, [AsParameters] PageQuery page, string? search, ToolQueries tools, Cursors cursors,
@@ -127,5 +137,6 @@ public static class ToolEndpoints
         ApiCaller caller, Guid id, ToolTestRequest request, ToolTester tester, CancellationToken ct) =>
         tester
             .TestAsync(caller.TenantId, id, request.Arguments, caller.Actor, ct)
-            .ToResultAsync(outcome => TypedResults.Ok(new ToolTestResponse(outcome.Succeeded, outcome.Text)));
+            .ToResultAsync(outcome =>
+                TypedResults.Ok(new ToolTestResponse(outcome.Succeeded, outcome.Text, outcome.Request)));
 }
