@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Bulk;
 using ChatPlatform.Core.Tools;
@@ -50,7 +51,7 @@ public sealed class Agent : ISwitchable, ICopiedRow
     public uint ConcurrencyToken { get; private set; }
 }
 
-/// <summary>A prompt and model of an agent. Never changes once published.</summary>
+/// <summary>Prompt, model and parameters of an agent. Never changes once published.</summary>
 public sealed class AgentVersion : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -64,6 +65,9 @@ public sealed class AgentVersion : ITenantOwned
 
     /// <summary>Model id; null uses the tenant's model.</summary>
     public string? Model { get; init; }
+
+    /// <summary>How the model writes; null for the provider's defaults.</summary>
+    public ModelParameters? Parameters { get; init; }
 
     /// <summary>
     /// Name of the author, which is kept when the account is deleted; "Catalog" for changes of the template, null for
@@ -103,6 +107,7 @@ internal sealed class AgentVersionConfiguration : IEntityTypeConfiguration<Agent
             x.AgentId,
             x.Number,
         });
+        builder.Property(x => x.Parameters).HasColumnType("jsonb");
         builder.Property(x => x.CreatedBy).HasMaxLength(200);
         builder
             .HasOne<Agent>()

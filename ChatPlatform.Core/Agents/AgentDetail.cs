@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents;
@@ -11,6 +12,7 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="IsForbidden">True while the platform does not allow the agent, which then does not answer.</param>
 /// <param name="CatalogState">How the agent relates to the entry; null for the tenant's own.</param>
 /// <param name="DocumentIds">The documents from which the agent answers; null for all of the tenant.</param>
+/// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
 public sealed record AgentDetail(
     Guid Id,
     string Name,
@@ -26,15 +28,18 @@ public sealed record AgentDetail(
     Guid? CatalogEntryId = null,
     bool IsForbidden = false,
     CopyState? CatalogState = null,
-    IReadOnlyList<Guid>? DocumentIds = null) : IHasConcurrencyToken
+    IReadOnlyList<Guid>? DocumentIds = null,
+    ModelParameters? Parameters = null) : IHasConcurrencyToken
 {
     /// <summary>The values as a draft, to change some of them.</summary>
     public AgentDraft ToDraft() =>
-        new(Name, Description, Examples, IsEnabled, Prompt, Model, ToolIds, DocumentIds);
+        new(Name, Description, Examples, IsEnabled, Prompt, Model, ToolIds, DocumentIds, Parameters);
 }
 
 /// <summary>A version of an agent.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="CreatedBy">Name of the author; null for the platform.</param>
+/// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
 public sealed record AgentVersionItem(
-    int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt, string? CreatedBy = null);
+    int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt, string? CreatedBy = null,
+    ModelParameters? Parameters = null);

@@ -9,8 +9,10 @@ using Microsoft.EntityFrameworkCore;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>Everything about a tenant that a turn needs to start.</summary>
+/// <param name="TakesTemperature">False when the tenant's model takes no temperature.</param>
 public sealed record TenantAgents(
-    Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents)
+    Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents,
+    bool TakesTemperature = true)
 {
     /// <summary>The same agents with the built-in assistant, which uses no tokens.</summary>
     public TenantAgents WithoutModel() =>
@@ -62,7 +64,8 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
             routing.Allowed(draft.Model),
             [.. ids.Select(id => tools.Find(t => t.Id == id)).OfType<Tools.Tool>().Select(Declare)],
             routing.For(draft.Model),
-            draft.DocumentIds);
+            draft.DocumentIds,
+            routing.Taken(draft.Parameters, draft.Model));
         return current with
         {
             Agents = isAlone ? [agent] : [.. current.Agents.Where(a => a.Id != agentId), agent],
@@ -103,8 +106,10 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
                     routing.Allowed(x.Version.Model),
                     [.. tools.Where(t => t.AgentId == x.Agent.Id).Select(t => Declare(t.Tool))],
                     routing.For(x.Version.Model),
-                    x.Agent.DocumentIds)),
-            ]);
+                    x.Agent.DocumentIds,
+                    routing.Taken(x.Version.Parameters, x.Version.Model))),
+            ],
+            routing.TakesTemperature(null));
     }
 
     private static ToolDeclaration Declare(Tools.Tool tool)

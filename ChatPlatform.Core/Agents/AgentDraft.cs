@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents;
@@ -10,9 +11,11 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="Model">Model id; null uses the tenant's model.</param>
 /// <param name="ToolIds">The tools that the agent may use, first to last; null keeps them.</param>
 /// <param name="DocumentIds">The documents from which the agent answers; null for all of the tenant.</param>
+/// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
 public sealed record AgentDraft(
     string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model,
-    IReadOnlyList<Guid>? ToolIds = null, IReadOnlyList<Guid>? DocumentIds = null)
+    IReadOnlyList<Guid>? ToolIds = null, IReadOnlyList<Guid>? DocumentIds = null,
+    ModelParameters? Parameters = null)
 {
     public const int MaxName = 80;
     public const int MaxDescription = 1000;
@@ -22,6 +25,9 @@ public sealed record AgentDraft(
     public const int MaxModel = 200;
     public const int MaxDocuments = 500;
 
+    /// <summary>The parameters; null when all are left to the provider.</summary>
+    internal ModelParameters? SetParameters => Parameters is { IsDefault: false } ? Parameters : null;
+
     /// <summary>
     /// True when the content differs. The switch is no part of it, and tools only when this draft sets them.
     /// </summary>
@@ -30,6 +36,7 @@ public sealed record AgentDraft(
         || Description != other.Description
         || Prompt != other.Prompt
         || Model != other.Model
+        || SetParameters != other.SetParameters
         || !Examples.SequenceEqual(other.Examples)
         || (ToolIds is not null && !ToolIds.Distinct().SequenceEqual(other.ToolIds ?? []));
 
@@ -48,6 +55,7 @@ public sealed record AgentDraft(
         errors.Check(
             "documentIds", DocumentIds is null or { Count: >= 1 and <= MaxDocuments },
             $"must have 1 to {MaxDocuments} entries, or be left out for all documents");
+        Parameters?.Check(errors, "parameters");
         foreach (var (i, example) in (Examples ?? []).Take(MaxExamples).Index())
         {
             errors.Text($"examples[{i}]", example, 1, MaxExample);

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>
-/// Changes of agents by staff. A changed prompt or model creates a new version; published versions never change. Every
-/// change writes an audit entry.
+/// Changes of agents by staff. A changed prompt, model or parameter creates a new version; published versions never
+/// change. Every change writes an audit entry.
 /// </summary>
 public sealed class AgentEditor(
     AppDbFactory databases, TenantModels models, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
@@ -122,7 +122,7 @@ public sealed class AgentEditor(
 
         AgentRows.Apply(agent, draft, clock);
         agent.IsChangedHere |= agent.CatalogEntryId is not null && draft.DiffersFrom(before);
-        if (version.Prompt != draft.Prompt || version.Model != draft.Model)
+        if ((version.Prompt, version.Model, version.Parameters) != (draft.Prompt, draft.Model, draft.SetParameters))
         {
             agent.PublishedVersion = await AgentRows.NextNumberAsync(db, agent, ct);
             db.AgentVersions.Add(AgentRows.Version(agent, draft, AgentRows.AuthorOf(actor)));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.AI;
 
@@ -10,6 +11,8 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="Model">Model id; null uses the tenant's model.</param>
 /// <param name="Settings">Settings with the provider of <paramref name="Model"/>; null for the tenant's.</param>
 /// <param name="DocumentIds">The documents from which it answers; null for all of the tenant.</param>
+/// <param name="Parameters">How the model writes, as far as it takes parameters; null for the provider's
+/// defaults.</param>
 public sealed record AgentProfile(
     Guid Id,
     string Name,
@@ -19,7 +22,8 @@ public sealed record AgentProfile(
     string? Model,
     IReadOnlyList<ToolDeclaration> Tools,
     TenantSettings? Settings = null,
-    IReadOnlyList<Guid>? DocumentIds = null);
+    IReadOnlyList<Guid>? DocumentIds = null,
+    ModelParameters? Parameters = null);
 
 /// <summary>
 /// A tool as declared to a model. A call goes through the tool executor, which checks the grant again.

@@ -71,7 +71,8 @@ public sealed class AgentQueries(AppDbFactory databases)
             where v.TenantId == tenantId && v.AgentId == agentId && (before == null || v.Number < before)
             orderby v.Number descending
             select new AgentVersionItem(
-                v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt, v.CreatedBy);
+                v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt, v.CreatedBy,
+                v.Parameters);
         return await versions.ToPageAsync(page, v => PageKeys.Of(v.Number), ct);
     }
 
@@ -138,7 +139,7 @@ public sealed class AgentQueries(AppDbFactory databases)
             a.CatalogEntryId is null
                 ? null
                 : CatalogCopy.StateOf(a.IsChangedHere, a.CatalogRevision, found.Latest ?? a.CatalogRevision),
-            a.DocumentIds);
+            a.DocumentIds, v.Parameters);
     }
 }
 

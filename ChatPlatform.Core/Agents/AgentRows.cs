@@ -28,7 +28,7 @@ internal static class AgentRows
     public static AgentDraft DraftOf(Agent agent, AgentVersion version, IReadOnlyList<Guid>? toolIds) =>
         new(
             agent.Name, agent.Description, [.. agent.Examples], agent.IsEnabled, version.Prompt, version.Model,
-            toolIds, agent.DocumentIds);
+            toolIds, agent.DocumentIds, version.Parameters);
 
     public static void Apply(Agent agent, AgentDraft draft, TimeProvider clock)
     {
@@ -50,6 +50,7 @@ internal static class AgentRows
             Number = agent.PublishedVersion,
             Prompt = draft.Prompt,
             Model = draft.Model,
+            Parameters = draft.SetParameters,
             CreatedBy = author,
         };
 

@@ -57,9 +57,13 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     {
         await TellUnknownAsync(task, write, ct);
         var messages = Compose(task, chunks);
+        var parameters = task.Assignment.Agent.Parameters;
         var options = new ChatOptions
         {
             ModelId = task.Assignment.Agent.Model ?? task.Tenant.Settings.DefaultModel,
+            Temperature = (float?)parameters?.Temperature,
+            TopP = (float?)parameters?.TopP,
+            MaxOutputTokens = parameters?.MaxTokens,
             Tools = task.Tools.IsSpent ? null : [.. task.Assignment.Agent.Tools],
         };
         var text = new StringBuilder();

@@ -43,6 +43,7 @@ internal static class DemoModels
                 HasTools = true,
                 HasStreaming = true,
                 HasJson = provider != "builtin",
+                HasTemperature = provider != "openai", // Its reasoning models refuse one.
                 ContextTokens = context,
                 InputPrice = input,
                 OutputPrice = output,

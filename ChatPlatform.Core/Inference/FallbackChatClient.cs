@@ -24,7 +24,7 @@ internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clie
         for (var i = 0; ; i++)
         {
             var updates = clients[i]
-                .GetStreamingResponseAsync(messages, i == 0 ? options : WithoutModel(options), cancellationToken)
+                .GetStreamingResponseAsync(messages, i == 0 ? options : ForAnyModel(options), cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (updates)
             {
@@ -67,13 +67,15 @@ internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clie
         }
     }
 
-    /// <summary>Removes the model id, which is specific to a provider.</summary>
-    private static ChatOptions? WithoutModel(ChatOptions? options)
+    /// <summary>
+    /// Removes the model id, which is specific to a provider, and the parameters that not every model takes.
+    /// </summary>
+    private static ChatOptions? ForAnyModel(ChatOptions? options)
     {
         var copy = options?.Clone();
         if (copy is not null)
         {
-            copy.ModelId = null;
+            (copy.ModelId, copy.Temperature, copy.TopP) = (null, null, null);
         }
 
         return copy;

@@ -49,7 +49,7 @@ public sealed class InferenceOptions
     [Range(16 * 1024, 16 * 1024 * 1024)]
     public int MaxLineBytes { get; set; } = 256 * 1024;
 
-    /// <summary>Maximum tokens of one answer.</summary>
+    /// <summary>Maximum tokens of one answer of an agent that sets none.</summary>
     [Range(16, 32_000)]
     public int MaxOutputTokens { get; set; } = 1024;
 }

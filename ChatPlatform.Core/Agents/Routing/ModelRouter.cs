@@ -79,7 +79,7 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
             new ChatOptions
             {
                 ResponseFormat = ChatResponseFormat.Json,
-                Temperature = 0,
+                Temperature = tenant.TakesTemperature ? 0 : null,
                 ModelId = tenant.Settings.DefaultModel,
             },
             ct);

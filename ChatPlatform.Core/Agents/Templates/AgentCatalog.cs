@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
@@ -15,8 +17,10 @@ namespace ChatPlatform.Core.Agents.Templates;
 /// is allowed.</param>
 /// <param name="Model">A model of the catalog; tenants that may not use it get their own model. Null for the tenant's
 /// model.</param>
+/// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
 public sealed record CatalogAgent(
-    string Prompt, IReadOnlyList<string>? Examples, IReadOnlyList<string>? Tools = null, string? Model = null)
+    string Prompt, IReadOnlyList<string>? Examples, IReadOnlyList<string>? Tools = null, string? Model = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ModelParameters? Parameters = null)
 {
     /// <summary>Maximum tools of a template.</summary>
     public const int MaxTools = 20;
@@ -90,7 +94,9 @@ public sealed class AgentCatalog(
 
     private protected override AgentDraft Draft(
         string key, string title, string description, CatalogAgent definition
-    ) => new(title, description, definition.Examples ?? [], true, definition.Prompt, definition.Model);
+    ) => new(
+        title, description, definition.Examples ?? [], true, definition.Prompt, definition.Model,
+        Parameters: definition.Parameters);
 
     private protected override FieldErrors Check(AgentDraft draft) => draft.Check();
 

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -136,6 +137,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<string>("Model")
                         .HasColumnType("text")
                         .HasColumnName("model");
+
+                    b.Property<ModelParameters>("Parameters")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parameters");
 
                     b.Property<string>("Prompt")
                         .IsRequired()
@@ -1330,6 +1335,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<bool>("HasStreaming")
                         .HasColumnType("boolean")
                         .HasColumnName("has_streaming");
+
+                    b.Property<bool>("HasTemperature")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_temperature");
 
                     b.Property<bool>("HasTools")
                         .HasColumnType("boolean")

@@ -24,6 +24,9 @@ public sealed class CatalogModel
     /// <summary>True when the model can be made to answer with JSON.</summary>
     public bool HasJson { get; set; }
 
+    /// <summary>True when the model takes a temperature and top-p; reasoning models often refuse them.</summary>
+    public bool HasTemperature { get; set; } = true;
+
     /// <summary>Tokens of question and answer together; null when not known.</summary>
     public int? ContextTokens { get; set; }
 

@@ -11,6 +11,7 @@ namespace ChatPlatform.Core.Inference.ModelCatalog;
 /// <param name="IsServed">True when the platform has a provider of this kind. Otherwise only tenants with an account of
 /// their own can use the model.</param>
 /// <param name="ConcurrencyToken">Changes with each write; for conditional writes.</param>
+/// <param name="HasTemperature">True when the model takes a temperature and top-p.</param>
 public sealed record ModelItem(
     Guid Id,
     string Model,
@@ -31,7 +32,8 @@ public sealed record ModelItem(
     int Rules,
     bool IsServed,
     DateTimeOffset ChangedAt,
-    [property: JsonIgnore] uint ConcurrencyToken) : IHasConcurrencyToken;
+    [property: JsonIgnore] uint ConcurrencyToken,
+    bool HasTemperature = true) : IHasConcurrencyToken;
 
 /// <summary>The values of a model to create or change.</summary>
 /// <param name="Model">Id at the provider; 1 to 100 letters, digits and . _ - / :. Cannot be changed.</param>
@@ -47,6 +49,7 @@ public sealed record ModelItem(
 /// <param name="IsEnabled">False withdraws it from every tenant.</param>
 /// <param name="IsAllowedByDefault">Whether tenants without a rule of their own may use it.</param>
 /// <param name="Kinds">Kinds of business whose tenants may use it by default; empty for all.</param>
+/// <param name="HasTemperature">True when the model takes a temperature and top-p.</param>
 public sealed record ModelDraft(
     string Model,
     string Title,
@@ -62,7 +65,8 @@ public sealed record ModelDraft(
     bool IsDefault,
     bool IsEnabled,
     bool IsAllowedByDefault,
-    IReadOnlyList<string> Kinds)
+    IReadOnlyList<string> Kinds,
+    bool HasTemperature = true)
 {
     private const int MaxContext = 100_000_000;
     private const decimal MaxPrice = 100_000;

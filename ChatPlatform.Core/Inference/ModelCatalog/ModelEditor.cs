@@ -157,8 +157,8 @@ public sealed class ModelEditor(
         (entry.IsEnabled, entry.IsAllowedByDefault, entry.Kinds) = (
             draft.IsEnabled, draft.IsAllowedByDefault, [.. draft.Kinds]);
         entry.ChangedAt = clock.GetUtcNow();
-        (model.Provider, model.HasTools, model.HasStreaming, model.HasJson) = (
-            draft.Provider, draft.HasTools, draft.HasStreaming, draft.HasJson);
+        (model.Provider, model.HasTools, model.HasStreaming, model.HasJson, model.HasTemperature) = (
+            draft.Provider, draft.HasTools, draft.HasStreaming, draft.HasJson, draft.HasTemperature);
         (model.ContextTokens, model.InputPrice, model.OutputPrice, model.Currency, model.IsDefault) = (
             draft.ContextTokens, draft.InputPrice, draft.OutputPrice, draft.Currency, draft.IsDefault);
     }
@@ -167,7 +167,7 @@ public sealed class ModelEditor(
         new(
             e.Key, e.Title, e.Description, m?.Provider ?? "", m?.HasTools ?? false, m?.HasStreaming ?? false,
             m?.HasJson ?? false, m?.ContextTokens, m?.InputPrice, m?.OutputPrice, m?.Currency ?? "",
-            m?.IsDefault ?? false, e.IsEnabled, e.IsAllowedByDefault, [.. e.Kinds]);
+            m?.IsDefault ?? false, e.IsEnabled, e.IsAllowedByDefault, [.. e.Kinds], m?.HasTemperature ?? true);
 
     /// <summary>Saves, and takes the default from the previous default model. The caller's lock orders them.</summary>
     private async Task<EditOutcome<ModelItem>> SavedAsync(AppDb db, Guid id, ModelDraft draft, CancellationToken ct)

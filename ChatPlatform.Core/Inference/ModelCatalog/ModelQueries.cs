@@ -103,5 +103,5 @@ internal sealed class DescribedModel
             Model?.HasStreaming ?? false, Model?.HasJson ?? false, Model?.ContextTokens, Model?.InputPrice,
             Model?.OutputPrice, Model?.Currency, Model?.IsDefault ?? false, Entry.IsEnabled, Entry.IsAllowedByDefault,
             Entry.Kinds, Rules, Model is null || clients.ProviderOf(Model.Provider) is not null, Entry.ChangedAt,
-            Entry.ConcurrencyToken);
+            Entry.ConcurrencyToken, Model?.HasTemperature ?? true);
 }

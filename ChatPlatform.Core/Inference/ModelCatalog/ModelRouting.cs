@@ -8,9 +8,11 @@ namespace ChatPlatform.Core.Inference.ModelCatalog;
 /// <param name="connection">The tenant's selected connection; null for none.</param>
 /// <param name="providers">Kind of provider by model of the catalog; null when not known.</param>
 /// <param name="denied">Models of the catalog that the tenant may not use.</param>
+/// <param name="fixedModels">Models of the catalog that take no temperature.</param>
 internal sealed class ModelRouting(
     ChatClients clients, TenantSettings settings, ProviderConnection? connection,
-    IReadOnlyDictionary<string, string?> providers, IReadOnlySet<string> denied)
+    IReadOnlyDictionary<string, string?> providers, IReadOnlySet<string> denied,
+    IReadOnlySet<string> fixedModels)
 {
     /// <summary>
     /// The settings in effect. A model of the platform that the tenant may not use is replaced by the built-in
@@ -50,5 +52,18 @@ internal sealed class ModelRouting(
                 : settings with { Provider = provider, Model = wanted, ConnectionId = null };
     }
 
-    public ModelRouting With(TenantSettings other) => new(clients, other, connection, providers, denied);
+    /// <summary>True when the model that answers takes a temperature and top-p, or it is not known.</summary>
+    /// <param name="model">The agent's model; null for the tenant's.</param>
+    public bool TakesTemperature(string? model) =>
+        !fixedModels.Contains(
+            Allowed(model)
+            ?? (settings.ConnectionId is null ? settings.Model ?? clients.ModelOf(settings) : connection?.Model)
+            ?? "");
+
+    /// <summary>The parameters that the model which answers takes.</summary>
+    /// <param name="model">The agent's model; null for the tenant's.</param>
+    public ModelParameters? Taken(ModelParameters? parameters, string? model) =>
+        parameters is null || TakesTemperature(model) ? parameters : parameters.WithoutTemperature();
+
+    public ModelRouting With(TenantSettings other) => new(clients, other, connection, providers, denied, fixedModels);
 }

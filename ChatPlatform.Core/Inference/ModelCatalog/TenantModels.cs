@@ -13,6 +13,7 @@ namespace ChatPlatform.Core.Inference.ModelCatalog;
 /// <param name="IsDefault">True for the platform's default model.</param>
 /// <param name="IsPlatform">True when the platform's provider can answer with it, without an account of the
 /// tenant.</param>
+/// <param name="HasTemperature">True when the model takes a temperature and top-p, or it is not known.</param>
 public sealed record TenantModel(
     string Model,
     string Title,
@@ -27,7 +28,8 @@ public sealed record TenantModel(
     string? Currency,
     string? Connection,
     bool IsDefault,
-    bool IsPlatform);
+    bool IsPlatform,
+    bool HasTemperature = true);
 
 /// <summary>The models that a tenant may use, and which provider answers with them.</summary>
 public sealed class TenantModels(AppDbFactory databases, ChatClients clients)
@@ -80,6 +82,14 @@ public sealed class TenantModels(AppDbFactory databases, ChatClients clients)
                 .Take(page.Take + 1),
         ];
         return rest.PageOf(page, m => m.Model);
+    }
+
+    /// <summary>True when the model of agents that have chosen none takes a temperature and top-p.</summary>
+    public async Task<bool> TakesTemperatureAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var settings = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Settings).FirstAsync(ct);
+        return (await ReadAsync(db, tenantId, settings, ct)).TakesTemperature(null);
     }
 
     /// <summary>
@@ -162,7 +172,10 @@ public sealed class TenantModels(AppDbFactory databases, ChatClients clients)
         var routing = new ModelRouting(
             clients, settings, connection,
             entries.ToDictionary(e => e.Key, e => e.Model?.Provider, StringComparer.Ordinal),
-            entries.Where(e => e.IsDenied).Select(e => e.Key).ToHashSet(StringComparer.Ordinal));
+            entries.Where(e => e.IsDenied).Select(e => e.Key).ToHashSet(StringComparer.Ordinal),
+            entries.Where(e => e.Model is { HasTemperature: false })
+                .Select(e => e.Key)
+                .ToHashSet(StringComparer.Ordinal));
         return settings is { Provider: null, Model: null, ConnectionId: null }
             && entries.Find(e => e is { IsDenied: false, Model.IsDefault: true }) is { Model: { } byDefault } entry
             && clients.ProviderOf(byDefault.Provider) is { } provider
@@ -178,7 +191,8 @@ public sealed class TenantModels(AppDbFactory databases, ChatClients clients)
         return new(
             e.Key, e.Title, e.Description, m?.Provider, m?.HasTools ?? false, m?.HasStreaming ?? false,
             m?.HasJson ?? false, m?.ContextTokens, m?.InputPrice, m?.OutputPrice, m?.Currency, own?.Name,
-            m?.IsDefault ?? false, m is null || clients.ProviderOf(m.Provider) is not null);
+            m?.IsDefault ?? false, m is null || clients.ProviderOf(m.Provider) is not null,
+            m?.HasTemperature ?? true);
     }
 
     private static TenantModel Describe(ProviderConnection c) =>

@@ -26,6 +26,11 @@ internal static class OpenAiRequest
             json.WriteNumber("temperature", temperature);
         }
 
+        if (options?.TopP is { } topP)
+        {
+            json.WriteNumber("top_p", topP);
+        }
+
         if (options?.ResponseFormat is ChatResponseFormatJson)
         {
             json.WriteStartObject("response_format");

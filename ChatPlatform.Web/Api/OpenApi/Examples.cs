@@ -33,7 +33,7 @@ internal static class Examples
     public static AgentDetail Agent { get; } =
         new(
             AgentId, "Shipment", "Tracking of parcels, delays and deliveries.", ["Where is my parcel?"], true, 3,
-            "You help with shipments.", null, [ToolId], At, 0);
+            "You help with shipments.", null, [ToolId], At, 0, Parameters: new(Temperature: 0.3, MaxTokens: 500));
 
     public static RouteCheckResult RouteCheck { get; } =
         new(

@@ -62,11 +62,12 @@ public static class ModelEndpoints
     /// <param name="IsEnabled">False withdraws it from every tenant.</param>
     /// <param name="IsAllowedByDefault">True when tenants without a rule of their own may use it.</param>
     /// <param name="Kinds">Kinds of business whose tenants may use it by default; omitted for all.</param>
+    /// <param name="HasTemperature">True when it takes a temperature and top-p; otherwise they are not sent.</param>
     public sealed record ModelRequest(
         string Model, string Title, string Provider, string Description = "", bool HasTools = false,
         bool HasStreaming = true, bool HasJson = false, int? ContextTokens = null, decimal? InputPrice = null,
         decimal? OutputPrice = null, string Currency = "USD", bool IsDefault = false, bool IsEnabled = true,
-        bool IsAllowedByDefault = true, IReadOnlyList<string>? Kinds = null)
+        bool IsAllowedByDefault = true, IReadOnlyList<string>? Kinds = null, bool HasTemperature = true)
     {
         internal static ModelRequest Example { get; } =
             new(
@@ -75,7 +76,7 @@ public static class ModelEndpoints
         internal ModelDraft Draft =>
             new(
                 Model, Title, Description, Provider, HasTools, HasStreaming, HasJson, ContextTokens, InputPrice,
-                OutputPrice, Currency, IsDefault, IsEnabled, IsAllowedByDefault, Kinds ?? []);
+                OutputPrice, Currency, IsDefault, IsEnabled, IsAllowedByDefault, Kinds ?? [], HasTemperature);
     }
 
     private static ModelItem Example { get; } =

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.Templates;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
@@ -39,7 +40,7 @@ public static class AgentEndpoints
         group
             .MapPut("/{id:guid}", UpdateAsync)
             .ForManagers()
-            .WithSummary("Change an agent. A changed prompt or model creates a new version")
+            .WithSummary("Change an agent. A changed prompt, model or parameter creates a new version")
             .WithRequestExample(AgentRequest.Example)
             .ProducesExample(Examples.Agent)
             .WithIfMatch();
@@ -81,18 +82,20 @@ public static class AgentEndpoints
     /// <param name="Model">Model id; omitted uses the tenant's model.</param>
     /// <param name="ToolIds">The tools that the agent may use, first to last; omitted keeps them.</param>
     /// <param name="DocumentIds">The documents from which the agent answers; omitted uses all.</param>
+    /// <param name="Parameters">Temperature (0 to 2), top-p (0.01 to 1) and maximum tokens of an answer (64 to 8,192);
+    /// what is omitted is left to the provider.</param>
     public sealed record AgentRequest(
         string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null,
         bool IsEnabled = true, IReadOnlyList<Guid>? ToolIds = null,
-        IReadOnlyList<Guid>? DocumentIds = null)
+        IReadOnlyList<Guid>? DocumentIds = null, ModelParameters? Parameters = null)
     {
         internal static AgentRequest Example { get; } =
             new(
                 OpenApi.Examples.Agent.Name, OpenApi.Examples.Agent.Description, OpenApi.Examples.Agent.Prompt,
-                OpenApi.Examples.Agent.Examples);
+                OpenApi.Examples.Agent.Examples, Parameters: OpenApi.Examples.Agent.Parameters);
 
         internal AgentDraft Draft =>
-            new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds, DocumentIds);
+            new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds, DocumentIds, Parameters);
     }
 
     /// <param name="Message">1 to 4,000 characters.</param>

@@ -2,6 +2,7 @@
 using System.Collections.Generic;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -176,6 +177,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     has_tools = table.Column<bool>(type: "boolean", nullable: false),
                     has_streaming = table.Column<bool>(type: "boolean", nullable: false),
                     has_json = table.Column<bool>(type: "boolean", nullable: false),
+                    has_temperature = table.Column<bool>(type: "boolean", nullable: false),
                     context_tokens = table.Column<int>(type: "integer", nullable: true),
                     input_price = table.Column<decimal>(type: "numeric(12,6)", precision: 12, scale: 6, nullable: true),
                     output_price = table.Column<decimal>(type: "numeric(12,6)", precision: 12, scale: 6, nullable: true),
@@ -575,6 +577,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     number = table.Column<int>(type: "integer", nullable: false),
                     prompt = table.Column<string>(type: "text", nullable: false),
                     model = table.Column<string>(type: "text", nullable: true),
+                    parameters = table.Column<ModelParameters>(type: "jsonb", nullable: true),
                     created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },

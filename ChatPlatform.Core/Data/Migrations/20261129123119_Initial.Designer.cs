@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -21,7 +22,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129101315_Initial")]
+    [Migration("20261129123119_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -139,6 +140,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<string>("Model")
                         .HasColumnType("text")
                         .HasColumnName("model");
+
+                    b.Property<ModelParameters>("Parameters")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parameters");
 
                     b.Property<string>("Prompt")
                         .IsRequired()
@@ -1333,6 +1338,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<bool>("HasStreaming")
                         .HasColumnType("boolean")
                         .HasColumnName("has_streaming");
+
+                    b.Property<bool>("HasTemperature")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_temperature");
 
                     b.Property<bool>("HasTools")
                         .HasColumnType("boolean")
