@@ -131,6 +131,44 @@ public sealed class ToolInputTests
     }
 
     [Fact]
+    public void Body_Is_kept_but_not_sent_by_a_method_without_one()
+    {
+        var input = ToolInput.Of(Tool());
+        input.Body = """{"size":"{size}"}""";
+        Assert.Null(input.Read().Draft.BodyTemplate);
+        Assert.Equal((0, false), (input.MissingFields.Count, input.Differs(ToolInput.Of(Tool()))));
+
+        input.Method = "PATCH";
+
+        Assert.Equal(input.Body, input.Read().Draft.BodyTemplate);
+        Assert.Equal(["size"], input.MissingFields);
+    }
+
+    [Theory]
+    [InlineData(null, """{"a":"a","b":3,"c":true,"d":"x","e":[]}""")]
+    [InlineData("""{"n":"{b}","t":"{a}/{d}"}""", """{"n":3,"t":"a/x"}""")]
+    public void Example_of_a_body_Has_a_value_of_each_type(string? template, string body)
+    {
+        var schema = Json(
+            """
+            {
+              "type": "object",
+              "properties": {
+                "a": {"type": "string"}, "b": {"type": "integer", "minimum": 3}, "c": {"type": "boolean"},
+                "d": {"enum": ["x", "y"]}, "e": {"type": "array"}
+              }
+            }
+            """);
+
+        var example = BodyExample.Of(template, schema);
+
+        Assert.Null(example.Error);
+        Assert.Equal(body, JsonSerializer.Serialize(Json(example.Body!)));
+        Assert.Equal(
+            "has a placeholder {z} that the schema does not declare", BodyExample.Of("""{"z":"{z}"}""", schema).Error);
+    }
+
+    [Fact]
     public void Copy_Has_another_title_and_name()
     {
         var copy = ToolInput.CopyOf(Tool());

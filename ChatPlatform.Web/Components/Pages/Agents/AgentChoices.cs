@@ -11,13 +11,26 @@ public sealed class AgentChoices(ToolQueries tools, TenantModels models, Provide
     /// <param name="Models">The models that the tenant may use.</param>
     /// <param name="HasConnection">True when the tenant has a connection of its own, which may offer further
     /// models.</param>
+    /// <param name="TakesTemperature">False when the tenant's model takes no temperature.</param>
     public sealed record Values(
-        IReadOnlyList<ToolDetail> Tools, IReadOnlyList<TenantModel> Models, bool HasConnection);
+        IReadOnlyList<ToolDetail> Tools, IReadOnlyList<TenantModel> Models, bool HasConnection, bool TakesTemperature)
+    {
+        /// <summary>Why a model takes no temperature, as a hint; null when it takes one, or it is not known.</summary>
+        /// <param name="model">Model id; null for the tenant's.</param>
+        public string? FixedReason(string? model) =>
+            model is null
+                ? TakesTemperature ? null : "The tenant's model takes none; it is not sent."
+            : Models.FirstOrDefault(m => m.Model == model) is { HasTemperature: false } known
+                ? $"{known.Title} takes none; it is not sent."
+            : null;
+    }
 
     public async Task<Values> ReadAsync(Guid tenantId, CancellationToken ct)
     {
         var all = await tools.PageAsync(tenantId, null, new(ToolEditor.MaxTools), ct);
         var own = await connections.PageAsync(tenantId, new(1), ct);
-        return new(all.Items, await models.ListAsync(tenantId, ct), own.Items.Count > 0);
+        return new(
+            all.Items, await models.ListAsync(tenantId, ct), own.Items.Count > 0,
+            await models.TakesTemperatureAsync(tenantId, ct));
     }
 }

@@ -1,5 +1,7 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Web.Components.Shared.Catalog;
 
 namespace ChatPlatform.Web.Components.Pages.Agents;
 
@@ -18,6 +20,8 @@ public sealed class AgentInput
     /// <summary>Model id; null uses the tenant's model.</summary>
     public string? Model { get; set; }
 
+    public ParametersInput Parameters { get; init; } = new();
+
     public bool IsEnabled { get; set; } = true;
 
     /// <summary>The tools that the agent may use, first to last.</summary>
@@ -34,23 +38,42 @@ public sealed class AgentInput
         Examples = string.Join('\n', agent.Examples),
         Prompt = agent.Prompt,
         Model = agent.Model,
+        Parameters = ParametersInput.Of(agent.Parameters),
         IsEnabled = agent.IsEnabled,
         Documents = agent.DocumentIds,
         Tools = [.. agent.ToolIds.Select(id => tools.FirstOrDefault(t => t.Id == id)).OfType<ToolDetail>()],
     };
 
+    /// <summary>A copy of an agent with another name.</summary>
+    /// <param name="tools">All tools of the tenant.</param>
+    public static AgentInput CopyOf(AgentDetail agent, IReadOnlyList<ToolDetail> tools)
+    {
+        var copy = Of(agent, tools);
+        copy.Name = $"{agent.Name} (copy)";
+        return copy;
+    }
+
     /// <summary>Number of example messages.</summary>
     public int ExampleCount => Lines(Examples).Count;
 
-    public AgentDraft ToDraft() =>
-        new(Name?.Trim() ?? "", Description?.Trim() ?? "", Lines(Examples), IsEnabled, Prompt?.Trim() ?? "", Model,
-            [.. Tools.Select(t => t.Id)], Documents);
+    /// <summary>The draft, and the errors of values that cannot be read.</summary>
+    public (AgentDraft Draft, FieldErrors Errors) Read()
+    {
+        var errors = new FieldErrors();
+        var parameters = Parameters.Read(errors, "parameters");
+        return (
+            new(
+                Name?.Trim() ?? "", Description?.Trim() ?? "", Lines(Examples), IsEnabled, Prompt?.Trim() ?? "", Model,
+                [.. Tools.Select(t => t.Id)], Documents, parameters),
+            errors);
+    }
 
     /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
     public bool Differs(AgentInput other)
     {
-        var (mine, theirs) = (ToDraft(), other.ToDraft());
-        return !mine.Examples.SequenceEqual(theirs.Examples) || !mine.ToolIds!.SequenceEqual(theirs.ToolIds!)
+        var (mine, theirs) = (Read().Draft, other.Read().Draft);
+        return Parameters.Differs(other.Parameters)
+            || !mine.Examples.SequenceEqual(theirs.Examples) || !mine.ToolIds!.SequenceEqual(theirs.ToolIds!)
             || (mine.DocumentIds is null) != (theirs.DocumentIds is null)
             || !(mine.DocumentIds ?? []).SequenceEqual(theirs.DocumentIds ?? [])
             || mine with
@@ -58,6 +81,7 @@ public sealed class AgentInput
                 Examples = theirs.Examples,
                 ToolIds = theirs.ToolIds,
                 DocumentIds = theirs.DocumentIds,
+                Parameters = theirs.Parameters,
             } != theirs;
     }
 

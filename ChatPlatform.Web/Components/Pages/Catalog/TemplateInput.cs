@@ -1,7 +1,11 @@
 using System.Text.Json;
 using ChatPlatform.Core.Agents.Templates;
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Tools.Http;
+using ChatPlatform.Web.Components.Shared.Catalog;
 
 namespace ChatPlatform.Web.Components.Pages.Catalog;
 
@@ -21,6 +25,9 @@ public sealed class TemplateInput
     /// <summary>The agent's model; null for the tenant's.</summary>
     public string? Model { get; set; }
 
+    /// <summary>How the agent's model writes.</summary>
+    public ParametersInput Parameters { get; init; } = new();
+
     public string Method { get; set; } = "GET";
 
     public string? Url { get; set; }
@@ -29,35 +36,37 @@ public sealed class TemplateInput
 
     public string? Answer { get; set; }
 
+    /// <summary>Template of the body; empty sends all fields.</summary>
+    public string? Body { get; set; }
+
     public static TemplateInput Of(JsonElement definition) => new()
     {
         Prompt = Text(definition, "prompt"),
         Examples = string.Join('\n', Texts(definition, "examples")),
         Tools = [.. Texts(definition, "tools")],
         Model = Text(definition, "model"),
+        Parameters = ParametersInput.Of(ParametersOf(definition)),
         Method = Text(definition, "method") ?? "GET",
         Url = Text(definition, "urlTemplate"),
         Schema = definition.TryGetProperty("inputSchema", out var schema) ? schema.GetRawText() : NoFields,
         Answer = Text(definition, "answerTemplate"),
+        Body = Text(definition, "bodyTemplate"),
     };
 
-    /// <summary>Error when the input schema of a tool is not JSON; otherwise null.</summary>
-    public string? SchemaError(CatalogKind kind)
+    /// <summary>Errors of values that cannot be read, at "definition" and their field.</summary>
+    public FieldErrors Errors(CatalogKind kind)
     {
-        if (kind != CatalogKind.Tool || string.IsNullOrWhiteSpace(Url))
+        var errors = new FieldErrors();
+        if (kind == CatalogKind.Agent)
         {
-            return null;
+            Parameters.Read(errors, "definition.parameters");
+        }
+        else if (kind == CatalogKind.Tool && !string.IsNullOrWhiteSpace(Url))
+        {
+            errors.Check("definition.inputSchema", IsJson(Schema), "must be JSON");
         }
 
-        try
-        {
-            using var read = JsonDocument.Parse(Schema ?? "");
-            return null;
-        }
-        catch (JsonException)
-        {
-            return "must be JSON";
-        }
+        return errors;
     }
 
     /// <summary>The definition as JSON; null when the fields are empty.</summary>
@@ -71,15 +80,40 @@ public sealed class TemplateInput
                         .. (Examples ?? "").Split(
                             '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                     ],
-                    Tools, Model),
+                    Tools, Model, Parameters.Read(new(), "")),
                 JsonSerializerOptions.Web),
             CatalogKind.Tool when !string.IsNullOrWhiteSpace(Url) => JsonSerializer.SerializeToElement(
                 new CatalogTool(
                     Method, Url.Trim(), JsonSerializer.Deserialize<JsonElement>(Schema!),
-                    string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim()),
+                    string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim(),
+                    !ToolMethods.HasBody(Method) || string.IsNullOrWhiteSpace(Body) ? null : Body),
                 JsonSerializerOptions.Web),
             _ => null,
         };
+
+    /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
+    public bool Differs(TemplateInput other) =>
+        Joined != other.Joined || !Tools.SequenceEqual(other.Tools) || Parameters.Differs(other.Parameters);
+
+    private string Joined => string.Join('\n', Prompt, Examples, Model, Method, Url, Schema, Answer, Body);
+
+    private static bool IsJson(string? text)
+    {
+        try
+        {
+            using var read = JsonDocument.Parse(text ?? "");
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static ModelParameters? ParametersOf(JsonElement definition) =>
+        definition.TryGetProperty("parameters", out var value) && value.ValueKind == JsonValueKind.Object
+            ? value.Deserialize<ModelParameters>(JsonSerializerOptions.Web)
+            : null;
 
     private static IEnumerable<string> Texts(JsonElement definition, string name) =>
         definition.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array

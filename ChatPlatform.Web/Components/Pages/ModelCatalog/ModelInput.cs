@@ -22,6 +22,8 @@ public sealed class ModelInput
 
     public bool HasJson { get; set; } = true;
 
+    public bool HasTemperature { get; set; } = true;
+
     public string? ContextTokens { get; set; }
 
     public string? InputPrice { get; set; }
@@ -45,6 +47,7 @@ public sealed class ModelInput
         HasTools = item.HasTools,
         HasStreaming = item.HasStreaming,
         HasJson = item.HasJson,
+        HasTemperature = item.HasTemperature,
         ContextTokens = item.ContextTokens?.ToString(CultureInfo.InvariantCulture),
         InputPrice = item.InputPrice?.ToString("0.######", CultureInfo.InvariantCulture),
         OutputPrice = item.OutputPrice?.ToString("0.######", CultureInfo.InvariantCulture),
@@ -59,7 +62,9 @@ public sealed class ModelInput
     {
         var errors = new FieldErrors();
         var context = Number(errors, "contextTokens", ContextTokens, NumberStyles.AllowThousands);
-        errors.Check("contextTokens", context is null || context <= int.MaxValue, "is too large");
+        errors
+            .Check("contextTokens", context is null || context <= int.MaxValue, "is too large")
+            .Check("offer", Offer.Error is null, Offer.Error ?? "");
         return (
             new(
                 Model?.Trim() ?? "", Title ?? "", Description ?? "", Provider, HasTools, HasStreaming, HasJson,
@@ -67,9 +72,21 @@ public sealed class ModelInput
                 Number(errors, "inputPrice", InputPrice, NumberStyles.AllowDecimalPoint),
                 Number(errors, "outputPrice", OutputPrice, NumberStyles.AllowDecimalPoint),
                 Currency?.Trim().ToUpperInvariant() ?? "", IsDefault, IsEnabled, Offer.IsAllowedByDefault,
-                Offer.SavedKinds),
+                Offer.SavedKinds, HasTemperature),
             errors);
     }
+
+    /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
+    public bool Differs(ModelInput other) =>
+        Texts != other.Texts
+        || (HasTools, HasStreaming, HasJson, HasTemperature)
+            != (other.HasTools, other.HasStreaming, other.HasJson, other.HasTemperature)
+        || (IsDefault, IsEnabled) != (other.IsDefault, other.IsEnabled)
+        || Offer.Differs(other.Offer);
+
+    private string Texts =>
+        string.Join(
+            '\n', Provider, Model, Title, Description, ContextTokens, InputPrice, OutputPrice, Currency);
 
     private static decimal? Number(FieldErrors errors, string field, string? text, NumberStyles styles)
     {

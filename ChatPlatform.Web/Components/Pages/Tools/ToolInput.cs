@@ -22,6 +22,11 @@ public sealed class ToolInput
 
     public string? Url { get; set; }
 
+    /// <summary>
+    /// Template of the body; null sends all fields. It is kept, and not sent, for methods without a body.
+    /// </summary>
+    public string? Body { get; set; }
+
     public SchemaInput Schema { get; init; } = SchemaInput.Empty;
 
     public string? Answer { get; set; }
@@ -42,11 +47,15 @@ public sealed class ToolInput
 
     public bool IsEnabled { get; set; } = true;
 
-    /// <summary>Placeholders of the address that are not fields yet; empty while the JSON is shown.</summary>
+    /// <summary>
+    /// Placeholders of the address and the body that are not fields yet; empty while the JSON is shown.
+    /// </summary>
     public IReadOnlyList<string> MissingFields =>
         Schema is { IsJson: false, Form: { } form }
-            ? [.. UrlTemplate.Placeholders(Url ?? "").Except(form.Rows.Select(r => r.Name ?? ""))]
+            ? [.. UrlTemplate.Placeholders($"{Url} {SentBody}").Except(form.Rows.Select(r => r.Name ?? ""))]
             : [];
+
+    private string? SentBody => ToolMethods.HasBody(Method) ? Body : null;
 
     public static ToolInput Of(ToolDetail tool) => new()
     {
@@ -55,6 +64,7 @@ public sealed class ToolInput
         Description = tool.Description,
         Method = tool.Method,
         Url = tool.UrlTemplate,
+        Body = tool.BodyTemplate,
         Schema = SchemaInput.Of(tool.InputSchema),
         Answer = tool.AnswerTemplate,
         Priority = tool.Priority.ToString(CultureInfo.InvariantCulture),
@@ -103,7 +113,7 @@ public sealed class ToolInput
                 Headers.Count == 0
                     ? null : [.. Headers.Select(h => new ToolHeader(h.Name?.Trim() ?? "", h.Value?.Trim() ?? ""))],
                 string.IsNullOrWhiteSpace(SecretHeader) ? null : SecretHeader.Trim(),
-                string.IsNullOrWhiteSpace(Secret) ? null : Secret.Trim()),
+                string.IsNullOrWhiteSpace(Secret) ? null : Secret.Trim(), SentBody),
             errors);
     }
 
@@ -111,6 +121,7 @@ public sealed class ToolInput
     public bool Differs(ToolInput other) =>
         (Title, Name, Description, Method, Url, Priority, IsEnabled)
             != (other.Title, other.Name, other.Description, other.Method, other.Url, other.Priority, other.IsEnabled)
+        || SentBody != other.SentBody
         || (Answer ?? "", SecretHeader ?? "", Secret ?? "")
             != (other.Answer ?? "", other.SecretHeader ?? "", other.Secret ?? "")
         || !Headers.Select(h => (h.Name, h.Value)).SequenceEqual(other.Headers.Select(h => (h.Name, h.Value)))

@@ -32,6 +32,10 @@ public sealed class OfferInput
         Kinds = [.. kinds],
     };
 
+    /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
+    public bool Differs(OfferInput other) =>
+        Audience != other.Audience || (Audience == Audience.Kinds && !Kinds.SetEquals(other.Kinds));
+
     /// <summary>Short text about an offer.</summary>
     public static string Describe(bool isAllowedByDefault, IReadOnlyList<string> kinds) =>
         !isAllowedByDefault ? "Chosen tenants"

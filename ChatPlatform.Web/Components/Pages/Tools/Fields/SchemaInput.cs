@@ -95,6 +95,29 @@ public sealed class SchemaInput
     public JsonElement? Read() =>
         IsJson || Form is null ? Element(Parse()) : Form.Check() ? Element(Form.Write()) : null;
 
+    /// <summary>
+    /// The schema as it is now, without marking errors; null for JSON text that cannot be read.
+    /// </summary>
+    public JsonElement? Preview()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(Text());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Names of the fields, in order; none for JSON text that cannot be read.</summary>
+    public IReadOnlyList<string> Names =>
+        Preview() is { ValueKind: JsonValueKind.Object } schema
+        && schema.TryGetProperty("properties", out var properties)
+        && properties.ValueKind == JsonValueKind.Object
+            ? [.. properties.EnumerateObject().Select(p => p.Name)]
+            : [];
+
     /// <summary>True when the values differ from those of <paramref name="other"/>.</summary>
     public bool Differs(SchemaInput other) => Text() != other.Text();
 

@@ -1,0 +1,189 @@
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Web.Components.Layout;
+using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Loading;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace ChatPlatform.Web.Components.Shared.Forms;
+
+/// <summary>
+/// A form for a new or existing object. Compares its values with the saved ones, keeps them when a save is refused, and
+/// offers a choice when someone else has saved first.
+/// </summary>
+/// <typeparam name="TDetail">The object as saved.</typeparam>
+/// <typeparam name="TInput">The values of the form; a new one is empty.</typeparam>
+public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
+    where TDetail : class, IHasConcurrencyToken
+    where TInput : class, new()
+{
+    private TInput _saved = new();
+    private TDetail? _seen;
+    private uint? _token;
+    private bool _isAdded;
+
+    /// <summary>Raised with the saved object.</summary>
+    [Parameter]
+    public EventCallback<TDetail> OnSaved { get; set; }
+
+    /// <summary>Raised to read the object again.</summary>
+    [Parameter]
+    public EventCallback OnReload { get; set; }
+
+    /// <summary>Raised with true after the first change, and with false when there is none any more.</summary>
+    [Parameter]
+    public EventCallback<bool> IsDirtyChanged { get; set; }
+
+    /// <summary>Further buttons.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    [Inject]
+    protected StaffCommands Commands { get; set; } = null!;
+
+    [Inject]
+    protected IJSRuntime Js { get; set; } = null!;
+
+    /// <summary>The values of the form, changed in place.</summary>
+    protected TInput Input { get; private set; } = new();
+
+    /// <summary>Validation errors of the last attempt to save; null when there are none.</summary>
+    protected FieldErrors? Errors { get; private set; }
+
+    /// <summary>True when the values differ from the saved ones.</summary>
+    protected bool IsDirty { get; private set; }
+
+    /// <summary>True when someone else has saved since the object was read.</summary>
+    protected bool IsStale { get; private set; }
+
+    protected bool IsSaving { get; private set; }
+
+    /// <summary>The object to change; null adds one.</summary>
+    protected abstract TDetail? Current { get; }
+
+    /// <summary>The permission that saving requires.</summary>
+    protected abstract CommandScope Scope { get; }
+
+    /// <summary>The notice after a save.</summary>
+    protected abstract string SavedText { get; }
+
+    /// <summary>The values that a new object starts with; null starts empty.</summary>
+    protected virtual TInput? Start => null;
+
+    protected override void OnInitialized()
+    {
+        if (Current is null && Start is { } start)
+        {
+            (Input, IsDirty) = (start, true);
+        }
+    }
+
+    protected override void OnParametersSet()
+    {
+        // The parent renders with the value read before until it has read the saved one.
+        if (
+            Current is { } current && !ReferenceEquals(current, _seen) && current.ConcurrencyToken != _token
+            && !IsDirty)
+        {
+            Show(current);
+        }
+
+        _seen = Current;
+    }
+
+    /// <summary>The values of a saved object.</summary>
+    protected abstract TInput InputOf(TDetail detail);
+
+    protected abstract bool Differs(TInput input, TInput saved);
+
+    /// <summary>Errors of values that cannot be read.</summary>
+    protected abstract FieldErrors Check();
+
+    /// <summary>Saves the values, as a new object when <see cref="Current"/> is null.</summary>
+    /// <param name="token">Concurrency token of the object that the values are based on.</param>
+    protected abstract Task<EditOutcome<TDetail>> SaveAsync(uint? token, Actor actor);
+
+    /// <summary>Reads the object again.</summary>
+    protected abstract Task<TDetail?> FindAsync(TDetail current);
+
+    /// <summary>The violated rule of a field, to be written after its name; null when there is none.</summary>
+    protected string? Rule(string field) => Errors?.Rules.GetValueOrDefault(field);
+
+    protected Task SetAsync(Action change)
+    {
+        change();
+        return ChangedAsync();
+    }
+
+    /// <summary>Notes that a value was changed.</summary>
+    protected Task ChangedAsync()
+    {
+        var was = IsDirty;
+        IsDirty = !_isAdded && Differs(Input, _saved); // A field may report its value after a new object was saved.
+        return was == IsDirty ? Task.CompletedTask : IsDirtyChanged.InvokeAsync(IsDirty);
+    }
+
+    protected Task DiscardAsync()
+    {
+        if (Current is { } current)
+        {
+            Show(current);
+        }
+        else
+        {
+            (Input, _saved, IsDirty, Errors) = (new(), new(), false, null);
+        }
+
+        return IsDirtyChanged.InvokeAsync(false);
+    }
+
+    protected async Task ReloadAsync()
+    {
+        (IsDirty, IsStale) = (false, false);
+        await IsDirtyChanged.InvokeAsync(false);
+        await OnReload.InvokeAsync();
+    }
+
+    /// <summary>Saves over the change of someone else.</summary>
+    protected async Task SaveOverAsync()
+    {
+        _token = Current is { } current
+            ? (await Commands.CallAsync(Scope, _ => FindAsync(current), Lifetime))?.ConcurrencyToken
+            : null;
+        await SubmitAsync();
+    }
+
+    protected async Task SubmitAsync()
+    {
+        var errors = Check();
+        Errors = errors.Any ? errors : null;
+        EditOutcome<TDetail>? outcome = null;
+        if (Errors is null && (IsDirty || Current is null))
+        {
+            IsSaving = true;
+            outcome = await Commands.RunAsync(Scope, actor => SaveAsync(_token, actor), SavedText, Lifetime);
+            IsSaving = false;
+            Errors = (outcome as EditOutcome<TDetail>.Invalid)?.Errors;
+            IsStale = outcome is EditOutcome<TDetail>.Stale;
+        }
+
+        if (Errors is not null)
+        {
+            StateHasChanged(); // The invalid fields must be marked before the first one gets the focus.
+            await Js.InvokeVoidAsync("chatConsole.focus", Lifetime, "main form [aria-invalid=true]");
+        }
+        else if (outcome is EditOutcome<TDetail>.Saved saved)
+        {
+            _isAdded = Current is null;
+            Show(saved.Value);
+            StateHasChanged(); // The guard must know that nothing is unsaved before a handler navigates.
+            await IsDirtyChanged.InvokeAsync(false);
+            await OnSaved.InvokeAsync(saved.Value);
+        }
+    }
+
+    private void Show(TDetail detail) =>
+        (Input, _saved, _token, IsDirty, IsStale, Errors) = (
+            InputOf(detail), InputOf(detail), detail.ConcurrencyToken, false, false, null);
+}
