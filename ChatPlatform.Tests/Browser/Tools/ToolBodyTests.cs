@@ -23,7 +23,7 @@ public sealed class ToolBodyTests(AppFixture app, BrowserFixture browser) : ICla
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Method" }).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "PUT" }).ClickAsync();
         await page.VisibleText("A PUT request may change something").WaitForAsync();
-        await page.GetByText("Template", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Template", Exact = true }).CheckAsync();
         var template = page.GetByLabel("Body template");
         await Assertions.Expect(template).ToHaveValueAsync(new Regex("\"count\": \"\\{count\\}\""));
 

@@ -1,7 +1,7 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
-using ChatPlatform.Web.Components.Shared.Models;
+using ChatPlatform.Web.Components.Shared.Catalog;
 
 namespace ChatPlatform.Web.Components.Pages.Agents;
 

@@ -5,7 +5,7 @@ using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Http;
-using ChatPlatform.Web.Components.Shared.Models;
+using ChatPlatform.Web.Components.Shared.Catalog;
 
 namespace ChatPlatform.Web.Components.Pages.Catalog;
 

@@ -21,6 +21,7 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
     private TInput _saved = new();
     private TDetail? _seen;
     private uint? _token;
+    private bool _isAdded;
 
     /// <summary>Raised with the saved object.</summary>
     [Parameter]
@@ -119,7 +120,7 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
     protected Task ChangedAsync()
     {
         var was = IsDirty;
-        IsDirty = Differs(Input, _saved);
+        IsDirty = !_isAdded && Differs(Input, _saved); // A field may report its value after a new object was saved.
         return was == IsDirty ? Task.CompletedTask : IsDirtyChanged.InvokeAsync(IsDirty);
     }
 
@@ -173,6 +174,7 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
         }
         else if (outcome is EditOutcome<TDetail>.Saved saved)
         {
+            _isAdded = Current is null;
             Show(saved.Value);
             StateHasChanged(); // The guard must know that nothing is unsaved before a handler navigates.
             await IsDirtyChanged.InvokeAsync(false);
