@@ -2,7 +2,7 @@ using System.Globalization;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 
-namespace ChatPlatform.Web.Components.Shared.Models;
+namespace ChatPlatform.Web.Components.Shared.Parameters;
 
 /// <summary>Form state of a model's parameters; numbers are text, empty for the default.</summary>
 public sealed class ParametersInput
