@@ -74,6 +74,7 @@ internal sealed class HostileWatch
           const marked = new RegExp(mark);
           const shown = ["title", "aria-label", "value", "placeholder"];
           const address = /^(?:https?:\/\/|mailto:)/;
+          const scope = /^b-[a-z0-9]{10}$/; // The compiler marks a component's elements for its styles.
           const say = (what, node) => faults.push(`${what}: ${(node.outerHTML ?? node.data).slice(0, 200)}`);
           for (const node of document.querySelectorAll("*")) {
             for (const { name, value } of node.attributes) {
@@ -101,6 +102,7 @@ internal sealed class HostileWatch
               if (!elements.includes(node.localName) || node.namespaceURI !== "http://www.w3.org/1999/xhtml")
                 say("Element", node);
               for (const { name, value } of node.attributes) {
+                if (scope.test(name) && value === "") continue;
                 if (!(name in attributes) || !new RegExp(`^(?:${attributes[name]})$`, "s").test(value))
                   say(`Attribute ${name}`, node);
               }
