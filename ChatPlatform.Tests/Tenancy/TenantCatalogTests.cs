@@ -142,7 +142,7 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
     [InlineData("shared-agents", """[]""", "definition")]
     [InlineData(
         "shared-tools",
-        """{"method":"DELETE","urlTemplate":"https://a.example/","inputSchema":{"type":"object"}}""",
+        """{"method":"HEAD","urlTemplate":"https://a.example/","inputSchema":{"type":"object"}}""",
         "definition.method"
     )]
     [InlineData(
@@ -155,6 +155,14 @@ public sealed class TenantCatalogTests(TenantCatalogTests.Fixture app) : IClassF
         """{"method":"GET","urlTemplate":"https://a.example/","inputSchema":7}""",
         "definition.inputSchema"
     )]
+    [InlineData(
+        "shared-tools",
+        """{"method":"GET","urlTemplate":"https://a.example/","inputSchema":{"type":"object"},"bodyTemplate":"{}"}""",
+        "definition.bodyTemplate"
+    )]
+    [InlineData(
+        "shared-agents", """{"prompt":"x","parameters":{"temperature":3}}""", "definition.parameters.temperature")]
+    [InlineData("shared-agents", """{"prompt":"x","parameters":{"seed":3}}""", "definition")]
     [InlineData("models", """{"prompt":"x"}""", "definition")]
     public async Task S22_Invalid_definition_Is_rejected_with_the_field(
         string kind, string definition, string field)
