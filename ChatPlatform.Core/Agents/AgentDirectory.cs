@@ -14,6 +14,10 @@ public sealed record TenantAgents(
     Guid TenantId, TenantSettings Settings, string TenantName, IReadOnlyList<AgentProfile> Agents,
     bool TakesTemperature = true)
 {
+    /// <summary>True when an agent is as in a draft that is not saved.</summary>
+    public bool IsDraft { get; init; }
+
+
     /// <summary>The same agents with the built-in assistant, which uses no tokens.</summary>
     public TenantAgents WithoutModel() =>
         this with
@@ -69,6 +73,7 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
         return current with
         {
             Agents = isAlone ? [agent] : [.. current.Agents.Where(a => a.Id != agentId), agent],
+            IsDraft = true,
         };
     }
 

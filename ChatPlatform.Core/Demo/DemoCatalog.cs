@@ -2,17 +2,15 @@ using System.Text.Json;
 using ChatPlatform.Core.Agents.Templates;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tools;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Demo;
 
 /// <summary>
 /// Creates the demo's catalog: agents and tools for each kind of business, and models with their prices.
 /// </summary>
-public sealed class DemoCatalog(AppDbFactory databases, IOptions<InferenceOptions> inference)
+public sealed class DemoCatalog(AppDbFactory databases)
 {
     /// <summary>Adds missing entries, and returns the ids by kind and key.</summary>
     /// <param name="publicUrl">The app's own URL, which also serves the demo tools.</param>
@@ -43,10 +41,6 @@ public sealed class DemoCatalog(AppDbFactory databases, IOptions<InferenceOption
             {
                 db.CatalogEntries.Add(entry);
                 db.CatalogModels.Add(model);
-                // The default must be the model that answers without a choice, which the configuration decides.
-                model.IsDefault = model.Provider == InferenceOptions.BuiltIn
-                    && inference.Value.Default == InferenceOptions.BuiltIn
-                    && !await db.CatalogModels.AnyAsync(m => m.IsDefault, ct);
             }
         }
 

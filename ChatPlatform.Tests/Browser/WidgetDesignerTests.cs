@@ -47,8 +47,10 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
     [Fact]
     public async Task Logo_texts_and_language_Are_shown_in_the_preview_and_then_in_the_open_chat()
     {
-        using var shop = Shop("127.0.0.4");
-        await using var owner = await browser.OwnerAsync(app, "/t/acme/widget");
+        var tenant = await app.Tenant().SaveAsync();
+        using var shop = Shop("127.0.0.4", tenant.WidgetKey);
+        await using var owner = await browser.SignInAsync(
+            app, "admin@demo.local", "Demo-admin-2026!", $"/t/{tenant.Slug}/widget");
         var page = owner.Page;
         await page.GetByLabel("Allowed sites").FillAsync(shop.Origin);
         await SaveAsync(page);
@@ -178,8 +180,8 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>A site of the tenant on an origin of its own.</summary>
-    private HostPage Shop(string address = "127.0.0.2") => new(address)
+    private HostPage Shop(string address = "127.0.0.2", string key = "wk_demo_acme") => new(address)
     {
-        Body = $"""<script src="{app.Address}widget.js" data-widget-key="wk_demo_acme"></script>""",
+        Body = $"""<script src="{app.Address}widget.js" data-widget-key="{key}"></script>""",
     };
 }

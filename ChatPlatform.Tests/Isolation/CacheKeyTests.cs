@@ -17,6 +17,8 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Conversations/Turns/LiveAnswers.cs by (Guid Tenant, Guid Conversation)",
         // a whole credential: session with its security stamp, hash of an API token, or the visitor with the tenant
         "ChatPlatform.Core/Identity/CallerResolver.cs by question",
+        "ChatPlatform.Core/Agents/Routing/Classifier/AgentClassifiers.cs by key", // hash of the tenant and its agents
+        "ChatPlatform.Core/Agents/Routing/Classifier/AgentClassifiers.cs by tenantId",
         // a session, user, tenant or token of open streams
         "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Guid",
         // the user; stores only whether the user is present

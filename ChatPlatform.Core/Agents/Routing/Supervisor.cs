@@ -37,7 +37,8 @@ public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients
         }
 
         var hasModel = clients.HasModel(tenant.Settings);
-        if (!hasModel && SmallTalkPhrases.Find(message) is { } kind)
+        var hasAny = hasModel || tenant.Agents.Any(a => a.Settings is { } own && clients.HasModel(own));
+        if (!hasAny && SmallTalkPhrases.Find(message) is { } kind)
         {
             return Answer(tenant, kind, texts);
         }

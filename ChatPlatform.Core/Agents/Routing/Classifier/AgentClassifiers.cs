@@ -24,7 +24,7 @@ public sealed class AgentClassifiers(
     public async Task<AgentClassifier> ForAsync(TenantAgents tenant, CancellationToken ct)
     {
         var training = Training(tenant);
-        var previous = _classifiers.Get<AgentClassifier>(tenant.TenantId);
+        var previous = tenant.IsDraft ? null : _classifiers.Get<AgentClassifier>(tenant.TenantId);
         if (previous is null || !tenant.Agents.Any(a => previous.AgentIds.Contains(a.Id)))
         {
             return await training.WaitAsync(ct);
@@ -56,19 +56,24 @@ public sealed class AgentClassifiers(
             }
 
             // Shared by concurrent turns, so that the end of one turn must not end it.
-            var training = Task.Run(() => TrainAsync(tenant.TenantId, [.. agents.Select(a => a.Id)], texts));
+            var training = Task.Run(() => TrainAsync(tenant, [.. agents.Select(a => a.Id)], texts));
             return _classifiers.Set(key, training, new MemoryCacheEntryOptions { Size = texts.Count });
         }
     }
 
     private async Task<AgentClassifier> TrainAsync(
-        Guid tenantId, IReadOnlyList<Guid> agentIds, List<(RoutingText Text, int Agent)> texts)
+        TenantAgents tenant, IReadOnlyList<Guid> agentIds, List<(RoutingText Text, int Agent)> texts)
     {
         var vectors = await embeddings.GenerateAsync(texts.Select(t => t.Text.Text).ToList());
         var classifier = AgentClassifier.Train(
             agentIds, [.. texts.Select((t, i) => (t.Text, t.Agent, vectors[i].Vector.ToArray()))],
             await background.GetAsync(CancellationToken.None), CancellationToken.None);
-        _classifiers.Set(tenantId, classifier, new MemoryCacheEntryOptions { Size = 1 });
+        if (!tenant.IsDraft)
+        {
+            var tenantId = tenant.TenantId;
+            _classifiers.Set(tenantId, classifier, new MemoryCacheEntryOptions { Size = 1 });
+        }
+
         return classifier;
     }
 
