@@ -103,9 +103,9 @@ public sealed class LongListTests(ProcessFixture fixture, BrowserFixture browser
             select set_config('app.tenant_id', tenant_id::text, false), set_config('app.scope', 'platform', false)
             from tenants t join lateral (select t.id as tenant_id) x on true where slug = 'acme';
             insert into messages (
-              tenant_id, id, conversation_id, seq, role, text, status, agents, citations, created_at)
+              tenant_id, id, conversation_id, seq, role, text, status, agents, citations, actions, created_at)
             select m.tenant_id, gen_random_uuid(), m.conversation_id, 1000 + n, m.role, 'Copy number ' || n, m.status,
-              m.agents, m.citations, m.created_at
+              m.agents, m.citations, m.actions, m.created_at
             from messages m, generate_series(1, @rows) n
             where m.conversation_id = @conversation and m.role = 'customer';
             insert into conversations select (jsonb_populate_record(null::conversations, to_jsonb(c)
