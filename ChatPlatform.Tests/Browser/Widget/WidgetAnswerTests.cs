@@ -59,6 +59,19 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
+    public async Task Button_of_an_answer_Sends_its_text_and_disappears()
+    {
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        await widget.AskAsync("hello");
+        await widget.AssertAccessibleAsync();
+        await widget.Frame.Locator(".suggestions").GetByText("Guidelines", new() { Exact = true }).ClickAsync();
+
+        await Assertions.Expect(widget.Answers.Last).ToContainTextAsync("like to know about Guidelines?");
+        await Assertions.Expect(widget.Mine.Last).ToContainTextAsync("Guidelines");
+        await Assertions.Expect(widget.Frame.Locator(".suggestions")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Conversation_Is_kept_over_a_reload()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);

@@ -50,6 +50,22 @@ public sealed class WidgetHandoffTests(AppFixture app, BrowserFixture browser) :
         await Assertions.Expect(widget.Frame.Locator(".suggestions")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Waiting_customer_Stops_waiting_and_the_assistant_answers_again()
+    {
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        await widget
+            .Frame.Locator(".footer")
+            .GetByRole(AriaRole.Button, new() { Name = "Talk to a human" })
+            .ClickAsync();
+        await widget.Frame.GetByRole(AriaRole.Button, new() { Name = "Stop waiting" }).ClickAsync();
+
+        await Assertions.Expect(widget.Frame.Locator(".waiting")).ToBeHiddenAsync();
+        var answer = await widget.AskAsync("where is my shipment ACM-1002");
+        await Assertions.Expect(answer).ToContainTextAsync("ACM-1002");
+        await widget.AssertAccessibleAsync();
+    }
+
     private async Task<(Guid TenantId, Guid EscalationId)> WaitingEscalationAsync(CancellationToken ct)
     {
         var widget = await app.Get<WidgetDirectory>().FindAsync("wk_demo_acme", ct);
