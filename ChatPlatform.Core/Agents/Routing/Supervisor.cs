@@ -28,7 +28,10 @@ public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients
         {
             return new(
                 [], "Nobody has set up an assistant here yet. Would you like to talk to a human?",
-                "the tenant has no agents", 1) { PersonLabel = texts.PersonLabel };
+                "the tenant has no agents", 1)
+            {
+                PersonLabel = texts.PersonLabel,
+            };
         }
 
         if (Chosen(tenant, message, history, texts) is { } chosen)
