@@ -103,12 +103,13 @@ public sealed class BrowserPage : IAsyncDisposable
 
         // Evaluated instead of added as a script element, because the content security policy forbids foreign scripts.
         await target.EvaluateAsync(await File.ReadAllTextAsync(script, TestContext.Current.CancellationToken));
-        return await target.EvaluateAsync<string[]>(
+        var found = target.EvaluateAsync<string[]>(
             """
             async () => {
               const endings = document.getAnimations()
-                .filter(a => Number.isFinite(a.effect.getComputedTiming().endTime));
-              await Promise.allSettled(endings.map(a => a.finished));
+                .filter(a => a.playState === "running" && Number.isFinite(a.effect.getComputedTiming().endTime));
+              const ended = Promise.allSettled(endings.map(a => a.finished));
+              await Promise.race([ended, new Promise(resolve => setTimeout(resolve, 3000))]);
               const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
               const found = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
               const where = n => `${n.target.join(" ")}: ${n.failureSummary}`;
@@ -116,6 +117,7 @@ public sealed class BrowserPage : IAsyncDisposable
                 .map(v => `${v.id}: ${v.help} (${v.nodes.map(where).slice(0, 5).join("; ")})`);
             }
             """);
+        return await found.WaitAsync(s_patience * 4, TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
