@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
@@ -18,6 +19,9 @@ public sealed class AgentClassifiers(
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     private readonly MemoryCache _classifiers = new(new MemoryCacheOptions { SizeLimit = MaxTexts });
+    /// <summary>The cache key of agents as they were read, so that a turn does not make it again.</summary>
+    private readonly ConditionalWeakTable<TenantAgents, string> _keys = [];
+
     private readonly Lock _lock = new();
 
     /// <summary>The classifier of the tenant's agents, or the previous one while it takes long to train.</summary>
@@ -44,10 +48,7 @@ public sealed class AgentClassifiers(
 
     private Task<AgentClassifier> Training(TenantAgents tenant)
     {
-        // Sorted, so that a classifier does not depend on the order in which agents are listed.
-        var agents = tenant.Agents.OrderBy(a => a.Id).ToList();
-        var texts = agents.SelectMany((a, i) => RoutingTexts.Of(a).Select(t => (Text: t, Agent: i))).ToList();
-        var key = Key(tenant.TenantId, agents, texts);
+        var key = _keys.GetValue(tenant, KeyOf);
         lock (_lock)
         {
             if (_classifiers.TryGetValue(key, out Task<AgentClassifier>? known) && known is { IsFaulted: false })
@@ -55,18 +56,19 @@ public sealed class AgentClassifiers(
                 return known;
             }
 
+            var texts = TextsOf(tenant);
             // Shared by concurrent turns, so that the end of one turn must not end it.
-            var training = Task.Run(() => TrainAsync(tenant, [.. agents.Select(a => a.Id)], texts));
+            var training = Task.Run(() => TrainAsync(tenant, texts));
             return _classifiers.Set(key, training, new MemoryCacheEntryOptions { Size = texts.Count });
         }
     }
 
-    private async Task<AgentClassifier> TrainAsync(
-        TenantAgents tenant, IReadOnlyList<Guid> agentIds, List<(RoutingText Text, int Agent)> texts)
+    private async Task<AgentClassifier> TrainAsync(TenantAgents tenant, List<(RoutingText Text, Guid Agent)> texts)
     {
+        var agentIds = texts.Select(t => t.Agent).Distinct().ToList();
         var vectors = await embeddings.GenerateAsync(texts.Select(t => t.Text.Text).ToList());
         var classifier = AgentClassifier.Train(
-            agentIds, [.. texts.Select((t, i) => (t.Text, t.Agent, vectors[i].Vector.ToArray()))],
+            agentIds, [.. texts.Select((t, i) => (t.Text, agentIds.IndexOf(t.Agent), vectors[i].Vector.ToArray()))],
             await background.GetAsync(CancellationToken.None), CancellationToken.None);
         if (!tenant.IsDraft)
         {
@@ -77,14 +79,19 @@ public sealed class AgentClassifiers(
         return classifier;
     }
 
-    private static string Key(
-        Guid tenantId, List<AgentProfile> agents, List<(RoutingText Text, int Agent)> texts)
+    /// <summary>
+    /// The texts of the agents, sorted by agent, so that a classifier does not depend on the order of a list.
+    /// </summary>
+    private static List<(RoutingText Text, Guid Agent)> TextsOf(TenantAgents tenant) =>
+        [.. tenant.Agents.OrderBy(a => a.Id).SelectMany(a => RoutingTexts.Of(a).Select(t => (t, a.Id)))];
+
+    private static string KeyOf(TenantAgents tenant)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(tenantId.ToByteArray());
-        foreach (var (text, agent) in texts)
+        hash.AppendData(tenant.TenantId.ToByteArray());
+        foreach (var (text, agent) in TextsOf(tenant))
         {
-            hash.AppendData(agents[agent].Id.ToByteArray());
+            hash.AppendData(agent.ToByteArray());
             hash.AppendData(Encoding.UTF8.GetBytes($"{text.IsExample}\n{text.Text.Length}\n{text.Text}"));
         }
 

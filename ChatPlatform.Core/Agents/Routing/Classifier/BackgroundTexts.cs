@@ -17,11 +17,20 @@ public sealed class BackgroundTexts(IEmbeddingGenerator<string, Embedding<float>
 {
     private const string OutOfScope = "oos";
 
-    private readonly Lazy<Task<Background>> _background = new(() => ComputeAsync(embeddings));
+    private readonly Lock _lock = new();
+    private Task<Background>? _background;
 
-    public Task<Background> GetAsync(CancellationToken ct) => _background.Value.WaitAsync(ct);
+    /// <summary>The background, computed by the first caller and again after a failure.</summary>
+    public Task<Background> GetAsync(CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            return (_background = _background is null or { IsFaulted: true } ? ComputeAsync() : _background)
+                .WaitAsync(ct);
+        }
+    }
 
-    private static async Task<Background> ComputeAsync(IEmbeddingGenerator<string, Embedding<float>> embeddings)
+    private async Task<Background> ComputeAsync()
     {
         var lines = Read();
         var texts = lines.Select(l => l.Text).ToList();
