@@ -26,12 +26,7 @@ public sealed class Supervisor(FastPath fastPath, ModelRouter model, ChatClients
         var texts = SupervisorTexts.In(TextLanguage.Of(message, locale));
         if (tenant.Agents.Count == 0)
         {
-            return new(
-                [], "Nobody has set up an assistant here yet. Would you like to talk to a human?",
-                "the tenant has no agents", 1)
-            {
-                PersonLabel = texts.PersonLabel,
-            };
+            return new([], texts.NoAgents, "the tenant has no agents", 1) { PersonLabel = texts.PersonLabel };
         }
 
         if (Chosen(tenant, message, history, texts) is { } chosen)

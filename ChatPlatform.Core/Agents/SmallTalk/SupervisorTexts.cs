@@ -4,6 +4,7 @@ using ChatPlatform.Core.Languages;
 namespace ChatPlatform.Core.Agents.SmallTalk;
 
 /// <summary>What the supervisor says itself, in one language.</summary>
+/// <param name="NoAgents">Answer of a tenant without agents.</param>
 /// <param name="Unclear">Question that names the nearest agents.</param>
 /// <param name="Vague">Question after a message that could mean anything, with all topics.</param>
 /// <param name="Topics">Sentence with the topics of the agents; {0} is their list.</param>
@@ -12,13 +13,14 @@ namespace ChatPlatform.Core.Agents.SmallTalk;
 /// <param name="PersonLabel">Text of the button that asks for a person.</param>
 /// <param name="SmallTalk">Answers to messages that are no request; {0} is the tenant's name.</param>
 public sealed record SupervisorTexts(
-    string Unclear, string Vague, string Topics, string About, string Person, string PersonLabel,
+    string NoAgents, string Unclear, string Vague, string Topics, string About, string Person, string PersonLabel,
     IReadOnlyDictionary<SmallTalkKind, string> SmallTalk)
 {
     private static readonly FrozenDictionary<Language, SupervisorTexts> s_all =
         new Dictionary<Language, SupervisorTexts>
         {
             [Language.English] = new(
+                "Nobody has set up an assistant here yet. Would you like to talk to a human?",
                 "I am not sure I understood. Is it about one of these?",
                 "How can I help you? I can answer about:",
                 "I can answer about {0}.",
@@ -43,6 +45,7 @@ public sealed record SupervisorTexts(
                         "I am sorry that this is frustrating. Tell me what you need, or talk to a person.",
                 }),
             [Language.German] = new(
+                "Hier ist noch kein Assistent eingerichtet. Möchten Sie mit einem Menschen sprechen?",
                 "Das habe ich nicht sicher verstanden. Geht es um eines dieser Themen?",
                 "Wie kann ich Ihnen helfen? Zu diesen Themen kann ich Auskunft geben:",
                 "Ich kann Auskunft geben zu: {0}.",
@@ -68,6 +71,7 @@ public sealed record SupervisorTexts(
                         + "mit einem Menschen.",
                 }),
             [Language.French] = new(
+                "Aucun assistant n'est encore installé ici. Voulez-vous parler à une personne ?",
                 "Je ne suis pas sûr d'avoir compris. S'agit-il de l'un de ces sujets ?",
                 "Comment puis-je vous aider ? Je peux répondre sur :",
                 "Je peux répondre sur : {0}.",
@@ -92,6 +96,7 @@ public sealed record SupervisorTexts(
                         "Je suis désolé que ce soit frustrant. Dites-moi ce qu'il vous faut, ou parlez à une personne.",
                 }),
             [Language.Spanish] = new(
+                "Aquí todavía no hay un asistente. ¿Quiere hablar con una persona?",
                 "No estoy seguro de haber entendido. ¿Se trata de uno de estos temas?",
                 "¿En qué puedo ayudarle? Puedo responder sobre:",
                 "Puedo responder sobre: {0}.",
