@@ -43,8 +43,10 @@ public sealed class ManyTenantsTests(AppFixture app, BrowserFixture browser) : I
         await card.GetByLabel("Name", new() { Exact = true }).FillAsync("Nightly export");
         await card.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
         await card.GetByText("must be chosen").WaitForAsync();
-        await card.GetByRole(AriaRole.Combobox, new() { Name = "Tenant" }).PressSequentiallyAsync("acme");
+        var tenant = card.GetByRole(AriaRole.Combobox, new() { Name = "Tenant" });
+        await tenant.PressSequentiallyAsync("acme");
         await page.GetByRole(AriaRole.Option, new() { Name = "Acme Logistics" }).ClickAsync();
+        await Assertions.Expect(tenant).ToHaveValueAsync("Acme Logistics");
         await card.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
         await card.GetByText("Acme Logistics, reads").WaitForAsync();
         await admin.AssertAccessibleAsync();

@@ -57,6 +57,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         var page = owner.Page;
         await page.GetByLabel("Instructions").FillAsync("First instructions.\nBe kind.");
         await Button(page, "Save").ClickAsync();
+        await Assertions.Expect(page.GetByText("Version 2", new() { Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Tab, new() { Name = "Versions" }).ClickAsync();
         await Button(page, "Compare").ClickAsync();
         var diff = page.GetByRole(AriaRole.Table, new() { Name = "Model and instructions of version 1 and today" });

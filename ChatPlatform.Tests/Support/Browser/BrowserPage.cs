@@ -59,6 +59,12 @@ public sealed class BrowserPage : IAsyncDisposable
                 new Regex("^https?://[^/]+" + Regex.Escape(path)),
                 new() { Timeout = (float)(within ?? s_patience).TotalMilliseconds });
 
+    /// <summary>
+    /// Waits until the first field with an error has the focus. What is pressed before is missed, because focusing a
+    /// field scrolls the page.
+    /// </summary>
+    public Task ExpectFocusOnErrorAsync() => Page.Locator("main [aria-invalid=true]:focus").WaitForAsync();
+
     /// <summary>Waits until the page's path no longer starts with the given one.</summary>
     public Task ExpectLeavingAsync(string path) =>
         Assertions
