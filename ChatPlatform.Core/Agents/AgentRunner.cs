@@ -23,7 +23,7 @@ public sealed record AgentTask(
     IToolCalls Calls);
 
 /// <summary>Runs one agent: retrieves chunks, calls the model and tools, within the limits of a turn (S58).</summary>
-public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, TimeProvider clock)
+public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, TimeProvider clock)
 {
     /// <summary>Number of chunks given to an agent.</summary>
     public const int Chunks = 5;
@@ -33,32 +33,29 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
     private const int TraceDetailLength = 160;
     private const int TraceTitleLength = 100;
 
-    /// <summary>The chunks for the agent's part, with the numbers by which the agent cites them.</summary>
-    public async Task<IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)>> FindChunksAsync(
-        AgentTask task, CancellationToken ct)
+    /// <summary>The chunks for the agent's part.</summary>
+    public async Task<KnowledgeMatch> FindChunksAsync(AgentTask task, CancellationToken ct)
     {
         var began = task.Trace.Now;
-        var query = FollowUp.Complete(
-            task.Assignment.Part, task.History.Where(l => l.IsVisitor).Reverse().Select(l => l.Text));
-        var found = await knowledge.SearchAsync(
-            task.TenantId, query, Chunks, task.Assignment.Agent.DocumentIds, ct);
-        if (found.Count > 0)
+        var match = await knowledge.FindAsync(
+            task.TenantId, new(task.Assignment.Part, Chunks, task.Assignment.Agent.DocumentIds),
+            [.. task.History.Where(l => l.IsVisitor).Reverse().Select(l => l.Text)], ct);
+        if (match.Chunks.Count > 0)
         {
             task.Trace.Add(
-                TraceKind.Chunks, $"{found.Count} passages",
-                string.Join(", ", found.Select(p => p.Title).Distinct().Take(3)), began);
+                TraceKind.Chunks, $"{match.Chunks.Count} passages",
+                string.Join(", ", match.Chunks.Select(p => p.Title).Distinct().Take(3)), began);
         }
 
-        return [.. found.Select((p, i) => (task.FirstPassageNumber + i, p))];
+        return match;
     }
 
     /// <summary>Streams the answer into <paramref name="write"/>.</summary>
     public async Task RunAsync(
-        AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks,
-        Func<string, ValueTask> write, CancellationToken ct)
+        AgentTask task, KnowledgeMatch match, Func<string, ValueTask> write, CancellationToken ct)
     {
         await TellUnknownAsync(task, write, ct);
-        var messages = Compose(task, chunks);
+        var messages = Compose(task, match);
         var parameters = task.Assignment.Agent.Parameters;
         var options = new ChatOptions
         {
@@ -138,8 +135,7 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
             TraceKind.Failure, $"{calls.Count} calls of tools refused", task.Tools.Limit, task.Trace.Now);
     }
 
-    private List<ChatMessage> Compose(
-        AgentTask task, IReadOnlyList<(int Number, RetrievedChunk RetrievedChunk)> chunks)
+    private List<ChatMessage> Compose(AgentTask task, KnowledgeMatch match)
     {
         var messages = new List<ChatMessage>
         {
@@ -152,18 +148,14 @@ public sealed class AgentRunner(ChatClients clients, KnowledgeSearch knowledge, 
         var recent = task.History.Reverse().TakeWhile(line => (budget -= line.Text.Length) > 0).Reverse();
         messages.AddRange(
             recent.Select(l => new ChatMessage(l.IsVisitor ? ChatRole.User : ChatRole.Assistant, l.Text)));
-        List<AIContent> question =
-            chunks.Count == 0
-                ? [new TextContent(task.Assignment.Part)]
-                :
-                [
-                    NumberedChunk.ToContent([
-                        .. chunks.Select(p => new NumberedChunk(
-                            p.Number, p.RetrievedChunk.Title, p.RetrievedChunk.Page, p.RetrievedChunk.Text,
-                            p.RetrievedChunk.Heading)),
-                    ]),
-                    new TextContent(task.Assignment.Part),
-                ];
+        List<AIContent> question = [new TextContent(task.Assignment.Part)];
+        if (match.Chunks.Count > 0)
+        {
+            var chunks = match.Chunks.Select((c, i) => new NumberedChunk(
+                task.FirstPassageNumber + i, c.Title, c.Page, c.Text, c.Heading, c.Score));
+            question.Insert(0, NumberedChunk.ToContent([.. chunks], match.Evidence));
+        }
+
         messages.Add(new(ChatRole.User, question));
         return messages;
     }

@@ -50,6 +50,7 @@ public static class KnowledgeRegistration
             .AddSingleton<DocumentIngestion>()
             .AddSingleton<IngestionSignal>()
             .AddSingleton<KnowledgeSearch>()
+            .AddSingleton<QuestionSearch>()
             .AddHostedService<IngestionWorker>();
     }
 }

@@ -16,6 +16,9 @@ public static class TextLanguage
 {
     private const int MaxWords = 60;
 
+    /// <summary>Frequent words of a language from which on a text is recognised as being in it.</summary>
+    private const int MinFrequent = 3;
+
     private static readonly FrozenDictionary<Language, FrozenSet<string>> s_words =
         new Dictionary<Language, FrozenSet<string>>
         {
@@ -52,6 +55,17 @@ public static class TextLanguage
             .ThenBy(l => l.Language)
             .First();
         return best.Count == 0 ? OfLocale(locale) : best.Language;
+    }
+
+    /// <summary>The language of a text; null when it has too few frequent words of any to tell.</summary>
+    public static Language? Recognise(string text)
+    {
+        var words = WordsOf(text).Take(MaxWords).ToList();
+        var counts = s_words
+            .Select(l => (Language: l.Key, Count: words.Count(l.Value.Contains)))
+            .OrderByDescending(l => l.Count)
+            .ToList();
+        return counts[0].Count >= MinFrequent && counts[0].Count > counts[1].Count ? counts[0].Language : null;
     }
 
     /// <summary>True for a word that every second sentence of the language has, such as "the" or "how".</summary>

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.FakeLlm;
@@ -167,7 +168,7 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
         var text = "";
         await app.Get<AgentRunner>().RunAsync(
             task,
-            [],
+            KnowledgeMatch.None,
             piece =>
             {
                 text += piece;

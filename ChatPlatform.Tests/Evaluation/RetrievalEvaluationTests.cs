@@ -21,9 +21,9 @@ public sealed class RetrievalEvaluationTests(AppFixture app, ITestOutputHelper o
         var folder = Repository.Path("..", "shared", "data", name);
         Assert.SkipUnless(Directory.Exists(folder), $"The evaluation set {name} is not there.");
         var set = new RetrievalSet(folder);
-        var run = new RetrievalRun(
-            app.Get<AppDbFactory>(), app.Get<MiniLmEmbeddingGenerator>(), app.Get<ChunkPublisher>(),
-            app.Get<KnowledgeSearch>());
+        var corpus = new EvaluationCorpus(
+            app.Get<AppDbFactory>(), app.Get<MiniLmEmbeddingGenerator>(), app.Get<ChunkPublisher>());
+        var run = new RetrievalRun(corpus, app.Get<KnowledgeSearch>());
 
         var rankings = (await run.RunAsync(set, output.WriteLine, TestContext.Current.CancellationToken)).ToDictionary(
             r => r.Id);

@@ -14,6 +14,7 @@ internal static class EvaluationProgram
         [ExtractionChild.Verb, .. var rest] => await ExtractionChild.RunAsync(rest, CancellationToken.None),
         ["files", var set, var predictions] => await ExtractionRun.RunAsync(set, predictions, CancellationToken.None),
         ["retrieval", var set, var predictions] => await RetrievalAsync(set, predictions, CancellationToken.None),
+        ["answers", var set, var predictions] => await AnswersAsync(set, predictions, CancellationToken.None),
         ["routing", var set, var predictions] => await RoutingAsync(set, predictions, false, CancellationToken.None),
         ["routing-trained", var set, var predictions] =>
             await RoutingAsync(set, predictions, true, CancellationToken.None),
@@ -44,6 +45,19 @@ internal static class EvaluationProgram
         return 0;
     }
 
+    private static async Task<int> AnswersAsync(string folder, string predictions, CancellationToken ct)
+    {
+        await using var services = Services();
+        await services.GetRequiredService<Migrator>().MigrateAsync(ct);
+        var answers = await services
+            .GetRequiredService<AnswerRun>()
+            .RunAsync(new(folder), Console.Error.WriteLine, ct);
+        await File.WriteAllLinesAsync(
+            predictions, answers.Select(a => JsonSerializer.Serialize(a, JsonSerializerOptions.Web)), ct);
+        Console.WriteLine(AnswerFigures.Of(answers));
+        return 0;
+    }
+
     private static ServiceProvider Services()
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -51,14 +65,16 @@ internal static class EvaluationProgram
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)
             .AddCore(configuration)
+            .AddSingleton<EvaluationCorpus>()
             .AddSingleton<RetrievalRun>()
+            .AddSingleton<AnswerRun>()
             .AddSingleton<RoutingRun>()
             .BuildServiceProvider();
     }
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: files|retrieval|routing|routing-trained SET_FOLDER PREDICTIONS");
+        Console.Error.WriteLine("usage: files|retrieval|answers|routing|routing-trained SET_FOLDER PREDICTIONS");
         return 2;
     }
 }

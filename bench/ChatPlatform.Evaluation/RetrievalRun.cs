@@ -1,51 +1,29 @@
 using System.Diagnostics;
-using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Inference.Embeddings;
-using ChatPlatform.Core.Knowledge;
-using ChatPlatform.Core.Knowledge.Ingestion;
-using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using ChatPlatform.Core.Knowledge.Search;
-using ChatPlatform.Core.Tenancy;
-using Microsoft.EntityFrameworkCore;
-using Pgvector;
 
 namespace ChatPlatform.Evaluation;
 
 /// <summary>Result of a question: ids of the set's chunks, best first.</summary>
 public sealed record Ranking(string Id, IReadOnlyList<string> Ranked, double Ms);
 
-/// <summary>
-/// Imports a set into tenants with the product's chunker, publisher and search, and runs its questions.
-/// </summary>
-public sealed class RetrievalRun(
-    AppDbFactory databases, MiniLmEmbeddingGenerator embeddings, ChunkPublisher publisher, KnowledgeSearch search)
+/// <summary>Imports a set into tenants and runs its questions with the product's search.</summary>
+public sealed class RetrievalRun(EvaluationCorpus corpus, KnowledgeSearch search)
 {
     private const int Chunks = 40;
-    private const int EmbeddingBatch = 64;
-    private const string OnlyTenant = "all";
-
-    private readonly Chunker _chunker = new(embeddings.Tokenizer);
 
     public async Task<IReadOnlyList<Ranking>> RunAsync(RetrievalSet set, Action<string> report, CancellationToken ct)
     {
-        var tenants = new Dictionary<string, (Guid Id, Dictionary<Guid, string> Documents)>();
-        var groups = set.Corpus().GroupBy(c => c.Tenant ?? OnlyTenant).ToList();
-        foreach (var (i, group) in groups.Index())
-        {
-            tenants[group.Key] = await TeachAsync($"{set.Name}-{i}", [.. group], ct);
-            report($"{set.Name}: imported {i + 1} of {groups.Count}");
-        }
-
+        var tenants = await corpus.TeachAsync(set, _ => true, report, ct);
         var rankings = new List<Ranking>();
         foreach (var query in set.Queries())
         {
             var clock = Stopwatch.StartNew();
             var found = new List<(string Id, double Score)>();
-            foreach (var name in query.Tenants ?? [OnlyTenant])
+            foreach (var name in query.Tenants ?? [EvaluationCorpus.OnlyTenant])
             {
                 var tenant = tenants[name];
                 found.AddRange(
-                    (await search.SearchAsync(tenant.Id, query.Text, Chunks, ct)).Select(p =>
+                    (await search.SearchAsync(tenant.Id, new(query.Text, Chunks), ct)).Chunks.Select(p =>
                         (tenant.Documents[p.DocumentId], p.Score)));
             }
 
@@ -57,54 +35,4 @@ public sealed class RetrievalRun(
 
         return rankings;
     }
-
-    private async Task<(Guid, Dictionary<Guid, string>)> TeachAsync(
-        string slug, IReadOnlyList<CorpusEntry> entries, CancellationToken ct)
-    {
-        await using var platform = databases.ForPlatform();
-        var tenant = new Tenant { Slug = $"{slug}-{Guid.NewGuid():N}"[..Math.Min(63, slug.Length + 9)], Name = slug };
-        platform.Tenants.Add(tenant);
-        await platform.SaveChangesAsync(ct);
-
-        var drafts = entries
-            .Select(e => (Entry: e, Title: e.Title ?? e.Name ?? ""))
-            .SelectMany(e => _chunker.Split(e.Title, e.Entry.Blocks()), (e, draft) => (e.Entry, e.Title, Draft: draft))
-            .ToList();
-        var vectors = new List<HalfVector>(drafts.Count);
-        foreach (var batch in drafts.Chunk(EmbeddingBatch))
-        {
-            var made = await embeddings.GenerateAsync(
-                [.. batch.Select(d => d.Draft.Embedded(d.Title))], cancellationToken: ct);
-            vectors.AddRange(made.Select(v => HalfVectors.Of(v.Vector.Span)));
-        }
-
-        var names = new Dictionary<Guid, string>();
-        await using var db = databases.ForTenant(tenant.Id);
-        foreach (var group in drafts.Zip(vectors).GroupBy(d => d.First.Entry.Id))
-        {
-            var document = Document(tenant.Id, group.First().First.Title);
-            names[document.Id] = group.Key;
-            db.Documents.Add(document);
-            await db.SaveChangesAsync(ct);
-            var claim = new ClaimedDocument(
-                tenant.Id, document.Id, document.Name, document.StorageKey, document.MediaType, document.Fence, 1);
-            await publisher.PublishAsync(
-                claim, document.Name, null, [.. group.Select(d => new EmbeddedChunk(d.First.Draft, d.Second))], ct);
-            db.Entry(document).State = EntityState.Detached;
-        }
-
-        return (tenant.Id, names);
-    }
-
-    private static Document Document(Guid tenantId, string title) =>
-        new()
-        {
-            TenantId = tenantId,
-            Name = title,
-            StorageKey = Guid.NewGuid().ToString("N"),
-            Size = 1,
-            ContentHash = Guid.NewGuid().ToString("N"),
-            MediaType = "application/pdf",
-            Status = DocumentStatus.Processing,
-        };
 }

@@ -25,8 +25,15 @@ public sealed record CorpusEntry(
 }
 
 /// <summary>A question with its expected chunks.</summary>
+/// <param name="Gold">Grades of the chunks that answer it; empty when none does.</param>
+/// <param name="History">The conversation before it.</param>
 public sealed record EvaluationQuery(
-    string Id, string Text, Dictionary<string, double> Gold, IReadOnlyList<string>? Tenants = null);
+    string Id, string Text, Dictionary<string, double> Gold, IReadOnlyList<string>? Tenants = null,
+    IReadOnlyList<EvaluationLine>? History = null);
+
+/// <summary>A message before a question.</summary>
+/// <param name="Role">"user" or "agent".</param>
+public sealed record EvaluationLine(string Role, string Text);
 
 /// <summary>A retrieval set: corpus.jsonl.gz and queries.jsonl.gz in one folder.</summary>
 public sealed class RetrievalSet(string folder)

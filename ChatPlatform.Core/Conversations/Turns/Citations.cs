@@ -1,5 +1,5 @@
 using System.Globalization;
-using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Inference.BuiltIn.Extracts;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Unicode;
 
@@ -33,7 +33,10 @@ public static class Citations
     private static string Quote(string chunk, string statement)
     {
         var words = Words(statement);
-        var best = Sentences.Of(chunk).MaxBy(s => Words(s).Intersect(words).Count() / Math.Sqrt(s.Length + 40.0))
+        var best = ChunkUnits.Of(chunk)
+            .Where(u => u.IsUsable)
+            .Select(u => u.Source)
+            .MaxBy(s => Words(s).Intersect(words).Count() / Math.Sqrt(s.Length + 40.0))
             ?? chunk;
         return UnicodeText.Truncate(best, MaxQuoteLength);
     }

@@ -86,16 +86,16 @@ public sealed class Responder(
                     var task = new AgentTask(
                         tenant.TenantId, request.TurnId, tenant, assignment, request.History, given + 1, trace, tools,
                         calls);
-                    var chunks = await agents.FindChunksAsync(task, ct);
-                    markers.SetChunks(chunks);
-                    given += chunks.Count;
+                    var match = await agents.FindChunksAsync(task, ct);
+                    markers.SetChunks(match.Chunks.Select((c, n) => (task.FirstPassageNumber + n, c)));
+                    given += match.Chunks.Count;
                     if (i > 0)
                     {
                         await answer.WriteAsync(markers.Flush() + "\n\n", names, ct);
                     }
 
                     await agents.RunAsync(
-                        task, chunks, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
+                        task, match, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
                 }
 
                 await answer.WriteAsync(markers.Flush(), names, ct);

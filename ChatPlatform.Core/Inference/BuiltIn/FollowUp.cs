@@ -44,6 +44,16 @@ public static class FollowUp
         return continues && content < OwnContentWords;
     }
 
+    /// <summary>True when the message may have its subject in an earlier one: it has a pronoun, or few words.</summary>
+    public static bool MayDepend(string message)
+    {
+        var words = TextLanguage.WordsOf(message);
+        var language = TextLanguage.Of(message, null);
+        return words.Count > 0
+            && (s_openers.Contains(words[0]) || words.Any(s_pronouns.Contains)
+                || words.Count(w => !TextLanguage.IsFrequent(w, language)) < OwnContentWords);
+    }
+
     /// <summary>The message, after the earlier messages on which it depends.</summary>
     /// <param name="earlier">The customer's earlier messages, newest first.</param>
     public static string Complete(string message, IEnumerable<string> earlier)

@@ -45,7 +45,7 @@ public static class UnknownAnswers
     public static string First => s_all[Language.English][0];
 
     /// <summary>True for a text that is one of the answers.</summary>
-    public static bool Contains(string text) => s_known.Contains(text);
+    public static bool Contains(string text) => s_known.Contains(text) || AnswerPhrases.IsClosest(text);
 
     /// <param name="earlier">Number of such answers in the conversation before.</param>
     public static string Next(Language language, int earlier) => s_all[language][earlier % s_all[language].Length];

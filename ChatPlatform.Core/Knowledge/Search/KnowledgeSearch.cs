@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
 using Npgsql;
@@ -16,6 +17,9 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 {
     /// <summary>Weight of the best BM25 relative to a cosine of 1.</summary>
     public const double LexicalWeight = 0.15;
+
+    /// <summary>Weight of question with context in the vector, against the question alone.</summary>
+    private const float ContextWeight = 0.4f;
 
     private const int VectorCandidates = 50;
     private const int LexicalCandidates = 50;
@@ -46,39 +50,39 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 
     private readonly ConcurrentDictionary<Guid, long> _empty = new();
 
-    /// <summary>The best chunks of all documents, best first; empty when the tenant has none.</summary>
-    public Task<IReadOnlyList<RetrievedChunk>> SearchAsync(
-        Guid tenantId, string query, int limit, CancellationToken ct) =>
-        SearchAsync(tenantId, query, limit, null, ct);
-
-    /// <summary>The best chunks of some documents, best first.</summary>
-    /// <param name="documentIds">The documents to search; null searches all.</param>
-    public async Task<IReadOnlyList<RetrievedChunk>> SearchAsync(
-        Guid tenantId, string query, int limit, IReadOnlyList<Guid>? documentIds, CancellationToken ct)
+    /// <summary>The best chunks; none when the tenant has no chunks or the question is blank.</summary>
+    public async Task<KnowledgeMatch> SearchAsync(Guid tenantId, KnowledgeQuery query, CancellationToken ct)
     {
         if (
-            string.IsNullOrWhiteSpace(query)
+            string.IsNullOrWhiteSpace(query.Text)
             || IsKnownToBeEmpty(tenantId)
-            || await TermsAsync(tenantId, query, ct) is not { } terms)
+            || await TermsAsync(tenantId, query.Text, ct) is not { } terms)
         {
-            return [];
+            return KnowledgeMatch.None;
         }
 
-        var vector = HalfVectors.Of((await embeddings.EmbedAsync(query, ct)).Span);
-        var candidates = await CandidatesAsync(tenantId, vector, terms, documentIds, ct);
-        var best = candidates.Select(c => c.Bm25).DefaultIfEmpty(0).Max();
-        return
-        [
-            .. candidates
-                .Select(c =>
-                    c.RetrievedChunk with
-                    {
-                        Score = c.RetrievedChunk.Cosine + (best > 0 ? LexicalWeight * c.Bm25 / best : 0),
-                    })
-                .OrderByDescending(p => p.Score)
-                .ThenBy(p => p.ChunkId)
-                .Take(limit),
-        ];
+        var vector = await EmbedAsync(query, ct);
+        var candidates = await CandidatesAsync(tenantId, HalfVectors.Of(vector.Span), terms, query.DocumentIds, ct);
+        if (candidates.Count == 0)
+        {
+            return KnowledgeMatch.None;
+        }
+
+        var best = candidates.Max(c => c.Bm25);
+        var ranked = candidates
+            .Select(c => c with
+            {
+                RetrievedChunk = c.RetrievedChunk with
+                {
+                    Score = c.RetrievedChunk.Cosine + (best > 0 ? LexicalWeight * c.Bm25 / best : 0),
+                },
+            })
+            .OrderByDescending(c => c.RetrievedChunk.Score)
+            .ThenBy(c => c.RetrievedChunk.ChunkId)
+            .ToList();
+        return new(
+            [.. ranked.Take(query.Limit).Select(c => c.RetrievedChunk)],
+            EvidenceReader.Read(query.Text, terms, ranked, ranked[0], vector));
     }
 
     /// <summary>Forgets cached information about a tenant whose chunks have changed.</summary>
@@ -112,6 +116,23 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         cross join lateral (select d.name from documents d where d.tenant_id = $1 and d.id = c.document_id offset 0) d
         """;
 
+    /// <summary>The question's vector, moved towards the text that it depends on.</summary>
+    private async Task<ReadOnlyMemory<float>> EmbedAsync(KnowledgeQuery query, CancellationToken ct)
+    {
+        if (query.Context is not { } context)
+        {
+            return await embeddings.EmbedAsync(query.Text, ct);
+        }
+
+        var vectors = await embeddings.GenerateAsync(
+            [query.Text, $"{context} {query.Text}"], cancellationToken: ct);
+        var mixed = new float[MiniLmEmbeddingGenerator.Dimensions];
+        TensorPrimitives.Multiply(vectors[1].Vector.Span, ContextWeight, mixed);
+        TensorPrimitives.MultiplyAdd(vectors[0].Vector.Span, 1 - ContextWeight, mixed, mixed);
+        TensorPrimitives.Divide(mixed, TensorPrimitives.Norm(mixed), mixed);
+        return mixed;
+    }
+
     private bool IsKnownToBeEmpty(Guid tenantId) =>
         _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyCacheDuration;
 
@@ -138,7 +159,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         return new(terms, chunks, (double)tokens / chunks);
     }
 
-    private async Task<List<(RetrievedChunk RetrievedChunk, double Bm25)>> CandidatesAsync(
+    private async Task<List<ScoredChunk>> CandidatesAsync(
         Guid tenantId, HalfVector vector, QueryTerms terms, IReadOnlyList<Guid>? documentIds, CancellationToken ct)
     {
         var lookups = terms.RarestTerms;
@@ -150,7 +171,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
                 P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()),
                 P(documentIds?.ToArray() ?? []));
         await using var reader = await batch.ReadAsync(ct);
-        var found = new List<(RetrievedChunk, double)>();
+        var found = new List<ScoredChunk>();
         while (await reader.ReadAsync(ct))
         {
             found.Add(Read(reader, terms));
@@ -159,7 +180,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         return found;
     }
 
-    private static (RetrievedChunk, double) Read(NpgsqlDataReader reader, QueryTerms terms)
+    private static ScoredChunk Read(NpgsqlDataReader reader, QueryTerms terms)
     {
         int[] frequencies = reader.IsDBNull(8) ? [] : reader.GetFieldValue<int[]>(8);
         var chunk = new RetrievedChunk(
@@ -171,6 +192,6 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
             reader.GetString(5),
             0,
             reader.GetDouble(7));
-        return (chunk, Bm25.Score(terms, frequencies, reader.GetInt32(6)));
+        return new(chunk, frequencies, Bm25.Score(terms, frequencies, reader.GetInt32(6)));
     }
 }

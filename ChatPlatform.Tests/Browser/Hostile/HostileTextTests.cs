@@ -161,7 +161,8 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
                 async () => await bubble.CountAsync() > 0 && await bubble.InnerTextAsync() != shown,
                 TimeSpan.FromSeconds(60));
             shown = await bubble.InnerTextAsync();
-            await Assertions.Expect(staff.Page.Locator(".dots")).ToHaveCountAsync(0); // It has text there, too.
+            await Assertions.Expect(staff.Page.Locator(".m .b")).ToHaveCountAsync(2); // It has begun there, too,
+            await Assertions.Expect(staff.Page.Locator(".dots")).ToHaveCountAsync(0); // and has text.
             await watch.AssertHarmlessAsync("Widget", MessageRules.Widget, frame);
             await staffWatch.AssertHarmlessAsync("Transcript", MessageRules.Console);
         }

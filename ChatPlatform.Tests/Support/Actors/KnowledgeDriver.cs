@@ -58,6 +58,7 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
         app.Get<DocumentLibrary>()
             .DeleteAsync(tenantId, documentId, Actor.System("test"), TestContext.Current.CancellationToken);
 
-    public Task<IReadOnlyList<RetrievedChunk>> SearchAsync(string question, int limit = 5) =>
-        app.Get<KnowledgeSearch>().SearchAsync(tenantId, question, limit, TestContext.Current.CancellationToken);
+    public async Task<IReadOnlyList<RetrievedChunk>> SearchAsync(string question, int limit = 5) =>
+        (await app.Get<KnowledgeSearch>().SearchAsync(
+            tenantId, new(question, limit), TestContext.Current.CancellationToken)).Chunks;
 }

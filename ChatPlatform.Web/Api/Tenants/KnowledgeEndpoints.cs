@@ -38,5 +38,6 @@ public static class KnowledgeEndpoints
             ? ProblemCodes.Invalid(errors)
             : TypedResults.Ok(
                 new SearchResponse(
-                    await search.SearchAsync(caller.TenantId, request.Query, request.Limit ?? DefaultChunks, ct)));
+                    (await search.SearchAsync(
+                        caller.TenantId, new(request.Query, request.Limit ?? DefaultChunks), ct)).Chunks));
 }

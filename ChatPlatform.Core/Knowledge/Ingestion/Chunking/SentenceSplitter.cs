@@ -1,15 +1,16 @@
-using System.Text.RegularExpressions;
 using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Languages;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 
 /// <summary>
 /// Splits a text that is too long between sentences, or between words when a single sentence is too long.
 /// </summary>
-internal static partial class SentenceSplitter
+internal static class SentenceSplitter
 {
     public static IEnumerable<string> Sentences(string text) =>
-        Boundary().Split(text).Where(sentence => !string.IsNullOrWhiteSpace(sentence));
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(SentenceText.Split);
 
     public static IEnumerable<Chunker.Piece> Split(WordPieceTokenizer tokenizer, string text, int limit)
     {
@@ -55,7 +56,4 @@ internal static partial class SentenceSplitter
 
     // A "word" of hundreds of characters is encoded data; it is split to fit.
     private static IEnumerable<string> Bounded(string word) => word.Chunk(80).Select(letters => new string(letters));
-
-    [GeneratedRegex(@"(?<=[.!?。！？])\s+|\n+", RegexOptions.CultureInvariant, 2000)]
-    private static partial Regex Boundary();
 }

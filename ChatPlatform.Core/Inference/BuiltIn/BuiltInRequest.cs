@@ -1,0 +1,46 @@
+using ChatPlatform.Core.Languages;
+using Microsoft.Extensions.AI;
+
+namespace ChatPlatform.Core.Inference.BuiltIn;
+
+/// <summary>What the built-in assistant needs of a request's messages.</summary>
+/// <param name="Question">The customer's newest message.</param>
+/// <param name="Before">The assistant's message before it; empty for none.</param>
+/// <param name="Chunks">The chunks given with the question, best first.</param>
+/// <param name="Results">Results of the tools called for the question.</param>
+/// <param name="UnknownBefore">Number of earlier answers that said "I do not know".</param>
+internal sealed record BuiltInRequest(
+    string Question, string Before, IReadOnlyList<NumberedChunk> Chunks, SearchEvidence Evidence,
+    IReadOnlyList<AIFunctionDeclaration> Tools, IReadOnlyList<FunctionResultContent> Results, int UnknownBefore)
+{
+    private Dictionary<string, string> _calls = [];
+
+    public Language Language { get; } = TextLanguage.Of(Question, null);
+
+    public static BuiltInRequest Read(List<ChatMessage> thread, ChatOptions? options)
+    {
+        var last = thread.FindLastIndex(m => m.Role == ChatRole.User);
+        IList<AIContent> contents = last < 0 ? [] : thread[last].Contents;
+        var question = string.Concat(
+            contents.OfType<TextContent>().Where(c => NumberedChunk.Of(c) is null).Select(c => c.Text));
+        var after = thread.Skip(last + 1).SelectMany(m => m.Contents).ToList();
+        var answers = thread.Take(Math.Max(last, 0)).Where(m => m.Role == ChatRole.Assistant).ToList();
+        return new(
+            question,
+            answers.LastOrDefault()?.Text ?? "",
+            contents.Select(NumberedChunk.Of).FirstOrDefault(c => c is not null) ?? [],
+            contents.Select(NumberedChunk.EvidenceOf).FirstOrDefault(e => e is not null) ?? SearchEvidence.None,
+            options?.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [],
+            [.. after.OfType<FunctionResultContent>()],
+            answers.Count(m => UnknownAnswers.Contains(m.Text)))
+        {
+            _calls = after
+                .OfType<FunctionCallContent>()
+                .DistinctBy(c => c.CallId)
+                .ToDictionary(c => c.CallId, c => c.Name),
+        };
+    }
+
+    /// <summary>Name of the tool that gave the result; null when it was not called.</summary>
+    public string? NameOf(FunctionResultContent result) => _calls.GetValueOrDefault(result.CallId);
+}

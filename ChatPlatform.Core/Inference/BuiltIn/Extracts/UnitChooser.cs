@@ -1,0 +1,137 @@
+using System.Numerics.Tensors;
+using Microsoft.Extensions.AI;
+
+namespace ChatPlatform.Core.Inference.BuiltIn.Extracts;
+
+/// <summary>
+/// Chooses the units that answer a question. The first chunk of the search is the main source; its units are ranked by
+/// the cosine of question and unit, each under its heading, plus the question's words in it. A second source adds one
+/// unit where it is nearly as good. docs/evaluation.md has the figures behind the constants.
+/// </summary>
+internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> embeddings)
+{
+    private const int Sources = 3;
+    private const int MaxCandidates = 60;
+
+    /// <summary>Difference of the search's scores up to which a further chunk is considered.</summary>
+    private const double SourceMargin = 0.06;
+
+    private const double WordWeight = 0.3;
+    private const double ShortPenalty = 0.08;
+    private const int ShortWords = 4;
+
+    /// <summary>Words of a chunk that is given as a whole.</summary>
+    private const int WholeWords = 45;
+
+    private const int MaxUnits = 3;
+    private const int MaxWords = 60;
+    private const double MinShareOfBest = 0.70;
+    private const double SameText = 0.95;
+    private const double SecondSourceMargin = 0.05;
+
+    /// <summary>The answer; null when no unit may answer.</summary>
+    public async Task<Extract?> ChooseAsync(
+        string question, SearchEvidence evidence, IReadOnlyList<NumberedChunk> chunks, CancellationToken ct)
+    {
+        var candidates = await CandidatesAsync(question, evidence, chunks, ct);
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
+        var main = candidates.GroupBy(c => c.Chunk).First().ToList();
+        var chosen = Chosen(question, main);
+        var best = chosen.MaxBy(c => c.Score)!;
+        List<ExtractPart> parts = [PartOf(best.Chunk, chosen)];
+        var second = candidates.Where(c => c.Chunk != best.Chunk).MaxBy(c => c.Score);
+        if (
+            second is not null && second.Score >= best.Score - SecondSourceMargin
+            && !chosen.Exists(c => IsSame(c, second)))
+        {
+            parts.Insert(second.Score > best.Score ? 0 : 1, PartOf(second.Chunk, [second]));
+        }
+
+        var top = candidates.MaxBy(c => c.Cosine)!;
+        return new(top.Cosine, PartOf(top.Chunk, [top]), parts);
+    }
+
+    private static ExtractPart PartOf(NumberedChunk chunk, IEnumerable<Candidate> chosen) =>
+        new(chunk, [.. chosen.OrderBy(c => c.Index).Select(c => c.Unit)]);
+
+    private async Task<List<Candidate>> CandidatesAsync(
+        string question, SearchEvidence evidence, IReadOnlyList<NumberedChunk> chunks, CancellationToken ct)
+    {
+        var units = chunks
+            .Take(Sources)
+            .SelectMany(c => ChunkUnits.Of(c.Text).Index().Where(u => u.Item.IsUsable).Select(u => (Chunk: c, u)))
+            .ToList();
+        var allowed = new Codes(question, evidence.Words)
+            .Eligible(units, u => u.u.Item.Text, u => $"{u.Chunk.Title} {u.Chunk.Heading} {u.u.Item.Context}");
+        if (allowed.Count == 0)
+        {
+            return [];
+        }
+
+        var mainScore = allowed[0].Chunk.Score;
+        var pool = allowed.Where(u => u.Chunk.Score >= mainScore - SourceMargin).Take(MaxCandidates).ToList();
+        var vectors = await embeddings.GenerateAsync(
+            pool.Select(u => $"{HeadingOf(u.Chunk, u.u.Item)}: {u.u.Item.Text}"), cancellationToken: ct);
+        return
+        [
+            .. pool.Zip(vectors).Select(p =>
+            {
+                var (chunk, (index, unit)) = p.First;
+                var cosine = TensorPrimitives.Dot(evidence.Vector.Span, p.Second.Vector.Span);
+                return new Candidate(
+                    chunk, unit, index, p.Second.Vector, cosine,
+                    cosine + (WordWeight * WordMatch.Share(evidence.Words, unit.Text))
+                    - (unit.Words < ShortWords ? ShortPenalty : 0));
+            }),
+        ];
+    }
+
+    private static string HeadingOf(NumberedChunk chunk, TextUnit unit) =>
+        unit.Context ?? (chunk.Heading.Length > 0
+            ? chunk.Heading[(chunk.Heading.LastIndexOf('>') + 1)..].Trim()
+            : chunk.Title);
+
+    private static List<Candidate> Chosen(string question, List<Candidate> main)
+    {
+        if (main.Sum(c => c.Unit.Words) <= WholeWords && main.TrueForAll(c => c.Unit.IsWhole))
+        {
+            return main;
+        }
+
+        var ranked = main.OrderByDescending(c => c.Score).ToList();
+        var best = ranked[0];
+        if (ListAnswer.Of(question, best.Unit, [.. main.Select(c => c.Unit)]) is { } list)
+        {
+            return [.. main.Where(c => list.Contains(c.Unit))];
+        }
+
+        var chosen = new List<Candidate> { best };
+        foreach (var next in ranked.Skip(1).TakeWhile(c => c.Score >= MinShareOfBest * best.Score))
+        {
+            if (chosen.Count == MaxUnits)
+            {
+                break;
+            }
+
+            if (chosen.Sum(c => c.Unit.Words) + next.Unit.Words <= MaxWords && !chosen.Exists(c => IsSame(c, next)))
+            {
+                chosen.Add(next);
+            }
+        }
+
+        Neighbours.Complete(chosen, main, c => c.Unit, c => c.Index);
+        return chosen;
+    }
+
+    private static bool IsSame(Candidate a, Candidate b) =>
+        a.Unit.Text.Contains(b.Unit.Text, StringComparison.OrdinalIgnoreCase)
+        || b.Unit.Text.Contains(a.Unit.Text, StringComparison.OrdinalIgnoreCase)
+        || TensorPrimitives.Dot(a.Vector.Span, b.Vector.Span) > SameText;
+
+    private sealed record Candidate(
+        NumberedChunk Chunk, TextUnit Unit, int Index, ReadOnlyMemory<float> Vector, double Cosine, double Score);
+}
