@@ -24,7 +24,8 @@ public static partial class SentenceText
         var start = 0;
         foreach (var boundary in Boundary().EnumerateMatches(text))
         {
-            if (text[boundary.Index] == '.' && EndsInAbbreviation(text.AsSpan(start, boundary.Index + 1 - start)))
+            var next = text[boundary.Index + boundary.Length];
+            if (text[boundary.Index] == '.' && IsInside(text.AsSpan(start, boundary.Index + 1 - start), next))
             {
                 continue;
             }
@@ -55,6 +56,11 @@ public static partial class SentenceText
             || IsDotted(letters)
             || s_abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().Contains(letters);
     }
+
+    /// <summary>True when the sentence goes on. "No." is a number's mark only before a digit.</summary>
+    private static bool IsInside(ReadOnlySpan<char> text, char next) =>
+        EndsInAbbreviation(text)
+        && (char.IsDigit(next) || !text.EndsWith("no.", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True for single letters with stops between them: "p.a", "U.S.C".</summary>
     private static bool IsDotted(ReadOnlySpan<char> word)

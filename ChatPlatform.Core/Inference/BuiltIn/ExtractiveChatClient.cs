@@ -92,7 +92,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         }
 
         return supported
-            ? Introduction(extract, request.Language, phrases) + ExtractText.Of(extract)
+            ? Introduction(extract, request.Language, phrases) + ExtractText.Of(extract, request.Question)
             : $"{phrases.Closest} {ExtractText.Of(extract.Best)}";
     }
 

@@ -22,7 +22,8 @@ internal static class EvidenceReader
         + "does have has had i me my mine we us our you your he him his she her it it they them their this that these "
         + "those there here what which who whom whose when where whi how can could shall should will would may might "
         + "must not no nor so too veri just also ani some all each than pleas tell know want need like get got make "
-        + "let thank hi hello ok okay yes about into out up down over more most other such onli own same s t don now")
+        + "let much mani often soon long take happen "
+        + "thank hi hello ok okay yes about into out up down over more most other such onli own same s t don now")
             .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     /// <param name="candidates">All chunks looked at, with the number of each term in them.</param>

@@ -100,7 +100,9 @@ public static class ChunkUnits
                     continue;
                 }
 
-                var usable = !UnitRules.IsJunk(sentence) && !UnitRules.IsFragment(sentence);
+                // A chunk that begins within a sentence.
+                var isTorn = _units.Count == 0 && sentences.Count > 1 && char.IsLower(sentence[0]);
+                var usable = !isTorn && !UnitRules.IsJunk(sentence) && !UnitRules.IsFragment(sentence);
                 _units.Add(
                     new(sentence, SourceOf(sentence, source), UnitKind.Sentence, _context, usable));
             }

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using ChatPlatform.Core.Languages;
 
 namespace ChatPlatform.Core.Inference.BuiltIn.Extracts;
 
@@ -14,17 +16,37 @@ internal static class ExtractText
         "sauf", "à condition", "si vous", "sans", "salvo", "siempre que", "si usted", "sin ",
     ];
 
-    public static string Of(Extract extract)
+    private static readonly FrozenSet<string> s_asksForName =
+        "which welche welcher welches welchen quel quelle quels quelles cuál cuáles".Split(' ')
+            .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The whole answer. After "which ...?" it begins with the section's heading, which is often the name.
+    /// </summary>
+    public static string Of(Extract extract, string question)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(Opening(extract.Parts[0], question));
         foreach (var part in extract.Parts)
         {
             var written = Of(part);
-            text.Append(text.Length == 0 ? "" : text.ToString().Contains('\n') || written.Contains('\n') ? "\n\n" : " ")
+            text.Append(Separator(part == extract.Parts[0], text, written))
                 .Append(written);
         }
 
         return text.ToString();
+    }
+
+    private static string Separator(bool isFirst, StringBuilder before, string next) =>
+        isFirst ? "" : before.ToString().Contains('\n') || next.Contains('\n') ? "\n\n" : " ";
+
+    private static string Opening(ExtractPart part, string question)
+    {
+        var heading = part.Chunk.Heading[(part.Chunk.Heading.LastIndexOf('>') + 1)..].Trim();
+        return heading.Length > 0
+            && TextLanguage.WordsOf(question).Any(s_asksForName.Contains)
+            && !part.Units.Any(u => u.Text.Contains(heading, StringComparison.OrdinalIgnoreCase))
+            ? $"**{heading}**: "
+            : "";
     }
 
     /// <summary>One source's part, with its number behind it.</summary>

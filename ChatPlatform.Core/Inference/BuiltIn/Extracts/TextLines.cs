@@ -12,10 +12,15 @@ internal static class TextLines
 {
     private const int MinWordsBeforeWrap = 4;
 
+    /// <summary>
+    /// Characters from which on a line without an end is taken as wrapped, whatever the next one begins with.
+    /// </summary>
+    private const int MinWrappedLength = 60;
+
     public static IReadOnlyList<TextLine> Of(string text)
     {
         var lines = new List<TextLine>();
-        var start = 0;
+        var (start, lastLength) = (0, 0);
         foreach (var range in text.AsSpan().Split('\n'))
         {
             var (from, length) = range.GetOffsetAndLength(text.Length);
@@ -25,7 +30,7 @@ internal static class TextLines
                 continue;
             }
 
-            if (lines.Count > 0 && Continues(lines[^1].Text, line))
+            if (lines.Count > 0 && Continues(lines[^1].Text, lastLength, line))
             {
                 lines[^1] = new($"{lines[^1].Text} {line}", text[start..(from + length)].Trim());
             }
@@ -34,23 +39,32 @@ internal static class TextLines
                 lines.Add(new(line, line));
                 start = from;
             }
+
+            lastLength = line.Length;
         }
 
         return lines;
     }
 
-    private static bool Continues(string before, string line)
+    /// <param name="before">The text so far.</param>
+    /// <param name="length">Length of its last line.</param>
+    private static bool Continues(string before, int length, string line)
     {
         if (UnitRules.IsRow(before) || UnitRules.IsRow(line))
         {
             return false;
         }
 
-        return SentenceText.EndsInAbbreviation(before)
-            || (!UnitRules.EndsSentence(before)
-                && !before.EndsWith(':')
-                && UnitRules.CountWords(before) >= MinWordsBeforeWrap
-                && (char.IsLower(line[0]) || line[0] == '(')
-                && UnitRules.WithoutMark(line) is null);
+        if (SentenceText.EndsInAbbreviation(before))
+        {
+            return true;
+        }
+
+        return !UnitRules.EndsSentence(before)
+            && !before.EndsWith(':')
+            && UnitRules.WithoutMark(line) is null
+            && (char.IsLower(line[0]) || line[0] == '('
+                ? UnitRules.CountWords(before) >= MinWordsBeforeWrap
+                : length >= MinWrappedLength && char.IsLetterOrDigit(line[0]));
     }
 }

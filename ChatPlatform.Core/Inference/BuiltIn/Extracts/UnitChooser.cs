@@ -16,6 +16,9 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
     /// <summary>Difference of the search's scores up to which a further chunk is considered.</summary>
     private const double SourceMargin = 0.06;
 
+    /// <summary>Share of the question's words that a row of a further chunk must have.</summary>
+    private const double RowShare = 0.6;
+
     private const double WordWeight = 0.3;
     private const double ShortPenalty = 0.08;
     private const int ShortWords = 4;
@@ -39,20 +42,18 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
             return null;
         }
 
-        var main = candidates.GroupBy(c => c.Chunk).First().ToList();
-        var chosen = Chosen(question, main);
-        var best = chosen.MaxBy(c => c.Score)!;
-        List<ExtractPart> parts = [PartOf(best.Chunk, chosen)];
-        var second = candidates.Where(c => c.Chunk != best.Chunk).MaxBy(c => c.Score);
+        var top = candidates.MaxBy(c => c.Score)!;
+        var chosen = Chosen(question, [.. candidates.Where(c => c.Chunk == top.Chunk)]);
+        List<ExtractPart> parts = [PartOf(top.Chunk, chosen)];
+        var second = candidates.Where(c => c.Chunk != top.Chunk).MaxBy(c => c.Score);
         if (
-            second is not null && second.Score >= best.Score - SecondSourceMargin
+            second is not null && second.Score >= top.Score - SecondSourceMargin
             && !chosen.Exists(c => IsSame(c, second)))
         {
-            parts.Insert(second.Score > best.Score ? 0 : 1, PartOf(second.Chunk, [second]));
+            parts.Add(PartOf(second.Chunk, [second]));
         }
 
-        var top = candidates.MaxBy(c => c.Cosine)!;
-        return new(top.Cosine, PartOf(top.Chunk, [top]), parts);
+        return new(candidates.Max(c => c.Cosine), PartOf(top.Chunk, [top]), parts);
     }
 
     private static ExtractPart PartOf(NumberedChunk chunk, IEnumerable<Candidate> chosen) =>
@@ -73,7 +74,10 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
         }
 
         var mainScore = allowed[0].Chunk.Score;
-        var pool = allowed.Where(u => u.Chunk.Score >= mainScore - SourceMargin).Take(MaxCandidates).ToList();
+        var pool = allowed
+            .Where(u => u.Chunk.Score >= mainScore - SourceMargin || IsRowOf(u.u.Item, evidence))
+            .Take(MaxCandidates)
+            .ToList();
         var vectors = await embeddings.GenerateAsync(
             pool.Select(u => $"{HeadingOf(u.Chunk, u.u.Item)}: {u.u.Item.Text}"), cancellationToken: ct);
         return
@@ -89,6 +93,10 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
             }),
         ];
     }
+
+    /// <summary>True for the row of a table that the question names; such a chunk ranks behind prose.</summary>
+    private static bool IsRowOf(TextUnit unit, SearchEvidence evidence) =>
+        unit.Kind == UnitKind.Row && WordMatch.Share(evidence.Words, unit.Text) >= RowShare;
 
     private static string HeadingOf(NumberedChunk chunk, TextUnit unit) =>
         unit.Context ?? (chunk.Heading.Length > 0
