@@ -26,7 +26,7 @@ public sealed class ArrowTests
         ["Catalog"] = ["Tenancy", "Audit", "Jobs"],
         ["Realtime"] = ["Tenancy"],
         ["Inference"] = ["Tenancy", "Audit", "Secrets", "Egress", "Catalog", "Languages"],
-        ["Knowledge"] = ["Tenancy", "Audit", "Jobs", "Inference", "Realtime", "Egress"],
+        ["Knowledge"] = ["Tenancy", "Audit", "Jobs", "Inference", "Realtime", "Egress", "Languages"],
         ["Tools"] = ["Tenancy", "Audit", "Secrets", "Inference", "Egress", "Catalog"],
         ["Agents"] = ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Catalog", "Languages"],
         ["Conversations"] =

@@ -4,9 +4,10 @@ using Microsoft.Extensions.AI;
 namespace ChatPlatform.Core.Inference.BuiltIn.Extracts;
 
 /// <summary>
-/// Chooses the units that answer a question. The first chunk of the search is the main source; its units are ranked by
-/// the cosine of question and unit, each under its heading, plus the question's words in it. A second source adds one
-/// unit where it is nearly as good. docs/evaluation.md has the figures behind the constants.
+/// Chooses the units that answer a question. They are ranked by the cosine of question and unit, each under its
+/// heading, plus the question's words in it. The first chunk of the search is the main source; a second one adds a unit
+/// where it is nearly as good, and becomes the main one where it is better. docs/evaluation.md has the figures behind
+/// the constants.
 /// </summary>
 internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> embeddings)
 {
@@ -42,18 +43,21 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
             return null;
         }
 
-        var top = candidates.MaxBy(c => c.Score)!;
-        var chosen = Chosen(question, [.. candidates.Where(c => c.Chunk == top.Chunk)]);
-        List<ExtractPart> parts = [PartOf(top.Chunk, chosen)];
-        var second = candidates.Where(c => c.Chunk != top.Chunk).MaxBy(c => c.Score);
+        // The chunk that the search finds first stays a source, even where a unit of another one is better.
+        var first = candidates[0].Chunk;
+        var best = candidates.Where(c => c.Chunk == first).MaxBy(c => c.Score)!;
+        var other = candidates.Where(c => c.Chunk != first).MaxBy(c => c.Score);
+        var (main, second) = other is not null && other.Score > best.Score ? (other, best) : (best, other);
+        var chosen = Chosen(question, [.. candidates.Where(c => c.Chunk == main.Chunk)]);
+        List<ExtractPart> parts = [PartOf(main.Chunk, chosen)];
         if (
-            second is not null && second.Score >= top.Score - SecondSourceMargin
-            && !chosen.Exists(c => IsSame(c, second)))
+            second is not null && !chosen.Exists(c => IsSame(c, second))
+            && (second.Chunk == first || second.Score >= main.Score - SecondSourceMargin))
         {
             parts.Add(PartOf(second.Chunk, [second]));
         }
 
-        return new(candidates.Max(c => c.Cosine), PartOf(top.Chunk, [top]), parts);
+        return new(candidates.Max(c => c.Cosine), PartOf(main.Chunk, [main]), parts);
     }
 
     private static ExtractPart PartOf(NumberedChunk chunk, IEnumerable<Candidate> chosen) =>
