@@ -1,23 +1,25 @@
 using System.Text.RegularExpressions;
+using ChatPlatform.Core.Agents.SmallTalk;
+using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Turns;
 
 namespace ChatPlatform.Core.Escalations;
 
 /// <summary>
-/// Recognises a clear request for a person by fixed patterns with bounded gaps; "a person" alone is not a request.
+/// Recognises a clear request for a person, clause by clause. Words near each other are not enough: "can the driver
+/// hand my parcel to someone else?" asks for nobody, and "I do not want to talk to a bot" does.
 /// </summary>
 public static partial class HandoffRules
 {
-    /// <summary>Timeout of a pattern in milliseconds, far more than any message needs.</summary>
-    private const int Limit = 2000;
+    /// <summary>Timeout of an expression in milliseconds.</summary>
+    private const int Limit = 1000;
 
     public static HandoffReason? FindReason(string message)
     {
         try
         {
-            var match = Request().Match(message);
-            return match.Success && !Negation().IsMatch(message)
-                ? new(EscalationReasons.CustomerAsked, $"\"{match.Value.Trim()}\"")
+            return Clauses(message).Select(Find).FirstOrDefault(found => found is not null) is { } words
+                ? new(EscalationReasons.CustomerAsked, $"\"{words}\"")
                 : null;
         }
         catch (RegexMatchTimeoutException)
@@ -26,27 +28,46 @@ public static partial class HandoffRules
         }
     }
 
-    [GeneratedRegex(
-        """
-            \b(?:talk|speak|chat|connect|transfer|hand|put|get|give|forward|escalate|write)\b[^.?!]{0,40}
-            \b(?:person|human|agent|someone|somebody|representative|supporter|colleague|operator|employee|real\ people
-            |staff|manager)\b
-            |\b(?:want|need|like|prefer)\b[^.?!]{0,25}
-            \b(?:a\ (?:real\ )?(?:person|human)|human\ (?:agent|support|being)|real\ (?:person|human)
-            |live\ (?:agent|chat|person)|representative)\b
-            |^\s*(?:a\ )?(?:human|real\ person|live\ agent|representative|person|agent|operator)
-            (?:\s+please)?\s*[.!?]*\s*$
-            |\b(?:mit\ einem\ (?:menschen|mitarbeiter)|mit\ jemandem)\b[^.?!]{0,30}\b(?:sprechen|reden|chatten)\b
-            |\bparler\b[^.?!]{0,30}\b(?:personne|quelqu.un|conseiller|humain)\b
-            |\bhablar\b[^.?!]{0,30}\b(?:persona|alguien|agente|humano)\b
-            """,
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace,
-        Limit
-    )]
-    private static partial Regex Request();
+    /// <summary>The reason when the message says yes to an answer that offered a person; null otherwise.</summary>
+    /// <param name="before">The message before; null for none.</param>
+    public static HandoffReason? FindAcceptance(string message, HistoryMessage? before) =>
+        before is { Role: MessageRole.Assistant } && (before.OffersPerson || AsksForConsent(before.Text))
+        && ConsentPhrases.Find(message) == true
+            ? new(EscalationReasons.CustomerAsked, $"\"{message.Trim()}\" to the offer of a person")
+            : null;
+
+    /// <summary>True for a text whose last sentence asks whether a person should come, as a model may write it.
+    /// </summary>
+    private static bool AsksForConsent(string text)
+    {
+        var end = text.TrimEnd();
+        if (!end.EndsWith('?'))
+        {
+            return false;
+        }
+
+        end = end.TrimEnd('?', ' ', '\u00a0');
+        return FindReason(end[(end.LastIndexOfAny(['.', '!', '?', '\n', '¿']) + 1)..]) is not null;
+    }
+
+    /// <summary>The words that ask for a person; null for none.</summary>
+    private static string? Find(string clause) =>
+        HandoffPatterns.BotRefused().Match(clause) is { Success: true } refusal
+            ? refusal.Value
+            : HandoffPatterns.Requests
+                .SelectMany(p => p.Matches(clause))
+                .FirstOrDefault(m => !HandoffPatterns.Denied().IsMatch(clause[..m.Index].Trim()))?.Value.Trim();
+
+    /// <summary>The clauses in lower case, with one space between words and no punctuation.</summary>
+    private static IEnumerable<string> Clauses(string message) => Ends().Split(message)
+        .Select(c => NoWords().Replace(c, " ").Trim().ToLowerInvariant())
+        .Where(c => c.Length > 0);
 
     [GeneratedRegex(
-        @"\b(?:don'?t|do not|no need to|not want to)\s+(?:want|need|talk|speak|wish)",
+        @"[.?!;:\n()]|,(?!\s*(?:mit dem|mit der|con quien)\b)|\b(?:but|sondern|aber|mais|pero|sino)\b",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit)]
-    private static partial Regex Negation();
+    private static partial Regex Ends();
+
+    [GeneratedRegex(@"[^\w]+", RegexOptions.CultureInvariant, Limit)]
+    private static partial Regex NoWords();
 }

@@ -83,7 +83,7 @@ public sealed partial class TurnRunner(
         }
 
         if (
-            handoff.FindReason(turn.Question) is { } reason
+            handoff.FindReason(turn.Question, turn.Before) is { } reason
             && await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct) is var outcome
             && outcome != HandoffOutcome.NotOffered)
         {
@@ -102,7 +102,16 @@ public sealed partial class TurnRunner(
 
         var tenant = await directory.ForAsync(turn.TenantId, turn.Revision, ct);
         var finished = await responder.RespondAsync(AnswerRequest.Of(turn), tenant, tools, stream, trace, ct);
+        if (finished.BringsPerson is { } misses)
+        {
+            trace.Add(TraceKind.Handoff, "Brings a person", misses.TraceDetail, trace.Now);
+        }
+
         await FinishAsync(turn, finished, stream, trace, ct);
+        if (finished.BringsPerson is { } cause)
+        {
+            await handoff.OpenAsync(turn.TenantId, turn.ConversationId, cause, ct);
+        }
     }
 
     private async Task FinishAsync(

@@ -103,7 +103,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
 
     private static string Unknown(string question, List<ChatMessage> thread) => UnknownAnswers.Next(
         TextLanguage.Of(question, null),
-        thread.Count(m => m.Role == ChatRole.Assistant && UnknownAnswers.Contains(m.Text)));
+        thread.FindLast(m => m.Role == ChatRole.Assistant && UnknownAnswers.Contains(m.Text))?.Text);
 
     public void Dispose()
     {
@@ -220,7 +220,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     {
         if (result.Exception is not null)
         {
-            return "I could not look that up just now. Please try again in a moment, or ask for a human.";
+            return "I could not look that up just now. Please try again in a moment.";
         }
 
         var tool = tools.Find(t => t.Name == name);
