@@ -4,6 +4,7 @@ using ChatPlatform.Core.Conversations.Misses;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Escalations.Requests;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Widgets;
 using Microsoft.Extensions.Options;
@@ -90,8 +91,10 @@ public sealed class HandoffService(
 
     private static string Resolved => Literal(EscalationStatus.Resolved);
 
-    public HandoffReason? FindReason(string message, HistoryMessage? before = null) =>
-        HandoffRules.FindReason(message) ?? HandoffRules.FindAcceptance(message, before);
+    public HandoffReason? FindReason(string message) => HandoffRules.FindReason(message);
+
+    public HandoffReason? FindAcceptance(string yes, HistoryMessage? before) =>
+        HandoffRules.FindAcceptance(yes, before);
 
     public HandoffReason ReasonFor(int misses) =>
         new(EscalationReasons.NotAnswered, $"{misses} messages in a row without an answer");

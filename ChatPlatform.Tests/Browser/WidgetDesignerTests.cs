@@ -184,8 +184,8 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
         await ChooseAsync(page, "Offer a person after", "1 answer");
         await SaveAsync(page);
         await owner.GoInteractiveAsync($"/t/{tenant.Slug}/widget");
-        await Assertions.Expect(Box(page, "Offer a person after")).ToHaveTextAsync("1 answer");
-        await Assertions.Expect(Box(page, "Bring a person after")).ToHaveTextAsync("2 answers");
+        await Assertions.Expect(Box(page, "Offer a person after")).ToHaveValueAsync("1 answer");
+        await Assertions.Expect(Box(page, "Bring a person after")).ToHaveValueAsync("2 answers");
         Assert.Empty(owner.Errors);
     }
 

@@ -1,6 +1,7 @@
+using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Turns;
-using ChatPlatform.Core.Escalations;
+using ChatPlatform.Core.Escalations.Requests;
 using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Escalations;
@@ -38,9 +39,9 @@ public sealed class HandoffRuleTests
     [InlineData("Sí, por favor")]
     public void Yes_after_an_offer_Asks_for_a_person(string message)
     {
-        Assert.NotNull(HandoffRules.FindAcceptance(message, Said("I do not know that.", offersPerson: true)));
-        Assert.Null(HandoffRules.FindAcceptance(message, Said("Anything else?", offersPerson: false)));
-        Assert.Null(HandoffRules.FindAcceptance(message, null));
+        Assert.NotNull(Find(message, Said("I do not know that.", offersPerson: true)));
+        Assert.Null(Find(message, Said("Anything else?", offersPerson: false)));
+        Assert.Null(Find(message, null));
     }
 
     [Theory]
@@ -50,7 +51,7 @@ public sealed class HandoffRuleTests
     [InlineData("yes, where is my parcel?")]
     [InlineData("thanks")]
     public void Other_words_after_an_offer_Do_not_ask_for_a_person(string message) =>
-        Assert.Null(HandoffRules.FindAcceptance(message, Said("Shall I bring in a person?", offersPerson: true)));
+        Assert.Null(Find(message, Said("Shall I bring in a person?", offersPerson: true)));
 
     [Theory]
     [InlineData("I do not know. Would you like me to connect you with a human agent?", true)]
@@ -60,7 +61,10 @@ public sealed class HandoffRuleTests
     [InlineData("You can talk to a person at the branch. Is that near you?", false)]
     [InlineData("Is the person who ordered it at home?", false)]
     public void Offer_in_the_words_of_a_model_Is_accepted_by_yes(string offer, bool isOffer) =>
-        Assert.Equal(isOffer, HandoffRules.FindAcceptance("yes", Said(offer, offersPerson: false)) is not null);
+        Assert.Equal(isOffer, Find("yes", Said(offer, offersPerson: false)) is not null);
+
+    private static HandoffReason? Find(string message, HistoryMessage? before) =>
+        ConsentPhrases.Find(message) == true ? HandoffRules.FindAcceptance(message, before) : null;
 
     private static HistoryMessage Said(string text, bool offersPerson) =>
         new(Guid.CreateVersion7(), MessageRole.Assistant, text, offersPerson);

@@ -1,7 +1,6 @@
 using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
-using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents.Routing;
@@ -24,7 +23,7 @@ public sealed class Supervisor(FastPath fastPath, FollowUpResolver followUps, Mo
         TurnTrace trace,
         CancellationToken ct)
     {
-        var texts = SupervisorTexts.In(TextLanguage.Of(message, locale));
+        var texts = SupervisorTexts.In(DialogueLanguage.Of(message, history, locale));
         if (tenant.Agents.Count == 0)
         {
             return new([], texts.NoAgents, "the tenant has no agents", 1)

@@ -38,8 +38,11 @@ public enum HandoffOutcome
 public interface IHandoff
 {
     /// <summary>Checks a message before the assistant answers it. Null lets the assistant answer.</summary>
-    /// <param name="before">The message before, which may have offered a person; null when it is not known.</param>
-    HandoffReason? FindReason(string message, HistoryMessage? before = null);
+    HandoffReason? FindReason(string message);
+
+    /// <summary>Checks whether a message that says yes follows an answer that offered a person.</summary>
+    /// <param name="before">The message before; null for none.</param>
+    HandoffReason? FindAcceptance(string yes, HistoryMessage? before);
 
     /// <summary>Why a person is brought after misses.</summary>
     /// <param name="misses">Misses in a row.</param>

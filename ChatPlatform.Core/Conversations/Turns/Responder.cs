@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Conversations.Misses;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
@@ -16,8 +17,8 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.
 /// </summary>
 public sealed class Responder(
-    TenantQuota quota, Supervisor supervisor, AgentRunner agents, IHandoff handoff, TimeProvider clock,
-    IOptions<TurnOptions> options)
+    TenantQuota quota, Supervisor supervisor, AgentRunner agents, ChatClients clients, IHandoff handoff,
+    TimeProvider clock, IOptions<TurnOptions> options)
 {
     /// <summary>
     /// Attempts for an agent's part when the provider's response is cut off; each starts from the beginning (R09).
@@ -128,7 +129,7 @@ public sealed class Responder(
 
                 var text = answer.Text.Trim();
                 var citations = Citations.Of(text, markers.Cited);
-                return citations.Count == 0 && IsMiss(answer.Text, parts, plan, trace)
+                return citations.Count == 0 && IsMiss(answer.Text, parts, tenant, plan, trace)
                     ? await FinishMissAsync(request, tenant, plan, found, answer, ct)
                     : new(text, names, citations) { Misses = 0 };
             }
@@ -142,10 +143,10 @@ public sealed class Responder(
 
     /// <summary>
     /// True for an answer without a source in which each part says no more than that it does not know, or in which a
-    /// tool has failed and none has succeeded.
+    /// tool of the built-in assistant has failed and none has succeeded.
     /// </summary>
     /// <param name="parts">Where the text of each agent begins.</param>
-    private static bool IsMiss(string text, List<int> parts, RoutingPlan plan, TurnTrace trace)
+    private bool IsMiss(string text, List<int> parts, TenantAgents tenant, RoutingPlan plan, TurnTrace trace)
     {
         var steps = trace.Steps;
         if (steps.Any(s => s.Kind == TraceKind.Tool))
@@ -153,7 +154,9 @@ public sealed class Responder(
             return false;
         }
 
-        var titles = plan.Assignments.SelectMany(a => a.Agent.Tools).Select(t => t.Title).ToHashSet();
+        var titles = plan.Assignments
+            .Where(a => !clients.HasModel(a.Agent.Settings ?? tenant.Settings))
+            .SelectMany(a => a.Agent.Tools).Select(t => t.Title).ToHashSet();
         return steps.Any(s => s.Kind == TraceKind.Failure && titles.Contains(s.Title))
             || parts.Index().All(p => UnknownAnswers.SaysUnknown(
                 text[Math.Min(p.Item, text.Length)..(p.Index + 1 < parts.Count ? parts[p.Index + 1] : text.Length)]
@@ -180,5 +183,5 @@ public sealed class Responder(
     }
 
     private static Language LanguageOf(AnswerRequest request) =>
-        TextLanguage.Of(request.Question, request.Locale);
+        DialogueLanguage.Of(request.Question, request.History, request.Locale);
 }

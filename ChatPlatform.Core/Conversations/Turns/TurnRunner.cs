@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tools;
@@ -83,7 +84,7 @@ public sealed partial class TurnRunner(
         }
 
         if (
-            handoff.FindReason(turn.Question, turn.Before) is { } reason
+            ReasonFor(turn) is { } reason
             && await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct) is var outcome
             && outcome != HandoffOutcome.NotOffered)
         {
@@ -113,6 +114,10 @@ public sealed partial class TurnRunner(
             await handoff.OpenAsync(turn.TenantId, turn.ConversationId, cause, ct);
         }
     }
+
+    private HandoffReason? ReasonFor(ClaimedTurn turn) =>
+        handoff.FindReason(turn.Question)
+        ?? (ConsentPhrases.Find(turn.Question) == true ? handoff.FindAcceptance(turn.Question, turn.Before) : null);
 
     private async Task FinishAsync(
         ClaimedTurn turn, FinishedAnswer finished, AnswerWriter stream, TurnTrace trace, CancellationToken ct)

@@ -28,7 +28,7 @@ public sealed class ConversationScriptTests(DialogueTests.Fixture app, BrowserFi
         new("Guidelines", "What would you like to know about Guidelines", "Guidelines", IsPressed: true),
         new("how do I claim for a damaged parcel?", "14 days", "Guidelines", Buttons: "^$"),
         new("and how long does it take?", @"\d", "Guidelines"),
-        new("where is my parcel?", "shipment number", "Shipment"),
+        new("track my shipment", "shipment number", "Shipment"),
         new("ACM-1001", "out for delivery", "Shipment"),
         new("and ACM-1002?", "delivered", "Shipment"),
         new("the other one", "ACM-1001", "Shipment"),

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ChatPlatform.Core.Escalations;
+namespace ChatPlatform.Core.Escalations.Requests;
 
 /// <summary>
 /// Expressions for requests for a person, for clauses in lower case whose words are separated by one space. Gaps are

@@ -1,9 +1,8 @@
 using System.Text.RegularExpressions;
-using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Turns;
 
-namespace ChatPlatform.Core.Escalations;
+namespace ChatPlatform.Core.Escalations.Requests;
 
 /// <summary>
 /// Recognises a clear request for a person, clause by clause. Words near each other are not enough: "can the driver
@@ -28,12 +27,13 @@ public static partial class HandoffRules
         }
     }
 
-    /// <summary>The reason when the message says yes to an answer that offered a person; null otherwise.</summary>
+    /// <summary>The reason when a message that says yes follows an answer that offered a person; null otherwise.
+    /// </summary>
+    /// <param name="yes">A message that says yes.</param>
     /// <param name="before">The message before; null for none.</param>
-    public static HandoffReason? FindAcceptance(string message, HistoryMessage? before) =>
+    public static HandoffReason? FindAcceptance(string yes, HistoryMessage? before) =>
         before is { Role: MessageRole.Assistant } && (before.OffersPerson || AsksForConsent(before.Text))
-        && ConsentPhrases.Find(message) == true
-            ? new(EscalationReasons.CustomerAsked, $"\"{message.Trim()}\" to the offer of a person")
+            ? new(EscalationReasons.CustomerAsked, $"\"{yes.Trim()}\" to the offer of a person")
             : null;
 
     /// <summary>True for a text whose last sentence asks whether a person should come, as a model may write it.
