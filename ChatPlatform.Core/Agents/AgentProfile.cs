@@ -50,4 +50,5 @@ public sealed class ToolDeclaration(
 }
 
 /// <summary>A message of the conversation so far.</summary>
-public sealed record DialogueLine(bool IsVisitor, string Text);
+/// <param name="OffersPerson">True for an answer with a button that asks for a person.</param>
+public sealed record DialogueLine(bool IsVisitor, string Text, bool OffersPerson = false);

@@ -29,7 +29,7 @@ public static class AgentPrompt
             + "Answer in the customer's language, shortly and in plain words.\n"
             + "Lean on the passages and on tools only. "
             + "After each statement taken from a passage put its number in brackets, like [1].\n"
-            + "If neither supports an answer, say that you do not know and offer a person. "
+            + "If neither supports an answer, say that you do not know. "
             + "Never pretend to be a person.";
     }
 }

@@ -21,6 +21,7 @@ public static class AgentsRegistration
         .AddSingleton<BackgroundTexts>()
         .AddSingleton<AgentClassifiers>()
         .AddSingleton<FastPath>()
+        .AddSingleton<FollowUpResolver>()
         .AddSingleton<ModelRouter>()
         .AddSingleton<Supervisor>()
         .AddSingleton<RouteCheck>();

@@ -88,6 +88,9 @@ public sealed class Conversation : ITenantOwned
     /// <summary>Agents of the newest answer.</summary>
     public string[] Agents { get; set; } = [];
 
+    /// <summary>Newest answers in a row that were misses: that knew nothing, or asked back.</summary>
+    public int Misses { get; set; }
+
     public string? PageUrl { get; set; }
 
     public string? PageTitle { get; set; }
@@ -135,5 +138,6 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
         builder.HasIndex(x => new { x.TenantId, x.LastActivityAt });
         builder.HasIndex(x => new { x.TenantId, x.CreatedAt });
         builder.HasIndex(x => new { x.TenantId, x.VisitorId, x.CreatedAt });
+        builder.Property(x => x.Misses).HasDefaultValue(0);
     }
 }

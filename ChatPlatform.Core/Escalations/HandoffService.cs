@@ -1,8 +1,10 @@
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Conversations.Misses;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Escalations.Requests;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Widgets;
 using Microsoft.Extensions.Options;
@@ -67,7 +69,7 @@ public sealed class HandoffService(
           select $1, $5, $4, {Pending}, $6, $7, $8 from go),
         head as (
           update conversations c set status = {Literal(ConversationStatus.Escalated)},
-            escalation_reason = $6, speaker = {Literal(SpeakerKind.None)}, speaker_user_id = null,
+            escalation_reason = $6, misses = 0, speaker = {Literal(SpeakerKind.None)}, speaker_user_id = null,
             speaker_name = null, speaker_epoch = c.speaker_epoch + 1,
             last_seq = c.last_seq + {ConversationLog.Count}, last_activity_at = $8
           from go, queue_position where c.tenant_id = $1 and c.id = go.id
@@ -91,6 +93,12 @@ public sealed class HandoffService(
 
     public HandoffReason? FindReason(string message) => HandoffRules.FindReason(message);
 
+    public HandoffReason? FindAcceptance(string yes, HistoryMessage? before) =>
+        HandoffRules.FindAcceptance(yes, before);
+
+    public HandoffReason ReasonFor(int misses) =>
+        new(EscalationReasons.NotAnswered, $"{misses} messages in a row without an answer");
+
     async Task<HandoffOutcome> IHandoff.OpenAsync(
         Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct) =>
         await OpenAsync(tenantId, conversationId, reason, ct) switch
@@ -113,15 +121,18 @@ public sealed class HandoffService(
         var entry = new LogEntry();
         if (!byStaff)
         {
-            var (isOffered, hours) = await ReadPeopleAsync(tenantId, ct);
-            if (!isOffered)
+            var rules = await RulesAsync(tenantId, ct);
+            if (!rules.IsOffered)
             {
                 return new OpenResult.NotOffered();
             }
 
-            var note = hours?.IsOpenAt(now) == false ? $"{Note} {hours.Message}" : Note;
-            entry.Create(
-                new(Guid.CreateVersion7(), 0, MessageRole.System, note, MessageStatus.Complete, now));
+            // After misses, the assistant's own message has told the customer.
+            if (reason.Reason != EscalationReasons.NotAnswered)
+            {
+                var note = rules.ClosedMessage is { } closed ? $"{Note} {closed}" : Note;
+                entry.Create(new(Guid.CreateVersion7(), 0, MessageRole.System, note, MessageStatus.Complete, now));
+            }
         }
 
         entry.Update(ConversationStatus.Escalated, SpeakerKind.None)
@@ -158,23 +169,33 @@ public sealed class HandoffService(
         return new OpenResult.Opened(escalation!);
     }
 
+    public async Task<PersonRules> RulesAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+            .Add(
+                """
+                select offers_person, business_hours, offer_person_after, bring_person_after
+                from widget_settings where tenant_id = $1
+                """,
+                P(tenantId));
+        await using var reader = await batch.ReadAsync(ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            return PersonRules.Default;
+        }
+
+        var hours = await reader.IsDBNullAsync(1, ct) ? null : await reader.GetFieldValueAsync<BusinessHours>(1, ct);
+        return new(
+            reader.GetBoolean(0), reader.GetInt32(2), reader.GetInt32(3),
+            hours?.IsOpenAt(clock.GetUtcNow()) == false ? hours.Message : null);
+    }
+
     /// <summary>The open escalation of a conversation; null for none.</summary>
     public async Task<EscalationView?> FindOpenAsync(Guid tenantId, Guid conversationId, CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(s_open, P(tenantId), P(conversationId));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadAsync(ct) ? await ReadTicketAsync(reader, ct) : null;
-    }
-
-    private async Task<(bool IsOffered, BusinessHours? Hours)> ReadPeopleAsync(Guid tenantId, CancellationToken ct)
-    {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
-            .Add("select offers_person, business_hours from widget_settings where tenant_id = $1", P(tenantId));
-        await using var reader = await batch.ReadAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? (reader.GetBoolean(0),
-                reader.IsDBNull(1) ? null : await reader.GetFieldValueAsync<BusinessHours>(1, ct))
-            : (true, null);
     }
 
     private static async Task<EscalationView> ReadTicketAsync(NpgsqlDataReader reader, CancellationToken ct)

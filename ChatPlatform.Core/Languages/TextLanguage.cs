@@ -29,15 +29,17 @@ public static class TextLanguage
             [Language.German] = Words(
                 "der die das und ist sind war ich du sie wir mein meine meinen ihr ihre ein eine einen nicht "
                 + "wie was wo wann warum kann könnte möchte habe hat haben mit für von zu auf bitte wird es gibt "
-                + "noch dem den hallo danke ja nein tschüss guten moin servus wieviel viel lange kostet"),
+                + "noch dem den hallo danke ja nein tschüss guten moin servus wieviel viel lange kostet "
+                + "vielen dank bin bist mir dir"),
             [Language.French] = Words(
                 "le la les et est sont je tu vous nous mon ma mes votre un une des ne pas comment quel quelle "
                 + "où quand pourquoi peux puis avec pour de du au aux sur bonjour merci oui non salut ce cette il "
-                + "elle on que qui combien bonsoir revoir coûte"),
+                + "elle on que qui combien bonsoir revoir coûte beaucoup "
+                + "suis"),
             [Language.Spanish] = Words(
                 "el la los las y es son yo usted mi mis su un una no cómo como qué dónde donde cuándo cuando "
                 + "por puedo con para de del al en hola gracias sí adiós buenos buenas este esta hay que está "
-                + "quiero tengo cuánto cuesta"),
+                + "quiero tengo cuánto cuesta muchas soy eres"),
         }.ToFrozenDictionary();
 
     /// <summary>
@@ -45,7 +47,11 @@ public static class TextLanguage
     /// English.
     /// </summary>
     /// <param name="locale">BCP 47 tag; null when it is not known.</param>
-    public static Language Of(string text, string? locale)
+    public static Language Of(string text, string? locale) => Find(text, locale) ?? OfLocale(locale);
+
+    /// <summary>The language with the most of its frequent words in the text; null without any.</summary>
+    /// <param name="locale">Decides between languages with equally many; null for none.</param>
+    public static Language? Find(string text, string? locale)
     {
         var words = WordsOf(text).Take(MaxWords).ToList();
         var best = s_words
@@ -54,7 +60,7 @@ public static class TextLanguage
             .ThenByDescending(l => l.Language == OfLocale(locale))
             .ThenBy(l => l.Language)
             .First();
-        return best.Count == 0 ? OfLocale(locale) : best.Language;
+        return best.Count == 0 ? null : best.Language;
     }
 
     /// <summary>The language of a text; null when it has too few frequent words of any to tell.</summary>

@@ -17,6 +17,10 @@ namespace ChatPlatform.Core.Widgets;
 /// <param name="OffersPerson">False when customers cannot ask for a person.</param>
 /// <param name="Texts">Own texts; null for none.</param>
 /// <param name="Language">One of <see cref="Languages"/>; null for that of the customer's browser.</param>
+/// <param name="OfferPersonAfter">Answers in a row without help after which a person is offered first, 1 to
+/// <see cref="MaxMisses"/>; 0 for never.</param>
+/// <param name="BringPersonAfter">Answers in a row without help after which a person is brought, 1 to
+/// <see cref="MaxMisses"/>; 0 for never.</param>
 public sealed partial record WidgetDraft(
     string Color,
     string Position,
@@ -27,12 +31,20 @@ public sealed partial record WidgetDraft(
     BusinessHours? BusinessHours = null,
     bool OffersPerson = true,
     WidgetTexts? Texts = null,
-    string? Language = null)
+    string? Language = null,
+    int OfferPersonAfter = WidgetDraft.DefaultOfferAfter,
+    int BringPersonAfter = WidgetDraft.DefaultBringAfter)
 {
     public const int MaxGreeting = 500;
     public const int MaxQuestions = 6;
     public const int MaxQuestion = 120;
     public const int MaxOrigins = 50;
+
+    /// <summary>Greatest number of answers without help that a rule can wait for.</summary>
+    public const int MaxMisses = 10;
+
+    public const int DefaultOfferAfter = 2;
+    public const int DefaultBringAfter = 3;
 
     /// <summary>Languages of the widget's texts.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["ar", "de", "en", "fr"];
@@ -58,6 +70,14 @@ public sealed partial record WidgetDraft(
             .Check(
                 "language", Language is null || Languages.Contains(Language),
                 $"must be one of {string.Join(", ", Languages)}")
+            .Check(
+                "offerPersonAfter", OfferPersonAfter is >= 0 and <= MaxMisses, $"must be 0 to {MaxMisses}; 0 is never")
+            .Check(
+                "bringPersonAfter", BringPersonAfter is >= 0 and <= MaxMisses, $"must be 0 to {MaxMisses}; 0 is never")
+            .Check(
+                "bringPersonAfter",
+                BringPersonAfter <= 0 || OfferPersonAfter <= 0 || BringPersonAfter > OfferPersonAfter,
+                "must be more than the number for offering a person, or 0 for never")
             .Check(
                 "suggestedQuestions", SuggestedQuestions is { Count: <= MaxQuestions },
                 $"must have at most {MaxQuestions} entries")

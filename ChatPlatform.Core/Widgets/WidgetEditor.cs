@@ -25,19 +25,21 @@ public sealed record WidgetDetail(
     bool OffersPerson = true,
     WidgetTexts? Texts = null,
     string? Language = null,
-    string? LogoUrl = null) : IHasConcurrencyToken
+    string? LogoUrl = null,
+    int OfferPersonAfter = WidgetDraft.DefaultOfferAfter,
+    int BringPersonAfter = WidgetDraft.DefaultBringAfter) : IHasConcurrencyToken
 {
     internal static WidgetDetail Of(WidgetSettings w) =>
         new(
             w.WidgetKey, w.Color, w.Position, w.Theme, w.Greeting, w.SuggestedQuestions, w.AllowedOrigins, w.ChangedAt,
             w.ConcurrencyToken, w.BusinessHours, w.OffersPerson, w.Texts, w.Language,
-            WidgetConfig.LogoUrl(w.WidgetKey, w.LogoHash));
+            WidgetConfig.LogoUrl(w.WidgetKey, w.LogoHash), w.OfferPersonAfter, w.BringPersonAfter);
 
     /// <summary>The values as a draft, to change some of them.</summary>
     public WidgetDraft ToDraft() =>
         new(
             Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours, OffersPerson, Texts,
-            Language);
+            Language, OfferPersonAfter, BringPersonAfter);
 }
 
 /// <summary>Reads and changes a tenant's widget. Every change writes an audit entry.</summary>
@@ -87,6 +89,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
         widget.SuggestedQuestions = [.. draft.SuggestedQuestions];
         widget.AllowedOrigins = [.. draft.AllowedOrigins.Distinct()];
         (widget.BusinessHours, widget.OffersPerson) = (draft.BusinessHours, draft.OffersPerson);
+        (widget.OfferPersonAfter, widget.BringPersonAfter) = (draft.OfferPersonAfter, draft.BringPersonAfter);
         (widget.Texts, widget.Language) = (draft.Texts ?? WidgetTexts.None, draft.Language);
         if (logo is not null)
         {

@@ -46,6 +46,12 @@ public sealed class WidgetSettings : ITenantOwned
     /// <summary>False when customers cannot ask for a person: the assistant answers alone.</summary>
     public bool OffersPerson { get; set; } = true;
 
+    /// <summary>Answers in a row without help after which a person is offered first, 1 to 10; 0 for never.</summary>
+    public int OfferPersonAfter { get; set; } = WidgetDraft.DefaultOfferAfter;
+
+    /// <summary>Answers in a row without help after which a person is brought, 1 to 10; 0 for never.</summary>
+    public int BringPersonAfter { get; set; } = WidgetDraft.DefaultBringAfter;
+
     /// <summary>
     /// Origins (scheme, host, port) of sites that may embed the widget; the platform's own origin is always allowed.
     /// </summary>
@@ -80,6 +86,10 @@ internal sealed class WidgetSettingsConfiguration : IEntityTypeConfiguration<Wid
         builder.Property(x => x.LogoHash).HasMaxLength(32);
         builder.Property(x => x.BusinessHours).HasColumnType("jsonb");
         builder.Property(x => x.OffersPerson).HasDefaultValue(true).HasSentinel(true);
+        builder.Property(x => x.OfferPersonAfter)
+            .HasDefaultValue(WidgetDraft.DefaultOfferAfter).HasSentinel(WidgetDraft.DefaultOfferAfter);
+        builder.Property(x => x.BringPersonAfter)
+            .HasDefaultValue(WidgetDraft.DefaultBringAfter).HasSentinel(WidgetDraft.DefaultBringAfter);
         builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }
 }

@@ -169,6 +169,35 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
         await Assertions.Expect(one.Page.GetByLabel("Greeting")).ToHaveValueAsync("From the other.");
     }
 
+    [Fact]
+    public async Task Numbers_of_answers_without_help_Are_saved_and_a_wrong_pair_shows_its_rule()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await using var owner = await browser.SignInAsync(
+            app, "admin@demo.local", "Demo-admin-2026!", $"/t/{tenant.Slug}/widget");
+        var page = owner.Page;
+        await ChooseAsync(page, "Bring a person after", "2 answers");
+        await Button(page, "Save").ClickAsync();
+        await page.VisibleText("Bring a person after must be more than").WaitForAsync();
+        await owner.AssertAccessibleAsync();
+
+        await ChooseAsync(page, "Offer a person after", "1 answer");
+        await SaveAsync(page);
+        await owner.GoInteractiveAsync($"/t/{tenant.Slug}/widget");
+        await Assertions.Expect(Box(page, "Offer a person after")).ToHaveValueAsync("1 answer");
+        await Assertions.Expect(Box(page, "Bring a person after")).ToHaveValueAsync("2 answers");
+        Assert.Empty(owner.Errors);
+    }
+
+    private static async Task ChooseAsync(IPage page, string box, string option)
+    {
+        await Box(page, box).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
+    }
+
+    private static ILocator Box(IPage page, string name) =>
+        page.GetByRole(AriaRole.Combobox, new() { Name = name });
+
     private static async Task SaveAsync(IPage page)
     {
         await Button(page, "Save").ClickAsync();

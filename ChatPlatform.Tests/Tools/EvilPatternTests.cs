@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ChatPlatform.Core.Escalations;
+using ChatPlatform.Core.Escalations.Requests;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Tenancy.Patterns;
 using ChatPlatform.Tests.Support;

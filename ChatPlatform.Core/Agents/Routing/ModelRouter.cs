@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -111,7 +113,11 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
                         assignments.Count == 1 ? [assignments[0] with { Part = message }] : assignments, null,
                         "decided by the model", 0.8)
                 : UnicodeText.IsBlank(answer?.Question) ? null
-                : new([], Bound(answer!.Question!, MaxQuestionLength), "the model asks for clarification", 0.5);
+                : new([], Bound(answer!.Question!, MaxQuestionLength), "the model asks for clarification", 0.5)
+                {
+                    PersonLabel = SupervisorTexts.In(TextLanguage.Of(message, null)).PersonLabel,
+                    IsMiss = true,
+                };
         }
         catch (JsonException)
         {

@@ -14,12 +14,18 @@ public sealed record RoutingPlan(
     /// <summary>Answers to the question that are offered as buttons.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    /// <summary>Text of the button that asks for a person; null for none.</summary>
+    /// <summary>Text of the button that asks for a person, where the tenant has people; null for none.</summary>
     public string? PersonLabel { get; init; }
+
+    /// <summary>Sentence after the question that offers a person, where the tenant has people; null for none.</summary>
+    public string? PersonText { get; init; }
 
     /// <summary>Names of the agents for which the question is asked, so that the next message is theirs.</summary>
     public IReadOnlyList<string> Speakers { get; init; } = [];
 
     /// <summary>True when the message was a greeting or the like, not a request.</summary>
     public bool IsSmallTalk { get; init; }
+
+    /// <summary>True when the customer got no answer: a question back, or "that did not help".</summary>
+    public bool IsMiss { get; init; }
 }

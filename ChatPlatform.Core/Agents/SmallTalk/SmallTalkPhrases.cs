@@ -70,7 +70,7 @@ public static class SmallTalkPhrases
 
     /// <summary>The words in lower case, without punctuation; a letter written three times or more is written once.
     /// </summary>
-    private static List<string> Words(string message)
+    internal static List<string> Words(string message)
     {
         var text = new StringBuilder();
         foreach (var c in message.Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture))

@@ -9,18 +9,19 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// <param name="Locale">The visitor's language as a BCP 47 tag; null when it is not known.</param>
 /// <param name="IsRepeated">True when the turn was started before, so that earlier attempts may have called
 /// tools.</param>
+/// <param name="Misses">Answers in a row before this one that were misses.</param>
 public sealed record AnswerRequest(
     Guid TurnId, string Question, IReadOnlyList<DialogueLine> History, IReadOnlyList<string> PreviousAgents,
-    string? Locale = null, bool IsRepeated = false)
+    string? Locale = null, bool IsRepeated = false, int Misses = 0)
 {
     /// <summary>The message that a claimed turn answers.</summary>
     public static AnswerRequest Of(ClaimedTurn turn) => new(
         turn.Id, turn.Question,
         [
             .. turn.History.Where(m => m.Id != turn.MessageId)
-                .Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text)),
+                .Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text, m.OffersPerson)),
         ],
-        turn.PreviousAgents, turn.Locale, turn.Fence > 1);
+        turn.PreviousAgents, turn.Locale, turn.Fence > 1, turn.Misses);
 }
 
 /// <summary>Receives the text of an answer while it is written.</summary>

@@ -16,14 +16,19 @@ public sealed record ClaimedTurn(
     string? Locale,
     IReadOnlyList<string> PreviousAgents,
     long Revision,
+    int Misses,
     IReadOnlyList<HistoryMessage> History)
 {
+    /// <summary>The newest message before the one to answer; null for none.</summary>
+    public HistoryMessage? Before => History.LastOrDefault(m => m.Id != MessageId);
+
     /// <summary>The text of the message to answer.</summary>
     public string Question => History.FirstOrDefault(m => m.Id == MessageId)?.Text ?? "";
 }
 
 /// <summary>An earlier message, as it is given to agents.</summary>
-public sealed record HistoryMessage(Guid Id, MessageRole Role, string Text);
+/// <param name="OffersPerson">True for a message with a button that asks for a person.</param>
+public sealed record HistoryMessage(Guid Id, MessageRole Role, string Text, bool OffersPerson = false);
 
 /// <summary>What is stored when an answer is finished.</summary>
 public sealed record FinishedAnswer(
@@ -34,4 +39,12 @@ public sealed record FinishedAnswer(
         : this(text, agents, citations, [])
     {
     }
+
+    /// <summary>
+    /// Answers in a row that were misses, with this one; null keeps the number of the conversation.
+    /// </summary>
+    public int? Misses { get; init; }
+
+    /// <summary>Why a person is brought after this answer; null when none is.</summary>
+    public HandoffReason? BringsPerson { get; init; }
 }

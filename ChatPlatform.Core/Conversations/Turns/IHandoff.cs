@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Conversations.Misses;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
@@ -38,6 +39,17 @@ public interface IHandoff
 {
     /// <summary>Checks a message before the assistant answers it. Null lets the assistant answer.</summary>
     HandoffReason? FindReason(string message);
+
+    /// <summary>Checks whether a message that says yes follows an answer that offered a person.</summary>
+    /// <param name="before">The message before; null for none.</param>
+    HandoffReason? FindAcceptance(string yes, HistoryMessage? before);
+
+    /// <summary>Why a person is brought after misses.</summary>
+    /// <param name="misses">Misses in a row.</param>
+    HandoffReason ReasonFor(int misses);
+
+    /// <summary>The tenant's rules for bringing in a person, now.</summary>
+    Task<PersonRules> RulesAsync(Guid tenantId, CancellationToken ct);
 
     /// <summary>Opens an escalation or finds the open one.</summary>
     Task<HandoffOutcome> OpenAsync(Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct);

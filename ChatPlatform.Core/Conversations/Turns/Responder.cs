@@ -1,8 +1,10 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.SmallTalk;
+using ChatPlatform.Core.Conversations.Misses;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools.Calls;
@@ -15,7 +17,8 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.
 /// </summary>
 public sealed class Responder(
-    TenantQuota quota, Supervisor supervisor, AgentRunner agents, TimeProvider clock, IOptions<TurnOptions> options)
+    TenantQuota quota, Supervisor supervisor, AgentRunner agents, ChatClients clients, IHandoff handoff,
+    TimeProvider clock, IOptions<TurnOptions> options)
 {
     /// <summary>
     /// Attempts for an agent's part when the provider's response is cut off; each starts from the beginning (R09).
@@ -53,18 +56,36 @@ public sealed class Responder(
                 : $"Routed to {string.Join(" and ", plan.Assignments.Select(a => a.Agent.Name))}",
             $"{plan.Reason}; confidence {plan.Confidence:0.00}",
             began);
-        if (plan.Question is { } question)
-        {
-            await answer.WriteAsync(question, plan.Speakers, ct);
-            return new(
-                question, plan.Speakers, [],
+        return plan.Question is null
+            ? await AnswerAsync(request, tenant, plan, calls, answer, trace, ct)
+            : await AskBackAsync(request, tenant.TenantId, plan, answer, ct);
+    }
+
+    /// <summary>Writes what the supervisor says itself. A question back is a miss; a greeting is none.</summary>
+    private async Task<FinishedAnswer> AskBackAsync(
+        AnswerRequest request, Guid tenantId, RoutingPlan plan, IAnswerSink answer, CancellationToken ct)
+    {
+        var rules = plan.IsMiss || plan.PersonLabel is not null ? await handoff.RulesAsync(tenantId, ct) : null;
+        var reply = plan.IsMiss
+            ? MissReply.Of(
+                LanguageOf(request), request.Misses + 1, rules!, plan.Choices, isListed: true, plan.PersonText,
+                request.History)
+            : new(
+                "", rules?.IsOffered == true ? plan.PersonText ?? "" : "",
                 [
                     .. plan.Choices.Select(c => new MessageAction(MessageActionKind.Reply, c)),
-                    .. plan.PersonLabel is { } person ? [new(MessageActionKind.Escalate, person)] : (MessageAction[])[],
-                ]);
-        }
-
-        return await AnswerAsync(request, tenant, plan, calls, answer, trace, ct);
+                    .. rules?.IsOffered == true && plan.PersonLabel is { } label
+                        ? [new(MessageActionKind.Escalate, label)]
+                        : (MessageAction[])[],
+                ],
+                Brings: false);
+        var text = reply.Brings ? reply.After : MissReply.Join(reply.Before, plan.Question!, reply.After);
+        await answer.WriteAsync(text, plan.Speakers, ct);
+        return new(text, plan.Speakers, [], reply.Actions)
+        {
+            Misses = plan.IsMiss ? request.Misses + 1 : null,
+            BringsPerson = reply.Brings ? handoff.ReasonFor(request.Misses + 1) : null,
+        };
     }
 
     private async Task<FinishedAnswer> AnswerAsync(
@@ -77,23 +98,25 @@ public sealed class Responder(
             try
             {
                 var markers = new CitationMarkers();
-                var given = 0;
+                var found = new List<RetrievedChunk>();
+                var parts = new List<int>();
                 var tools = new TurnTools(
                     request.Locale, isRepeated: attempt > 1 || request.IsRepeated,
                     TimeSpan.FromSeconds(options.Value.ToolSeconds), clock);
                 foreach (var (i, assignment) in plan.Assignments.Index())
                 {
                     var task = new AgentTask(
-                        tenant.TenantId, request.TurnId, tenant, assignment, request.History, given + 1, trace, tools,
-                        calls);
+                        tenant.TenantId, request.TurnId, tenant, assignment, request.History, found.Count + 1, trace,
+                        tools, calls);
                     var match = await agents.FindChunksAsync(task, ct);
                     markers.SetChunks(match.Chunks.Select((c, n) => (task.FirstPassageNumber + n, c)));
-                    given += match.Chunks.Count;
+                    found.AddRange(match.Chunks);
                     if (i > 0)
                     {
                         await answer.WriteAsync(markers.Flush() + "\n\n", names, ct);
                     }
 
+                    parts.Add(answer.Text.Length);
                     await agents.RunAsync(
                         task, match, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
                 }
@@ -105,7 +128,11 @@ public sealed class Responder(
                 }
 
                 var text = answer.Text.Trim();
-                return new(text, names, Citations.Of(text, markers.Cited), ActionsOf(text, request));
+                var citations = Citations.Of(text, markers.Cited);
+                return (citations.Count == 0 || UnknownAnswers.Contains(text))
+                    && IsMiss(answer.Text, parts, tenant, plan, trace)
+                    ? await FinishMissAsync(request, tenant, plan, found, citations, answer, ct)
+                    : new(text, names, citations) { Misses = 0 };
             }
             catch (ProviderException e) when (attempt < Attempts && e.IsWorthRetrying)
             {
@@ -115,14 +142,47 @@ public sealed class Responder(
         }
     }
 
-    /// <summary>An answer that says it does not know offers a person.</summary>
-    private static IReadOnlyList<MessageAction> ActionsOf(string text, AnswerRequest request) =>
-        UnknownAnswers.Contains(text)
-            ?
-            [
-                new(
-                    MessageActionKind.Escalate,
-                    SupervisorTexts.In(TextLanguage.Of(request.Question, request.Locale)).PersonLabel),
-            ]
-            : [];
+    /// <summary>
+    /// True for an answer without a source in which each part says no more than that it does not know, or in which a
+    /// tool of the built-in assistant has failed and none has succeeded.
+    /// </summary>
+    /// <param name="parts">Where the text of each agent begins.</param>
+    private bool IsMiss(string text, List<int> parts, TenantAgents tenant, RoutingPlan plan, TurnTrace trace)
+    {
+        var steps = trace.Steps;
+        if (steps.Any(s => s.Kind == TraceKind.Tool))
+        {
+            return false;
+        }
+
+        var titles = plan.Assignments
+            .Where(a => !clients.HasModel(a.Agent.Settings ?? tenant.Settings))
+            .SelectMany(a => a.Agent.Tools).Select(t => t.Title).ToHashSet();
+        return steps.Any(s => s.Kind == TraceKind.Failure && titles.Contains(s.Title))
+            || parts.Index().All(p => UnknownAnswers.SaysUnknown(
+                text[Math.Min(p.Item, text.Length)..(p.Index + 1 < parts.Count ? parts[p.Index + 1] : text.Length)]
+                    .Trim()));
+    }
+
+    /// <summary>Adds the nearest topics and the offer of a person to an answer that is a miss.</summary>
+    private async Task<FinishedAnswer> FinishMissAsync(
+        AnswerRequest request, TenantAgents tenant, RoutingPlan plan, List<RetrievedChunk> found,
+        IReadOnlyList<Citation> citations, IAnswerSink answer, CancellationToken ct)
+    {
+        var language = LanguageOf(request);
+        string[] names = [.. plan.Assignments.Select(a => a.Agent.Name)];
+        var reply = MissReply.Of(
+            language, request.Misses + 1, await handoff.RulesAsync(tenant.TenantId, ct),
+            NearestTopics.Of(tenant, plan, found, request), isListed: false, MissReply.FirstOffer(language),
+            request.History);
+        await answer.WriteAsync(reply.After.Length > 0 ? $"\n\n{reply.After}" : "", names, ct);
+        return new(answer.Text.Trim(), names, citations, reply.Actions)
+        {
+            Misses = request.Misses + 1,
+            BringsPerson = reply.Brings ? handoff.ReasonFor(request.Misses + 1) : null,
+        };
+    }
+
+    private static Language LanguageOf(AnswerRequest request) =>
+        DialogueLanguage.Of(request.Question, request.History, request.Locale);
 }

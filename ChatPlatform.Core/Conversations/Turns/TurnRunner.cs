@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tools;
@@ -83,7 +84,7 @@ public sealed partial class TurnRunner(
         }
 
         if (
-            handoff.FindReason(turn.Question) is { } reason
+            ReasonFor(turn) is { } reason
             && await handoff.OpenAsync(turn.TenantId, turn.ConversationId, reason, ct) is var outcome
             && outcome != HandoffOutcome.NotOffered)
         {
@@ -102,8 +103,21 @@ public sealed partial class TurnRunner(
 
         var tenant = await directory.ForAsync(turn.TenantId, turn.Revision, ct);
         var finished = await responder.RespondAsync(AnswerRequest.Of(turn), tenant, tools, stream, trace, ct);
+        if (finished.BringsPerson is { } misses)
+        {
+            trace.Add(TraceKind.Handoff, "Brings a person", misses.TraceDetail, trace.Now);
+        }
+
         await FinishAsync(turn, finished, stream, trace, ct);
+        if (finished.BringsPerson is { } cause)
+        {
+            await handoff.OpenAsync(turn.TenantId, turn.ConversationId, cause, ct);
+        }
     }
+
+    private HandoffReason? ReasonFor(ClaimedTurn turn) =>
+        handoff.FindReason(turn.Question)
+        ?? (ConsentPhrases.Find(turn.Question) == true ? handoff.FindAcceptance(turn.Question, turn.Before) : null);
 
     private async Task FinishAsync(
         ClaimedTurn turn, FinishedAnswer finished, AnswerWriter stream, TurnTrace trace, CancellationToken ct)

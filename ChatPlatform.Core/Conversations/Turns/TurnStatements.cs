@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Data.Conventions;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Conversations.Turns;
@@ -26,14 +27,16 @@ internal static class TurnStatements
           (select c.agents from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
           (select a.seq from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
           (select a.created_at from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
-          (select r.number from tenant_revisions r where r.tenant_id = t.tenant_id)
+          (select r.number from tenant_revisions r where r.tenant_id = t.tenant_id),
+          (select c.misses from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id)
         """;
 
     /// <summary>
     /// $1 tenant, $2 turn, $3 number of rows, $4 status of complete messages, $5 role that is excluded. Newest first.
     /// </summary>
-    public const string History = """
-        select m.id, m.role, m.text from messages m
+    public static readonly string History = $$"""
+        select m.id, m.role, m.text, m.actions @> '[{"kind":"{{TextEnums.Of(MessageActionKind.Escalate)}}"}]'
+        from messages m
         where m.tenant_id = $1
           and m.conversation_id = (select conversation_id from turns where tenant_id = $1 and id = $2)
           and m.seq <= (
@@ -53,14 +56,15 @@ internal static class TurnStatements
 
     /// <summary>
     /// As <see cref="Begin"/>; $8 answer, $9 preview, $10 agents, $11 text, $12 citations, $13 trace, $14 time of the
-    /// first text, $15 sequence number of the answer, $16 usage, $17 actions. Agents are kept when no agent
-    /// answers.
+    /// first text, $15 sequence number of the answer, $16 usage, $17 actions, $18 misses (null keeps them). Agents are
+    /// kept when no agent answers.
     /// </summary>
     public static readonly string Complete = ConversationLog.Append(
         $"""
         head as (
           update conversations set last_seq = last_seq + {ConversationLog.Count},
             agents = case when cardinality($10) = 0 then agents else $10 end, last_activity_at = now(),
+            misses = coalesce($18, misses),
             preview = case when exists (
               select from messages l where l.tenant_id = $1 and l.conversation_id = $4 and l.seq > $15
             ) then preview else $9 end

@@ -49,18 +49,20 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         var visible = !reader.IsDBNull(8);
         var seq = visible ? reader.GetInt64(8) : 0;
         var createdAt = visible ? reader.GetFieldValue<DateTimeOffset>(9) : default;
-        var revision = reader.GetInt64(10);
+        var (revision, misses) = (reader.GetInt64(10), reader.GetInt32(11));
         await reader.NextResultAsync(ct);
         var history = new List<HistoryMessage>();
         while (await reader.ReadAsync(ct))
         {
             history.Insert(
-                0, new(reader.GetGuid(0), Enum.Parse<MessageRole>(reader.GetString(1), true), reader.GetString(2)));
+                0,
+                new(reader.GetGuid(0), Enum.Parse<MessageRole>(reader.GetString(1), true), reader.GetString(2),
+                    reader.GetBoolean(3)));
         }
 
         return new(
             turn.TenantId, turn.TurnId, conversation, message, answer, speakerEpoch, fence, attempts, visible, seq,
-            createdAt, locale, agents, revision, history);
+            createdAt, locale, agents, revision, misses, history);
     }
 
     /// <summary>
@@ -98,7 +100,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
                     Text(Preview.Of(finished.Text)), P(finished.Agents.ToArray()), Text(finished.Text),
                     JsonB(EventJson.Serialize(finished.Citations.ToList())), JsonB(EventJson.Serialize(record.Trace)),
                     Time(record.FirstTextAt), P(answer.Seq), JsonB(EventJson.Serialize(record.Usage)),
-                    JsonB(EventJson.Serialize(finished.Actions.ToList()))));
+                    JsonB(EventJson.Serialize(finished.Actions.ToList())), NullableInt(finished.Misses)));
         return await FinishAsync(turn, batch, record, ct);
     }
 

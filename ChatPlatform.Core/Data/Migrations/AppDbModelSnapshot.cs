@@ -414,6 +414,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("locale");
 
+                    b.Property<int>("Misses")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("misses");
+
                     b.Property<string>("PageTitle")
                         .HasColumnType("text")
                         .HasColumnName("page_title");
@@ -2135,6 +2141,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("allowed_origins");
 
+                    b.Property<int>("BringPersonAfter")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(3)
+                        .HasColumnName("bring_person_after");
+
                     b.Property<BusinessHours>("BusinessHours")
                         .HasColumnType("jsonb")
                         .HasColumnName("business_hours");
@@ -2176,6 +2188,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("logo_hash");
+
+                    b.Property<int>("OfferPersonAfter")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(2)
+                        .HasColumnName("offer_person_after");
 
                     b.Property<bool>("OffersPerson")
                         .ValueGeneratedOnAdd()

@@ -56,6 +56,28 @@ public static class ArgumentExtractor
         return new(found, missing, specific);
     }
 
+    /// <summary>The words of a text that have the format of an argument with a pattern, as written, in order.</summary>
+    public static IReadOnlyList<string> Values(JsonElement schema, string text, RegexTimeBudget patterns)
+    {
+        if (
+            schema.ValueKind != JsonValueKind.Object
+            || !schema.TryGetProperty("properties", out var properties)
+            || properties.ValueKind != JsonValueKind.Object)
+        {
+            return [];
+        }
+
+        var expressions = properties.EnumerateObject()
+            .Select(p => Text(p.Value, "pattern")).OfType<string>().Select(Whole).ToList();
+        return
+        [
+            .. text.Split(s_wordSeparators, StringSplitOptions.RemoveEmptyEntries)
+                .Select(w => w.TrimEnd('.'))
+                .Where(w => expressions.Exists(e => patterns.Matches(w, e, ignoreCase: true)))
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+    }
+
     /// <summary>The schema's description of an argument; null for none.</summary>
     public static string? Describe(JsonElement schema, string argument) =>
         schema.ValueKind == JsonValueKind.Object
@@ -106,13 +128,15 @@ public static class ArgumentExtractor
     /// <summary>The first word of the message that matches the pattern.</summary>
     private static string? Match(string pattern, string message, RegexTimeBudget patterns)
     {
-        var body = $"^(?:{pattern.TrimStart('^').TrimEnd('$')})$";
+        var body = Whole(pattern);
         var found = message
             .Split(s_wordSeparators, StringSplitOptions.RemoveEmptyEntries)
             .Select(w => w.TrimEnd('.'))
             .FirstOrDefault(w => patterns.Matches(w, body, ignoreCase: true));
         return found is null ? null : Normalise(found, body, patterns);
     }
+
+    private static string Whole(string pattern) => $"^(?:{pattern.TrimStart('^').TrimEnd('$')})$";
 
     /// <summary>Converts "acm-1001" to "ACM-1001" when the pattern allows only upper-case letters.</summary>
     private static string Normalise(string value, string body, RegexTimeBudget patterns) =>

@@ -8,10 +8,10 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 /// <param name="Before">The assistant's message before it; empty for none.</param>
 /// <param name="Chunks">The chunks given with the question, best first.</param>
 /// <param name="Results">Results of the tools called for the question.</param>
-/// <param name="UnknownBefore">Number of earlier answers that said "I do not know".</param>
+/// <param name="LastUnknown">The newest earlier answer that said "I do not know"; null for none.</param>
 internal sealed record BuiltInRequest(
     string Question, string Before, IReadOnlyList<NumberedChunk> Chunks, SearchEvidence Evidence,
-    IReadOnlyList<AIFunctionDeclaration> Tools, IReadOnlyList<FunctionResultContent> Results, int UnknownBefore)
+    IReadOnlyList<AIFunctionDeclaration> Tools, IReadOnlyList<FunctionResultContent> Results, string? LastUnknown)
 {
     private Dictionary<string, string> _calls = [];
 
@@ -32,7 +32,7 @@ internal sealed record BuiltInRequest(
             contents.Select(NumberedChunk.EvidenceOf).FirstOrDefault(e => e is not null) ?? SearchEvidence.None,
             options?.Tools?.OfType<AIFunctionDeclaration>().ToList() ?? [],
             [.. after.OfType<FunctionResultContent>()],
-            answers.Count(m => UnknownAnswers.Contains(m.Text)))
+            answers.FindLast(m => UnknownAnswers.Contains(m.Text))?.Text)
         {
             _calls = after
                 .OfType<FunctionCallContent>()

@@ -88,7 +88,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
 
         if (extract is null)
         {
-            return UnknownAnswers.Next(request.Language, request.UnknownBefore);
+            return UnknownAnswers.Next(request.Language, request.LastUnknown);
         }
 
         return supported

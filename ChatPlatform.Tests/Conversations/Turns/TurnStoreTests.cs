@@ -129,7 +129,7 @@ public sealed class TurnStoreTests(AppFixture app) : IClassFixture<AppFixture>
         return new(
             tenant, turn.Id, conversation.Id, turn.MessageId, turn.AnswerId, SpeakerEpoch: 0, Fence: 1, Attempts: 1,
             AnswerIsVisible: false,
-            AnswerSeq: 0, default, null, [], Revision: 0, []);
+            AnswerSeq: 0, default, null, [], Revision: 0, Misses: 0, []);
     }
 
     private async Task<(MessageStatus Message, string Text, TurnStatus Turn)> GetAsync(ClaimedTurn turn)

@@ -80,6 +80,10 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
                         ("allowedOrigins", "[\"https://example.com/#a\"]"),
                         ("allowedOrigins", "[\"https://example.com; script-src *\"]"),
                         ("allowedOrigins", "[\"ftp://example.com\"]"),
+                        ("offerPersonAfter", "11"),
+                        ("offerPersonAfter", "-1"),
+                        ("bringPersonAfter", "11"),
+                        ("bringPersonAfter", "2"), // Not more than the 2 after which a person is offered.
                     ])
             {
                 data.Add(name, value);
@@ -89,7 +93,7 @@ public sealed class WidgetSettingsApiTests(AppFixture app) : IClassFixture<AppFi
         }
     }
 
-    /// <summary>42 payloads.</summary>
+    /// <summary>46 payloads.</summary>
     [Theory]
     [MemberData(nameof(Payloads))]
     public async Task S40_Branding_Is_validated_by_patterns(string field, string value)

@@ -73,6 +73,10 @@ public static class WidgetSettingsEndpoints
     /// <param name="OffersPerson">False when customers cannot ask for a person; omitted for true.</param>
     /// <param name="Texts">Own texts on one line; omitted ones have the text of the widget's language.</param>
     /// <param name="Language">"ar", "de", "en" or "fr"; omitted for that of the customer's browser.</param>
+    /// <param name="OfferPersonAfter">Answers in a row without help after which a person is offered first: 1 to 10, or
+    /// 0 for never; omitted for 2.</param>
+    /// <param name="BringPersonAfter">Answers in a row without help after which a person is brought: 1 to 10 and more
+    /// than <paramref name="OfferPersonAfter"/>, or 0 for never; omitted for 3.</param>
     public sealed record WidgetRequest(
         string Color,
         string Position,
@@ -83,7 +87,9 @@ public static class WidgetSettingsEndpoints
         BusinessHours? BusinessHours = null,
         bool OffersPerson = true,
         WidgetTexts? Texts = null,
-        string? Language = null)
+        string? Language = null,
+        int OfferPersonAfter = WidgetDraft.DefaultOfferAfter,
+        int BringPersonAfter = WidgetDraft.DefaultBringAfter)
     {
         internal static WidgetRequest Example { get; } =
             new(
@@ -92,7 +98,7 @@ public static class WidgetSettingsEndpoints
 
         internal WidgetDraft Draft =>
             new(Color, Position, Theme, Greeting, SuggestedQuestions, AllowedOrigins, BusinessHours,
-                OffersPerson, Texts, Language);
+                OffersPerson, Texts, Language, OfferPersonAfter, BringPersonAfter);
     }
 
     private static async Task<IResult> GetAsync(

@@ -9,6 +9,7 @@ public static class EscalationLabels
     public static string Of(string reason) => reason switch
     {
         EscalationReasons.CustomerAsked => "Asked for a person",
+        EscalationReasons.NotAnswered => "The assistant had no answer",
         EscalationReasons.TakenOver => "Taken over by a supporter",
         "" => "Needs a supporter",
         _ => UnicodeText.Capitalized(reason.Replace('_', ' ')),

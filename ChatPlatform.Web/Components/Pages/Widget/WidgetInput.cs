@@ -41,6 +41,12 @@ public sealed class WidgetInput
     /// <summary>True when customers can ask for a person.</summary>
     public bool OffersPerson { get; set; } = true;
 
+    /// <summary>Answers in a row without help after which a person is offered first; 0 for never.</summary>
+    public int OfferPersonAfter { get; set; } = WidgetDraft.DefaultOfferAfter;
+
+    /// <summary>Answers in a row without help after which a person is brought; 0 for never.</summary>
+    public int BringPersonAfter { get; set; } = WidgetDraft.DefaultBringAfter;
+
     /// <summary>Allowed sites, one a line.</summary>
     public string? Origins { get; set; }
 
@@ -59,12 +65,14 @@ public sealed class WidgetInput
         Origins = string.Join('\n', widget.AllowedOrigins),
         Hours = HoursInput.Of(widget.BusinessHours),
         OffersPerson = widget.OffersPerson,
+        OfferPersonAfter = widget.OfferPersonAfter,
+        BringPersonAfter = widget.BringPersonAfter,
     };
 
     public WidgetDraft ToDraft() =>
         new(Color?.Trim() ?? "", Position, Theme, Greeting?.Trim() ?? "", Lines(Questions), Lines(Origins),
             Hours.ToHours(), OffersPerson, new WidgetTexts(Title, Subtitle, Placeholder, Launcher).Cleaned(),
-            Language.Length == 0 ? null : Language);
+            Language.Length == 0 ? null : Language, OfferPersonAfter, BringPersonAfter);
 
     /// <summary>What the widget would show; invalid values are replaced by those of <paramref name="saved"/>.</summary>
     /// <param name="tenantName">Name of the tenant.</param>

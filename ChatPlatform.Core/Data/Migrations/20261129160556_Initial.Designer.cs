@@ -22,7 +22,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129131350_Initial")]
+    [Migration("20261129160556_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -416,6 +416,12 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<string>("Locale")
                         .HasColumnType("text")
                         .HasColumnName("locale");
+
+                    b.Property<int>("Misses")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("misses");
 
                     b.Property<string>("PageTitle")
                         .HasColumnType("text")
@@ -2138,6 +2144,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("allowed_origins");
 
+                    b.Property<int>("BringPersonAfter")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(3)
+                        .HasColumnName("bring_person_after");
+
                     b.Property<BusinessHours>("BusinessHours")
                         .HasColumnType("jsonb")
                         .HasColumnName("business_hours");
@@ -2179,6 +2191,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("logo_hash");
+
+                    b.Property<int>("OfferPersonAfter")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(2)
+                        .HasColumnName("offer_person_after");
 
                     b.Property<bool>("OffersPerson")
                         .ValueGeneratedOnAdd()
