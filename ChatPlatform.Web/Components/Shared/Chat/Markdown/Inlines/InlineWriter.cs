@@ -72,7 +72,6 @@ internal sealed class InlineWriter(StringBuilder html, Func<int, bool> isCitatio
 
     private void Open(ElementStart start)
     {
-        Flush();
         _outer.Push(_level);
         var isLink = start.Type == ElementType.Link;
         if (start.Type == ElementType.Image || _level.IsPlain || _level.Depth >= MaxDepth
@@ -82,6 +81,7 @@ internal sealed class InlineWriter(StringBuilder html, Func<int, bool> isCitatio
             return;
         }
 
+        Flush();
         var tag = start.Type switch
         {
             ElementType.Bold => "strong",
@@ -95,15 +95,11 @@ internal sealed class InlineWriter(StringBuilder html, Func<int, bool> isCitatio
 
     private void Close()
     {
-        Flush();
-        if (_level is { Tag: "a", Href: { } href } && html.Length == _level.Start)
-        {
-            html.Append(Encode(href)); // A link without a text could not be seen.
-        }
-
         if (_level.Tag.Length > 0)
         {
-            html.Append("</").Append(_level.Tag).Append('>');
+            Flush();
+            var isEmptyLink = _level.Href is not null && html.Length == _level.Start; // It could not be seen.
+            html.Append(isEmptyLink ? Encode(_level.Href!) : "").Append("</").Append(_level.Tag).Append('>');
         }
 
         _level = _outer.Pop();
@@ -119,7 +115,7 @@ internal sealed class InlineWriter(StringBuilder html, Func<int, bool> isCitatio
 
         var text = _text.ToString();
         _text.Clear();
-        if (_level.IsLink || _level.IsPlain || !text.Contains('@'))
+        if (_level.IsLink || !text.Contains('@'))
         {
             html.Append(Encode(text));
             return;
