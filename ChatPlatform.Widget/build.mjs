@@ -13,6 +13,9 @@ const outputs = [
   { in: here("styles/frame.css"), out: "widget/frame" },
 ];
 
+/** The frame's largest size in bytes, compressed: it is loaded on the customer's site. */
+const MAX_FRAME_SIZE = 36_000;
+
 /** Removes white space from the styles of the loader, a string that the bundler does not minify. */
 const minifyLoaderStyles = {
   name: "minify-loader-styles",
@@ -43,5 +46,9 @@ await build({
 
 for (const file of ["widget.js", "widget/frame.js", "widget/frame.css"]) {
   const bytes = readFileSync(wwwroot + file);
-  console.log(`${file}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzip`);
+  const size = gzipSync(bytes, { level: 9 }).length;
+  console.log(`${file}: ${bytes.length} bytes, ${size} gzip`);
+  if (file === "widget/frame.js" && size > MAX_FRAME_SIZE) {
+    throw new Error(`${file} has ${size} bytes compressed; at most ${MAX_FRAME_SIZE} are allowed.`);
+  }
 }

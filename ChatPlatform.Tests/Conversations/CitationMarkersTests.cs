@@ -16,8 +16,8 @@ public sealed class CitationMarkersTests
 
     [Theory]
     [InlineData("Report it soon. [7] It costs five. [6] Soon. [7]", "Report it soon. [1] It costs five. [2] Soon. [1]")]
-    [InlineData("No such number [9] here [12].", "No such number here.")]
-    [InlineData("An array[0], a [link](x) and [1234] stay.", "An array, a [link](x) and [1234] stay.")]
+    [InlineData("See clause [9] here [12].", "See clause [9] here [12].")]
+    [InlineData("An array[0], a [link](x) and [1234] stay.", "An array[0], a [link](x) and [1234] stay.")]
     [InlineData("Two [6][7] at once", "Two [1][2] at once")]
     [InlineData("An open [7", "An open [7")]
     public void S60_Citation_numbers_Start_at_one_and_refer_to_chunks_only(string said, string shown)
@@ -28,6 +28,7 @@ public sealed class CitationMarkersTests
     [Theory]
     [InlineData("Report it soon. [7] It costs five. [6]")]
     [InlineData("Nothing [9] to see [")]
+    [InlineData("Run `a[6]` [7]:\n```\nb[6]\n```\nDone [6].")]
     public void Citation_marker_Is_read_across_deltas(string said)
     {
         var whole = new CitationMarkers();
@@ -37,6 +38,18 @@ public sealed class CitationMarkersTests
             whole.Rewrite(said) + whole.Flush(),
             string.Concat(said.Select(letter => _markers.Rewrite(letter.ToString()))) + _markers.Flush());
     }
+
+    [Theory]
+    [InlineData("Use `items[7]` [7].", "Use `items[7]` [1].")]
+    [InlineData("Use ``a ` [7]`` [7].", "Use ``a ` [7]`` [1].")]
+    [InlineData("```cs\nitems[7] = `x`;\n```\nDone [7].", "```cs\nitems[7] = `x`;\n```\nDone [1].")]
+    [InlineData(
+        "1. Run\n   ~~~\n   a [7]\n   ```\n   ~~~\n2. So [7]", "1. Run\n   ~~~\n   a [7]\n   ```\n   ~~~\n2. So [1]")]
+    [InlineData("```a[7]``` is code [7].", "```a[7]``` is code [1].")]
+    [InlineData("An open ` ends [7]\nwith its line [7].", "An open ` ends [7]\nwith its line [1].")]
+    [InlineData("About ~5 days [7].", "About ~5 days [1].")]
+    public void K6_Code_Is_left_as_it_is(string said, string shown) =>
+        Assert.Equal(shown, _markers.Rewrite(said) + _markers.Flush());
 
     [Fact]
     public void Citations_Merge_two_numbers_of_the_same_chunk()

@@ -5,8 +5,9 @@ using ChatPlatform.Core.Knowledge.Search;
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>
-/// Renumbers the markers of an answer while it streams: [7] becomes [1] when it is the first chunk referred to, and a
-/// number without a chunk is removed (S60). Readers see the same numbers during streaming as in the finished message.
+/// Renumbers the markers of an answer while it streams: [7] becomes [1] when it is the first chunk referred to (S60).
+/// Code and numbers without a chunk, as in "clause [12]", are left as they are. Readers see the same numbers during
+/// streaming as in the finished message.
 /// </summary>
 public sealed class CitationMarkers
 {
@@ -15,6 +16,7 @@ public sealed class CitationMarkers
     private readonly Dictionary<int, RetrievedChunk> _given = [];
     private readonly List<RetrievedChunk> _cited = [];
     private readonly StringBuilder _held = new();
+    private readonly CodeTracker _code = new();
 
     /// <summary>The chunks referred to so far, in the order of their numbers, which start at 1.</summary>
     public IReadOnlyList<RetrievedChunk> Cited => _cited;
@@ -34,7 +36,8 @@ public sealed class CitationMarkers
         var shown = new StringBuilder(piece.Length);
         foreach (var letter in piece)
         {
-            if (Continues(letter))
+            _code.Read(letter);
+            if (!_code.IsCode && Continues(letter))
             {
                 _held.Append(letter);
                 if (letter == ']')
@@ -46,7 +49,7 @@ public sealed class CitationMarkers
             }
 
             Release(shown);
-            (IsMarkerStart(letter) ? _held : shown).Append(letter);
+            (!_code.IsCode && IsMarkerStart(letter) ? _held : shown).Append(letter);
         }
 
         return shown.ToString();
@@ -94,11 +97,14 @@ public sealed class CitationMarkers
     private void Close(StringBuilder shown)
     {
         var digits = _held.ToString().Trim(' ', '[', ']');
-        var spaced = _held[0] == ' ';
-        _held.Clear();
         if (_given.TryGetValue(int.Parse(digits, CultureInfo.InvariantCulture), out var chunk))
         {
-            shown.Append(spaced ? " [" : "[").Append(NumberOf(chunk)).Append(']');
+            shown.Append(_held[0] == ' ' ? " [" : "[").Append(NumberOf(chunk)).Append(']');
+            _held.Clear();
+        }
+        else
+        {
+            Release(shown);
         }
     }
 

@@ -119,13 +119,18 @@ internal sealed class HostileWatch
 /// <param name="Bubbles">Selector of the elements that contain messages.</param>
 internal sealed record MessageRules(string Bubbles, string[] Elements, Dictionary<string, string> Attributes)
 {
-    private const string Links = "(?:https?://|mailto:).*";
+    private const string Links = "(?:https?://|mailto:|tel:).*";
 
     private static readonly string[] s_markdown =
     [
         "p",
         "strong",
         "em",
+        "del",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
         "code",
         "pre",
         "blockquote",
@@ -148,28 +153,29 @@ internal sealed record MessageRules(string Bubbles, string[] Elements, Dictionar
     public static MessageRules Console { get; } =
         new(
             ".msgs .b, .msgs .sys > span",
-            [.. s_markdown, "h3", "h4", "h5", "h6"],
+            s_markdown,
             new()
             {
-                ["class"] = "sr|plain|md|cite|wrap",
+                ["class"] = "sr|plain|md|cite|task",
                 ["href"] = Links,
                 ["target"] = "_blank",
                 ["rel"] = "noopener noreferrer nofollow",
                 ["start"] = "[0-9]+",
-                ["style"] = "text-align: (?:left|center|right);",
+                ["align"] = "left|center|right",
             });
 
     public static MessageRules Widget { get; } =
         new(
             ".rows .bubble",
-            [.. s_markdown, "s", "button"],
+            [.. s_markdown, "button"],
             new()
             {
-                ["class"] = "plain|heading|table|mark|sources|source|source-number|source-title|source-page|caret",
+                ["class"] = "plain|task|table|mark|sources|source|source-number|source-title|source-page|caret",
                 ["href"] = Links,
                 ["target"] = "_blank",
                 ["rel"] = "noopener noreferrer nofollow",
                 ["start"] = "[0-9]+",
+                ["align"] = "left|center|right",
                 ["tabindex"] = "0",
                 ["type"] = "button",
                 ["title"] = ".*",

@@ -89,7 +89,7 @@ export class MessageView {
     }
     const isStreaming = message.status === "streaming";
     this.#bubble.setAttribute("aria-busy", String(isStreaming));
-    const body = renderMarkdown(message.text, this.#citations(message, isStreaming));
+    const body = renderMarkdown(message.text, this.#citations(message, isStreaming), isStreaming);
     if (isStreaming) {
       innermostBlock(body).append(h("span", { class: "caret", "aria-hidden": "true" }));
     }
@@ -99,15 +99,19 @@ export class MessageView {
     }
   }
 
-  /** Renders numbers without passages while the answer streams, because its sources are not known yet. */
+  /** While an answer streams, its sources are not known yet: numbers are citations when they count up from 1. */
   #citations(message: Message, isStreaming: boolean): CitationRenderer {
+    let highest = 0;
     return (number) => {
       const citation = message.citations?.find((c) => c.number === number);
-      return citation === undefined
-        ? isStreaming
-          ? h("span", { class: "mark" }, [String(number)])
-          : null
-        : citationMark(citation, this.context);
+      if (citation !== undefined) {
+        return citationMark(citation, this.context);
+      }
+      if (!isStreaming || number < 1 || number > highest + 1) {
+        return null;
+      }
+      highest = Math.max(highest, number);
+      return h("span", { class: "mark" }, [String(number)]);
     };
   }
 
@@ -127,8 +131,10 @@ export class MessageView {
   }
 }
 
+const BLOCKS = "p, h3, h4, h5, h6, ul, ol, li, pre, blockquote, pre > code";
+
 /** The innermost last block, to which the next text will be added. */
 function innermostBlock(body: ParentNode & Node): ParentNode & Node {
   const last = body.lastElementChild;
-  return last?.matches("p, ul, ol, li, pre, blockquote, pre > code") === true ? innermostBlock(last) : body;
+  return last?.matches(BLOCKS) === true ? innermostBlock(last) : body;
 }

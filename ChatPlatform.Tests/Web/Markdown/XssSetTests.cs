@@ -5,7 +5,7 @@ using AngleSharp.Html.Parser;
 using ChatPlatform.Tests.Support;
 using ChatPlatform.Web.Components.Shared.Chat;
 
-namespace ChatPlatform.Tests.Web.Components;
+namespace ChatPlatform.Tests.Web.Markdown;
 
 /// <summary>
 /// Published XSS payloads, in every form in which they could be in a message shown by the console. The widget's tests
@@ -28,6 +28,7 @@ public sealed class XssSetTests
         "BR",
         "HR",
         "SPAN",
+        "DEL",
         "H3",
         "H4",
         "H5",
@@ -40,7 +41,7 @@ public sealed class XssSetTests
         "TD",
     ];
 
-    private static readonly string[] s_attributes = ["class", "href", "target", "rel", "start", "style"];
+    private static readonly string[] s_attributes = ["class", "href", "target", "rel", "start", "align"];
 
     private static readonly Func<string, string>[] s_frames =
     [
@@ -68,7 +69,7 @@ public sealed class XssSetTests
         {
             foreach (var frame in s_frames)
             {
-                var page = parser.ParseDocument("<body>" + MarkdownText.Html(frame(payload)).Value);
+                var page = parser.ParseDocument("<body>" + MarkdownText.Html(frame(payload), []).Value);
                 faults.AddRange(
                     page.Body!.Descendants<IElement>().SelectMany(Faults).Select(fault => $"{id}: {fault}"));
                 drawn++;
@@ -103,9 +104,10 @@ public sealed class XssSetTests
 
         if (
             element.GetAttribute("href") is { } href
-            && !href.StartsWith("http://", StringComparison.Ordinal)
-            && !href.StartsWith("https://", StringComparison.Ordinal)
-            && !href.StartsWith("mailto:", StringComparison.Ordinal))
+            && !href.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && !href.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            && !href.StartsWith("mailto:", StringComparison.Ordinal)
+            && !href.StartsWith("tel:", StringComparison.Ordinal))
         {
             yield return href;
         }

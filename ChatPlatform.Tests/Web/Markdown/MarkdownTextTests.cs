@@ -1,6 +1,6 @@
 using ChatPlatform.Web.Components.Shared.Chat;
 
-namespace ChatPlatform.Tests.Web.Components;
+namespace ChatPlatform.Tests.Web.Markdown;
 
 public sealed class MarkdownTextTests
 {
@@ -11,14 +11,14 @@ public sealed class MarkdownTextTests
     [InlineData("[x](//evil.example)")]
     [InlineData("[x]\n\n[x]: vbscript:1")]
     public void S39_Link_Is_rendered_for_web_and_mail_addresses_only(string markdown) =>
-        Assert.DoesNotContain("<a", MarkdownText.Html(markdown).Value, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<a", MarkdownText.Html(markdown, []).Value, StringComparison.OrdinalIgnoreCase);
 
     [Theory]
     [InlineData("![secret](https://evil.example/p.png?q=1)")]
     [InlineData("![secret][r]\n\n[r]: https://evil.example/p.png")]
     public void S39_Image_Is_rendered_as_its_text(string markdown)
     {
-        var html = MarkdownText.Html(markdown).Value;
+        var html = MarkdownText.Html(markdown, []).Value;
 
         Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("evil", html, StringComparison.OrdinalIgnoreCase);
@@ -32,7 +32,7 @@ public sealed class MarkdownTextTests
     [InlineData("<shop@shop.example>")]
     public void Link_Opens_in_a_new_tab_without_referrer_and_opener(string markdown)
     {
-        var html = MarkdownText.Html(markdown).Value;
+        var html = MarkdownText.Html(markdown, []).Value;
 
         Assert.Contains("rel=\"noopener noreferrer nofollow\"", html, StringComparison.Ordinal);
         Assert.Contains("target=\"_blank\"", html, StringComparison.Ordinal);
@@ -42,14 +42,14 @@ public sealed class MarkdownTextTests
     [InlineData("```x mud-overlay\n1\n```")]
     [InlineData("~~~x&#32;mud-overlay&quot;onclick=1\n1\n~~~")]
     public void S39_Info_string_of_a_code_fence_Adds_no_class(string markdown) =>
-        Assert.Equal("<pre><code>1\n</code></pre>", MarkdownText.Html(markdown).Value.Trim());
+        Assert.Equal("<pre><code>1</code></pre>", MarkdownText.Html(markdown, []).Value);
 
     [Fact]
     public void Citations_Are_marked_and_headings_are_below_those_of_the_page()
     {
         Assert.Contains(
-            "<span class=\"cite\">2</span>", MarkdownText.Html("14 days [2].").Value, StringComparison.Ordinal);
-        Assert.Contains("<h3", MarkdownText.Html("# Big").Value, StringComparison.Ordinal);
+            "<span class=\"cite\">2</span>", MarkdownText.Html("14 days [2].", [2]).Value, StringComparison.Ordinal);
+        Assert.Contains("<h3", MarkdownText.Html("# Big", []).Value, StringComparison.Ordinal);
     }
 
     [Fact]
