@@ -53,25 +53,15 @@ public static class TextLanguage
     /// <param name="locale">Decides between languages with equally many; null for none.</param>
     public static Language? Find(string text, string? locale)
     {
-        var words = WordsOf(text).Take(MaxWords).ToList();
-        var best = s_words
-            .Select(l => (Language: l.Key, Count: words.Count(l.Value.Contains)))
-            .OrderByDescending(l => l.Count)
-            .ThenByDescending(l => l.Language == OfLocale(locale))
-            .ThenBy(l => l.Language)
-            .First();
-        return best.Count == 0 ? null : best.Language;
+        var (best, count) = Ranked(text, locale)[0];
+        return count == 0 ? null : best;
     }
 
     /// <summary>The language of a text; null when it has too few frequent words of any to tell.</summary>
     public static Language? Recognise(string text)
     {
-        var words = WordsOf(text).Take(MaxWords).ToList();
-        var counts = s_words
-            .Select(l => (Language: l.Key, Count: words.Count(l.Value.Contains)))
-            .OrderByDescending(l => l.Count)
-            .ToList();
-        return counts[0].Count >= MinFrequent && counts[0].Count > counts[1].Count ? counts[0].Language : null;
+        var ranked = Ranked(text, null);
+        return ranked[0].Count >= MinFrequent && ranked[0].Count > ranked[1].Count ? ranked[0].Language : null;
     }
 
     /// <summary>True for a word that every second sentence of the language has, such as "the" or "how".</summary>
@@ -80,6 +70,20 @@ public static class TextLanguage
     /// <summary>The words of a text in lower case.</summary>
     public static IReadOnlyList<string> WordsOf(string text) =>
         text.ToLowerInvariant().Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The languages by the number of their frequent words in the text.</summary>
+    private static List<(Language Language, int Count)> Ranked(string text, string? locale)
+    {
+        var words = WordsOf(text).Take(MaxWords).ToList();
+        return
+        [
+            .. s_words
+                .Select(l => (Language: l.Key, Count: words.Count(l.Value.Contains)))
+                .OrderByDescending(l => l.Count)
+                .ThenByDescending(l => l.Language == OfLocale(locale))
+                .ThenBy(l => l.Language),
+        ];
+    }
 
     private static Language OfLocale(string? locale) => locale?.Split('-', '_')[0].ToLowerInvariant() switch
     {

@@ -15,18 +15,17 @@ internal sealed record BuiltInRequest(
 {
     private Dictionary<string, string> _calls = [];
 
-    public Language Language { get; } = TextLanguage.Of(Question, null);
+    /// <summary>Language of the question; of one without words, that of the newest message before it.</summary>
+    public required Language Language { get; init; }
 
     public static BuiltInRequest Read(List<ChatMessage> thread, ChatOptions? options)
     {
         var last = thread.FindLastIndex(m => m.Role == ChatRole.User);
         IList<AIContent> contents = last < 0 ? [] : thread[last].Contents;
-        var question = string.Concat(
-            contents.OfType<TextContent>().Where(c => NumberedChunk.Of(c) is null).Select(c => c.Text));
         var after = thread.Skip(last + 1).SelectMany(m => m.Contents).ToList();
         var answers = thread.Take(Math.Max(last, 0)).Where(m => m.Role == ChatRole.Assistant).ToList();
         return new(
-            question,
+            TextOf(contents),
             answers.LastOrDefault()?.Text ?? "",
             contents.Select(NumberedChunk.Of).FirstOrDefault(c => c is not null) ?? [],
             contents.Select(NumberedChunk.EvidenceOf).FirstOrDefault(e => e is not null) ?? SearchEvidence.None,
@@ -34,12 +33,19 @@ internal sealed record BuiltInRequest(
             [.. after.OfType<FunctionResultContent>()],
             answers.FindLast(m => UnknownAnswers.Contains(m.Text))?.Text)
         {
+            Language = thread.Take(last + 1).Where(m => m.Role == ChatRole.User)
+                .Select(m => TextLanguage.Find(TextOf(m.Contents), null))
+                .LastOrDefault(l => l is not null) ?? Language.English,
             _calls = after
                 .OfType<FunctionCallContent>()
                 .DistinctBy(c => c.CallId)
                 .ToDictionary(c => c.CallId, c => c.Name),
         };
     }
+
+    /// <summary>The customer's words, without the chunks.</summary>
+    private static string TextOf(IEnumerable<AIContent> contents) => string.Concat(
+        contents.OfType<TextContent>().Where(c => NumberedChunk.Of(c) is null).Select(c => c.Text));
 
     /// <summary>Name of the tool that gave the result; null when it was not called.</summary>
     public string? NameOf(FunctionResultContent result) => _calls.GetValueOrDefault(result.CallId);

@@ -31,7 +31,7 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
     private const int MaxWords = 60;
     private const double MinShareOfBest = 0.70;
     private const double SameText = 0.95;
-    private const double SecondSourceMargin = 0.05;
+    private const double SecondSourceMargin = 0.045;
 
     /// <summary>The answer; null when no unit may answer.</summary>
     public async Task<Extract?> ChooseAsync(
