@@ -30,6 +30,11 @@ internal static partial class RenderedStructure
 
     private static string Write(INode node, int levels, bool isCode)
     {
+        if (node is IComment)
+        {
+            return ""; // Blazor marks the start of markup with one.
+        }
+
         if (node is not IElement element)
         {
             var text = node.TextContent
