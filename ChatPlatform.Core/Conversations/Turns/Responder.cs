@@ -7,6 +7,7 @@ using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.Options;
@@ -144,7 +145,8 @@ public sealed class Responder(
 
     /// <summary>
     /// True for an answer without a source in which each part says no more than that it does not know, or in which a
-    /// tool of the built-in assistant has failed and none has succeeded.
+    /// tool of the built-in assistant has failed and none has succeeded. A call with an unknown outcome has a text of its
+    /// own.
     /// </summary>
     /// <param name="parts">Where the text of each agent begins.</param>
     private bool IsMiss(string text, List<int> parts, TenantAgents tenant, RoutingPlan plan, TurnTrace trace)
@@ -158,7 +160,8 @@ public sealed class Responder(
         var titles = plan.Assignments
             .Where(a => !clients.HasModel(a.Agent.Settings ?? tenant.Settings))
             .SelectMany(a => a.Agent.Tools).Select(t => t.Title).ToHashSet();
-        return steps.Any(s => s.Kind == TraceKind.Failure && titles.Contains(s.Title))
+        return steps.Any(s => s.Kind == TraceKind.Failure && titles.Contains(s.Title)
+                && !ToolOutcome.UnknownText.StartsWith(s.Detail ?? "?", StringComparison.Ordinal))
             || parts.Index().All(p => UnknownAnswers.SaysUnknown(
                 text[Math.Min(p.Item, text.Length)..(p.Index + 1 < parts.Count ? parts[p.Index + 1] : text.Length)]
                     .Trim()));
