@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Corrections;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
@@ -100,6 +101,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<AgentVersion> AgentVersions => Set<AgentVersion>();
 
     public DbSet<AgentTool> AgentTools => Set<AgentTool>();
+
+    public DbSet<RouteCorrection> RouteCorrections => Set<RouteCorrection>();
 
     public DbSet<Visitor> Visitors => Set<Visitor>();
 

@@ -42,6 +42,7 @@ public static class ApiRoutes
         tenant.MapConversations();
         tenant.MapEscalations();
         tenant.MapAgents();
+        tenant.MapCorrections();
         tenant.MapTools();
         tenant.MapPlayground();
         tenant.MapWidgetSettings();

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Corrections;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
@@ -96,6 +97,10 @@ internal static class RouteRequests
             .Replace("{id:guid}", id.ToString(), StringComparison.Ordinal)
             .Replace(
                 "{messageId:guid}", (random ? Guid.CreateVersion7() : app.B.Row<Message>().Id).ToString(),
+                StringComparison.Ordinal)
+            .Replace(
+                "{correctionId:guid}",
+                (random ? Guid.CreateVersion7() : app.B.Row<RouteCorrection>().Id).ToString(),
                 StringComparison.Ordinal)
             .Replace("{number:int}", "1", StringComparison.Ordinal)
             .Replace("{userId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
