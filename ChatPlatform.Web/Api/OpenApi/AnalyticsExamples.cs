@@ -11,7 +11,7 @@ internal static class AnalyticsExamples
     public static AnalyticsSummary Summary { get; } =
         new(
             Examples.At.AddDays(-7), Examples.At, 412, 1280, 1204, 3, 37, 35, 90, 4.4, 210, 14, 361, 9,
-            new(2, 3, 7, 23, 55), new(405, 0.9, 2.1), new(36, 74, 310), new(35, 640, 2900));
+            new(2, 3, 7, 23, 55), new(405, 0.9, 2.1), new(36, 74, 310), new(35, 640, 2900), new(5, 4, 2, 0));
 
     public static AnalyticsReport Report { get; } =
         new(
