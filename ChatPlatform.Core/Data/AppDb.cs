@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Corrections;
+using ChatPlatform.Core.Analytics.Teaching;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
@@ -115,6 +116,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<Turn> Turns => Set<Turn>();
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
+
+    public DbSet<TaughtQuestion> TaughtQuestions => Set<TaughtQuestion>();
 
     public DbSet<Job> Jobs => Set<Job>();
 

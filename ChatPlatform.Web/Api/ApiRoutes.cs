@@ -49,6 +49,7 @@ public static class ApiRoutes
         tenant.MapIdentity();
         tenant.MapInference();
         tenant.MapAnalytics();
+        tenant.MapTaughtQuestions();
         tenant.MapMembers();
         tenant.MapApiTokens();
         tenant.MapTenantAudit();

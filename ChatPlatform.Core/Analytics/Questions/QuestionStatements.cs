@@ -26,7 +26,8 @@ internal static class QuestionStatements
         + @"|\mno (lo )?sé\M|\mno (he |pude )?(encontr|puedo (encontrar|responder))|\mno tengo información";
 
     /// <summary>
-    /// The questions of the newest turns whose answer was weak, newest first. Of several reasons the first one counts.
+    /// The questions of the newest turns whose answer was weak, newest first, without those that staff have marked as
+    /// done. Of several reasons the first one counts.
     /// </summary>
     public static readonly string Weak = $"""
         select q.conversation_id, q.id, q.text, w.answer, t.created_at,
@@ -53,7 +54,8 @@ internal static class QuestionStatements
               then {Literal(WeakAnswer.AskedBack)}
             when {IsAnswered("a")} and a.citations = '[]' and a.text ~* $6 then {Literal(WeakAnswer.Unknown)}
           end as answer) w
-        where w.answer is not null
+        where w.answer is not null and not exists (
+          select from taught_questions d where d.tenant_id = $1 and d.message_id = q.id)
         order by t.created_at desc, t.id desc limit $5
         """;
 

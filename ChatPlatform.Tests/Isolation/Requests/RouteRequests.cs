@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Corrections;
+using ChatPlatform.Core.Analytics.Teaching;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
@@ -111,6 +112,8 @@ internal static class RouteRequests
     private static Guid IdFor(this IsolationFixture app, string route) =>
         route switch
         {
+            _ when route.Contains("/questions/done/", StringComparison.Ordinal) =>
+                app.B.Row<TaughtQuestion>().GroupId,
             _ when route.Contains("/documents/", StringComparison.Ordinal) => app.B.Row<Document>().Id,
             _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
             _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<Escalation>().Id,

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Analytics.Questions;
+using ChatPlatform.Core.Analytics.Teaching;
 
 namespace ChatPlatform.Web.Api.OpenApi;
 
@@ -18,6 +19,9 @@ internal static class AnalyticsExamples
             s_day, s_day, Summary, Summary, [new(s_day, 412, 361, 37)], [new("customer_asked", 37)],
             [new("Shipment", 640, 120, 6, 14, 812_000, 96_000)], [new("track_shipment", 310, 4, 1, 182)],
             [new("gpt-4.1-mini", 1190, 1_240_000, 160_000, 0.752m, "USD")]);
+
+    public static TaughtGroup Taught { get; } =
+        new(Examples.ConversationId, "Do you ship to islands?", 3, "Mira Rahn", Examples.At);
 
     public static QuestionGroup Questions { get; } =
         new(
