@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using ChatPlatform.Core.Agents.Corrections;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.ModelCatalog;
@@ -17,6 +18,12 @@ public sealed record TenantAgents(
     /// <summary>True when an agent is as in a draft that is not saved.</summary>
     public bool IsDraft { get; init; }
 
+    /// <summary>The agents of messages that staff have corrected.</summary>
+    public LearntRoutes Corrections { get; init; } = LearntRoutes.None;
+
+    /// <summary>The agent that staff have named for a message with the same words; null for none.</summary>
+    public AgentProfile? AgentCorrectedFor(string message) =>
+        Corrections.Find(message) is { } id ? Agents.FirstOrDefault(a => a.Id == id) : null;
 
     /// <summary>The same agents with the built-in assistant, which uses no tokens.</summary>
     public TenantAgents WithoutModel() =>
@@ -69,7 +76,10 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
             [.. ids.Select(id => tools.Find(t => t.Id == id)).OfType<Tools.Tool>().Select(Declare)],
             routing.For(draft.Model),
             draft.DocumentIds,
-            routing.Taken(draft.Parameters, draft.Model));
+            routing.Taken(draft.Parameters, draft.Model))
+        {
+            Learnt = current.Agents.FirstOrDefault(a => a.Id == agentId)?.Learnt ?? [],
+        };
         return current with
         {
             Agents = isAlone ? [agent] : [.. current.Agents.Where(a => a.Id != agentId), agent],
@@ -101,6 +111,8 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
             .OrderBy(x => x.Position)
             .ThenBy(x => x.Tool.Priority)
             .ToListAsync(ct);
+        var corrections = await RouteCorrections.NewestAsync(db, tenantId, ct);
+        var learnt = corrections.ToLookup(c => c.Agent, c => c.Text);
         return new(
             tenantId,
             routing.Settings,
@@ -112,9 +124,15 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
                     [.. tools.Where(t => t.AgentId == x.Agent.Id).Select(t => Declare(t.Tool))],
                     routing.For(x.Version.Model),
                     x.Agent.DocumentIds,
-                    routing.Taken(x.Version.Parameters, x.Version.Model))),
+                    routing.Taken(x.Version.Parameters, x.Version.Model))
+                {
+                    Learnt = [.. learnt[x.Agent.Id]],
+                }),
             ],
-            routing.TakesTemperature(null));
+            routing.TakesTemperature(null))
+        {
+            Corrections = LearntRoutes.Of(corrections.Where(c => agents.Exists(a => a.Agent.Id == c.Agent))),
+        };
     }
 
     private static ToolDeclaration Declare(Tools.Tool tool)

@@ -23,7 +23,11 @@ public sealed record AgentProfile(
     IReadOnlyList<ToolDeclaration> Tools,
     TenantSettings? Settings = null,
     IReadOnlyList<Guid>? DocumentIds = null,
-    ModelParameters? Parameters = null);
+    ModelParameters? Parameters = null)
+{
+    /// <summary>Messages that the agent has learnt from corrections, newest first.</summary>
+    public IReadOnlyList<string> Learnt { get; init; } = [];
+}
 
 /// <summary>
 /// A tool as declared to a model. A call goes through the tool executor, which checks the grant again.

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents.Bulk;
+using ChatPlatform.Core.Agents.Corrections;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.Routing.Classifier;
 using ChatPlatform.Core.Agents.Templates;
@@ -14,6 +15,7 @@ public static class AgentsRegistration
         .AddSingleton<AgentDirectory>()
         .AddSingleton<AgentQueries>()
         .AddSingleton<AgentEditor>()
+        .AddSingleton<RouteCorrections>()
         .AddSingleton<AgentBulkEditor>()
         .AddSingleton<IModelUses, AgentModelUses>()
         .AddOffers<AgentCatalog, CatalogAgent, AgentDraft, AgentDetail>()

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Analytics.Platform;
 using ChatPlatform.Core.Analytics.Questions;
+using ChatPlatform.Core.Analytics.Teaching;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Core.Analytics;
@@ -11,6 +12,8 @@ public static class AnalyticsRegistration
             .AddSingleton<SummaryQueries>()
             .AddSingleton<ReportQueries>()
             .AddSingleton<QuestionQueries>()
+            .AddSingleton<QuestionTeaching>()
+            .AddSingleton<TaughtQuestions>()
             .AddSingleton<PlatformQueries>()
             .AddSingleton<TenantQueries>();
 }

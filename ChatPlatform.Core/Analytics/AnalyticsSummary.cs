@@ -19,6 +19,7 @@ namespace ChatPlatform.Core.Analytics;
 /// <param name="FirstAnswer">From a visitor's first message to the first text of an answer.</param>
 /// <param name="ToPerson">From an escalation to its acceptance by a supporter.</param>
 /// <param name="ToResolution">From an escalation to its resolution.</param>
+/// <param name="DownReasons">Answers rated not helpful, by the reason that the visitor gave.</param>
 public sealed record AnalyticsSummary(
     DateTimeOffset From,
     DateTimeOffset To,
@@ -37,7 +38,8 @@ public sealed record AnalyticsSummary(
     RatingCounts Ratings,
     DurationFigures FirstAnswer,
     DurationFigures ToPerson,
-    DurationFigures ToResolution)
+    DurationFigures ToResolution,
+    FeedbackReasonCounts DownReasons)
 {
     /// <summary>The share of conversations that shall be answered without a person.</summary>
     public const double TargetShare = 0.75;
@@ -49,6 +51,9 @@ public sealed record AnalyticsSummary(
 
 /// <summary>Number of ratings by score.</summary>
 public sealed record RatingCounts(int One, int Two, int Three, int Four, int Five);
+
+/// <summary>Number of answers rated not helpful by the reason given; answers without a reason are in none.</summary>
+public sealed record FeedbackReasonCounts(int Wrong, int NotMyQuestion, int Outdated, int Rude);
 
 /// <summary>Distribution of durations, in seconds.</summary>
 /// <param name="Count">Number of durations.</param>

@@ -20,10 +20,11 @@ public sealed class SummaryQueries(TenantSql sql)
     private static AnalyticsSummary Read(NpgsqlDataReader row, DateTimeOffset from, DateTimeOffset to) => new(
         from, to, row.GetInt32(0),
         CustomerMessages: row.GetInt32(9), Answers: row.GetInt32(10), FailedAnswers: row.GetInt32(11),
-        Escalations: row.GetInt32(14), EscalationsResolved: row.GetInt32(15),
+        Escalations: row.GetInt32(18), EscalationsResolved: row.GetInt32(19),
         RatedConversations: row.GetInt32(2), AverageRating: row.GetNullableDouble(3),
         ThumbsUp: row.GetInt32(12), ThumbsDown: row.GetInt32(13),
-        AnsweredWithoutPerson: row.GetInt32(1), Reopened: row.GetInt32(25),
+        AnsweredWithoutPerson: row.GetInt32(1), Reopened: row.GetInt32(29),
         Ratings: new(row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8)),
-        FirstAnswer: row.GetDurations(22), ToPerson: row.GetDurations(16), ToResolution: row.GetDurations(19));
+        FirstAnswer: row.GetDurations(26), ToPerson: row.GetDurations(20), ToResolution: row.GetDurations(23),
+        DownReasons: new(row.GetInt32(14), row.GetInt32(15), row.GetInt32(16), row.GetInt32(17)));
 }

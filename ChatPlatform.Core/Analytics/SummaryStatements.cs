@@ -41,7 +41,9 @@ internal static class SummaryStatements
             count(*) filter (where role = {Literal(MessageRole.Assistant)}
               and status in ({Literal(MessageStatus.Failed)}, {Literal(MessageStatus.Interrupted)}))::int,
             count(*) filter (where feedback = {Literal(FeedbackRating.Up)})::int,
-            count(*) filter (where feedback = {Literal(FeedbackRating.Down)})::int
+            count(*) filter (where feedback = {Literal(FeedbackRating.Down)})::int,
+            {CountOf(FeedbackReason.Wrong)}, {CountOf(FeedbackReason.NotMyQuestion)},
+            {CountOf(FeedbackReason.Outdated)}, {CountOf(FeedbackReason.Rude)}
           from messages where tenant_id = $1 and created_at >= $2 and created_at < $3) message_figures
         cross join (
           select count(*)::int, count(*) filter (where status = {Literal(EscalationStatus.Resolved)})::int,
@@ -64,6 +66,10 @@ internal static class SummaryStatements
               where p.tenant_id = $1 and p.conversation_id = e.conversation_id and p.type = {Updated} and p.seq < e.seq
               order by p.seq desc limit 1) = {Literal(ConversationStatus.Resolved)}) reopened_figures
         """;
+
+    private static string CountOf(FeedbackReason reason) =>
+        $"count(*) filter (where feedback = {Literal(FeedbackRating.Down)} "
+        + $"and feedback_reason = {Literal(reason)})::int";
 
     private static string Complete => Literal(MessageStatus.Complete);
 

@@ -93,14 +93,10 @@ public sealed class ConversationQueries(AppDbFactory databases, MessageSearch me
         var newest = await db.Messages.AsNoTracking()
             .Where(m => m.TenantId == tenantId && m.ConversationId == conversationId)
             .OrderByDescending(m => m.Seq).Take(MaxMessages).ToListAsync(ct);
-        var turns = await db.Turns.AsNoTracking()
+        var newestTurns = db.Turns.AsNoTracking()
             .Where(t => t.TenantId == tenantId && t.ConversationId == conversationId)
-            .OrderByDescending(t => t.CreatedAt)
-            .Take(MaxMessages)
-            .Select(t => new TurnView(
-                t.Id, t.MessageId, t.AnswerId, t.Status, t.Attempts, t.ErrorCode, t.Trace, t.CreatedAt, t.FirstTextAt,
-                t.CompletedAt))
-            .ToListAsync(ct);
+            .OrderByDescending(t => t.CreatedAt);
+        var turns = await TurnQueries.Views(db, newestTurns).Take(MaxMessages).ToListAsync(ct);
         var row = found.c;
         return new(
             new(

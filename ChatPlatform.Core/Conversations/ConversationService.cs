@@ -152,21 +152,26 @@ public sealed class ConversationService(AppDbFactory databases, TenantSql sql)
         return new(page, rows.Count > limit ? page[0].Seq : null);
     }
 
-    /// <summary>Rates an answer. False when the message is not an answer in this conversation.</summary>
+    /// <summary>
+    /// Rates an answer and replaces an earlier rating. False when the message is not an answer in this conversation.
+    /// </summary>
+    /// <param name="reason">Why it was not helpful; null when not given.</param>
     public async Task<bool> GiveFeedbackAsync(
         Guid tenantId,
         Guid conversationId,
         Guid messageId,
         FeedbackRating rating,
+        FeedbackReason? reason,
         string? comment,
         CancellationToken ct)
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             """
-            update messages set feedback = $4, feedback_comment = $5
+            update messages set feedback = $4, feedback_comment = $5, feedback_reason = $7
             where tenant_id = $1 and conversation_id = $2 and id = $3 and role = $6
             """,
-            P(tenantId), P(conversationId), P(messageId), Value(rating), Text(comment), Value(MessageRole.Assistant));
+            P(tenantId), P(conversationId), P(messageId), Value(rating), Text(comment), Value(MessageRole.Assistant),
+            Value(reason));
         return await batch.ExecuteAsync(ct) == 1;
     }
 

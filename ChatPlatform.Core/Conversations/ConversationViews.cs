@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Corrections;
 using ChatPlatform.Core.Conversations.Events;
 
 namespace ChatPlatform.Core.Conversations;
@@ -62,6 +63,8 @@ public sealed record ConversationDetail(
     string? Title);
 
 /// <summary>How an answer was produced.</summary>
+/// <param name="Correction">The agent that should have answered, as staff say; null when nobody has corrected it.
+/// </param>
 public sealed record TurnView(
     Guid Id,
     Guid MessageId,
@@ -72,7 +75,8 @@ public sealed record TurnView(
     IReadOnlyList<TraceStep> Trace,
     DateTimeOffset CreatedAt,
     DateTimeOffset? FirstTextAt,
-    DateTimeOffset? CompletedAt);
+    DateTimeOffset? CompletedAt,
+    CorrectedRoute? Correction = null);
 
 /// <summary>A complete conversation for staff.</summary>
 /// <param name="Email">The visitor's address, as the tenant's site gave it.</param>

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Conversations.Corrections;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Trials;
 using ChatPlatform.Core.Conversations.Turns;
@@ -34,6 +35,7 @@ public static class ConversationsRegistration
             .AddSingleton<MessageSearch>()
             .AddSingleton<ConversationQueries>()
             .AddSingleton<TurnQueries>()
+            .AddSingleton<AnswerCorrections>()
             .AddHostedService<TurnWorker>();
     }
 }

@@ -31,6 +31,24 @@ public enum FeedbackRating
     Down,
 }
 
+/// <summary>Why a visitor rated an answer as not helpful.</summary>
+[JsonConverter(typeof(EnumAsText<FeedbackReason>))]
+public enum FeedbackReason
+{
+    /// <summary>What it says is not true.</summary>
+    Wrong,
+
+    /// <summary>It answers another question.</summary>
+    [JsonStringEnumMemberName("not_my_question")]
+    NotMyQuestion,
+
+    /// <summary>It was true once.</summary>
+    Outdated,
+
+    /// <summary>Its tone is wrong.</summary>
+    Rude,
+}
+
 /// <summary>A chunk cited by an answer, as the visitor sees it.</summary>
 /// <param name="Number">Number in the text, from 1.</param>
 /// <param name="DocumentId">Document that contains the chunk.</param>
@@ -93,6 +111,9 @@ public sealed class Message : ITenantOwned
     public List<MessageAction> Actions { get; set; } = [];
 
     public FeedbackRating? Feedback { get; set; }
+
+    /// <summary>Only of answers that were rated as not helpful; null when the visitor gave none.</summary>
+    public FeedbackReason? FeedbackReason { get; set; }
 
     public string? FeedbackComment { get; set; }
 

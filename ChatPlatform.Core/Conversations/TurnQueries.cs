@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Agents.Corrections;
 using ChatPlatform.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,12 +18,18 @@ public sealed class TurnQueries(AppDbFactory databases)
             turns = turns.Where(t => t.CreatedAt < createdAt || (t.CreatedAt == createdAt && t.Id < id));
         }
 
-        return await turns
-            .OrderByDescending(t => t.CreatedAt)
-            .ThenByDescending(t => t.Id)
-            .Select(t => new TurnView(
-                t.Id, t.MessageId, t.AnswerId, t.Status, t.Attempts, t.ErrorCode, t.Trace, t.CreatedAt, t.FirstTextAt,
-                t.CompletedAt))
+        return await Views(db, turns.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id))
             .ToPageAsync(page, t => PageKeys.Of(t.CreatedAt, t.Id), ct);
     }
+
+    /// <summary>Turns with their corrections.</summary>
+    internal static IQueryable<TurnView> Views(AppDb db, IQueryable<Turn> turns) =>
+        turns.Select(t => new TurnView(
+            t.Id, t.MessageId, t.AnswerId, t.Status, t.Attempts, t.ErrorCode, t.Trace, t.CreatedAt, t.FirstTextAt,
+            t.CompletedAt,
+            db.RouteCorrections.Where(c => c.TenantId == t.TenantId && c.MessageId == t.MessageId)
+                .Join(
+                    db.Agents, c => new { c.TenantId, Id = c.AgentId }, a => new { a.TenantId, a.Id },
+                    (c, a) => new CorrectedRoute(a.Id, a.Name))
+                .FirstOrDefault()));
 }

@@ -1,4 +1,6 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Corrections;
+using ChatPlatform.Core.Analytics.Teaching;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
@@ -101,6 +103,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
 
     public DbSet<AgentTool> AgentTools => Set<AgentTool>();
 
+    public DbSet<RouteCorrection> RouteCorrections => Set<RouteCorrection>();
+
     public DbSet<Visitor> Visitors => Set<Visitor>();
 
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -112,6 +116,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<Turn> Turns => Set<Turn>();
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
+
+    public DbSet<TaughtQuestion> TaughtQuestions => Set<TaughtQuestion>();
 
     public DbSet<Job> Jobs => Set<Job>();
 

@@ -19,6 +19,10 @@ internal static class Sql
     public static NpgsqlParameter Value<T>(T value)
         where T : struct, Enum => Text(TextEnums.Of(value));
 
+    /// <summary>An enum's stored value as a parameter, or null.</summary>
+    public static NpgsqlParameter Value<T>(T? value)
+        where T : struct, Enum => Text(value is { } known ? TextEnums.Of(known) : null);
+
     /// <summary>An enum's stored value as a SQL literal, for conditions that must match those of indexes.</summary>
     public static string Literal<T>(T value)
         where T : struct, Enum => $"'{TextEnums.Of(value)}'";

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Knowledge.Answers;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using ChatPlatform.Core.Knowledge.Search;
@@ -41,6 +42,7 @@ public static class KnowledgeRegistration
             .AddSingleton<ITenantLifecycleHook>(provider => provider.GetRequiredService<FileStore>())
             .AddSingleton<DocumentPublisher>()
             .AddSingleton<DocumentUpload>()
+            .AddSingleton<WrittenAnswers>()
             .AddSingleton<DocumentLibrary>()
             .AddSingleton<DocumentQueries>()
             .AddSingleton<DocumentStatistics>()

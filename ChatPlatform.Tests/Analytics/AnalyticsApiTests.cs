@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Tools;
@@ -66,6 +67,11 @@ public sealed class AnalyticsApiTests(AppFixture app) : IClassFixture<AppFixture
         Assert.Contains(
             $"\"conversations\",\"{report.GetProperty("summary").GetProperty("conversations").GetInt32()}\","
             + $"\"{report.GetProperty("before").GetProperty("conversations").GetInt32()}\"", summary);
+        Assert.Contains(
+            $"\"thumbs down, wrong\",\"{Wrong(report, "summary")}\",\"{Wrong(report, "before")}\"", summary);
+
+        static int Wrong(JsonElement report, string part) =>
+            report.GetProperty(part).GetProperty("downReasons").GetProperty("wrong").GetInt32();
     }
 
     [Theory]

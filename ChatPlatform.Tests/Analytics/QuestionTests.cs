@@ -57,7 +57,11 @@ public sealed class QuestionTests(AppFixture app) : IClassFixture<AppFixture>
                 Question = "unbekannt", Answer = "Das weiß ich leider nicht.", IsCited = false,
                 Weak = WeakAnswer.Unknown,
             },
-            new(s_at) { Question = "unclear", Agents = [], IsCited = false, Weak = WeakAnswer.AskedBack },
+            new(s_at)
+            {
+                Question = "unclear", Answer = "I am not sure. Is it about one of these?", Agents = [], IsCited = false,
+                Weak = WeakAnswer.AskedBack,
+            },
         ];
         foreach (var talk in talks)
         {
@@ -91,6 +95,19 @@ public sealed class QuestionTests(AppFixture app) : IClassFixture<AppFixture>
         var groups = await app.Get<QuestionQueries>().ForAsync(tenant.Id, s_period, Ct);
 
         Assert.Equal(isWeak ? [WeakAnswer.Unknown] : [], groups.SelectMany(g => g.Questions).Select(q => q.Answer));
+    }
+
+    [Fact]
+    public async Task Question_Has_the_reason_that_the_customer_gave_for_the_rating()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await (NewTalk("Do you ship to Iceland?", 0) with { DownReason = FeedbackReason.Outdated })
+            .SaveAsync(app, tenant.Id);
+
+        var groups = await app.Get<QuestionQueries>().ForAsync(tenant.Id, s_period, Ct);
+
+        var question = Assert.Single(Assert.Single(groups).Questions);
+        Assert.Equal((WeakAnswer.ThumbsDown, FeedbackReason.Outdated), (question.Answer, question.Reason));
     }
 
     private static SeededTalk NewTalk(string question, int hour) =>

@@ -25,6 +25,9 @@ internal sealed record SeededTalk(DateTimeOffset At)
 
     public FeedbackRating? Feedback { get; init; }
 
+    /// <summary>Why the answer was not helpful; null without a reason.</summary>
+    public FeedbackReason? DownReason { get; init; }
+
     public int? Rating { get; init; }
 
     /// <summary>Reason of an escalation after a minute; null for none.</summary>
@@ -131,6 +134,7 @@ internal sealed record SeededTalk(DateTimeOffset At)
             Agents = turn is null ? [] : Agents,
             Citations = turn is not null && IsCited ? [new(1, Guid.NewGuid(), "Guide.pdf", 1, "today")] : [],
             Feedback = turn is null ? null : Feedback,
+            FeedbackReason = turn is null ? null : DownReason,
             CreatedAt = at,
         };
 

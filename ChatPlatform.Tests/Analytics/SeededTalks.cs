@@ -46,8 +46,13 @@ internal sealed class SeededTalks
             talks.Count(t => t.IsAnsweredWithoutPerson), talks.Count(t => t.IsReopened),
             new(Rated(1), Rated(2), Rated(3), Rated(4), Rated(5)),
             Durations(talks.Select(t => t.FirstText)), Durations(escalated.Select(t => (double?)t.Accepted)),
-            Durations(escalated.Select(t => (double?)t.Resolved)));
+            Durations(escalated.Select(t => (double?)t.Resolved)),
+            new(
+                Down(FeedbackReason.Wrong), Down(FeedbackReason.NotMyQuestion), Down(FeedbackReason.Outdated),
+                Down(FeedbackReason.Rude)));
 
+        int Down(FeedbackReason reason) =>
+            talks.Count(t => t.Feedback == FeedbackRating.Down && t.DownReason == reason);
         int Rated(int score) => ratings.Count(r => r == score);
     }
 
@@ -99,11 +104,15 @@ internal sealed class SeededTalks
     {
         var isEscalated = random.Next(3) == 0;
         var accepted = isEscalated && random.Next(2) == 0 ? random.Next(1, 600) : (int?)null;
+        var feedback = Pick<FeedbackRating?>(random, FeedbackRating.Up, FeedbackRating.Down, null);
         return new(at)
         {
             FirstText = random.Next(5) == 0 ? null : random.Next(1, 40) / 10d,
             Agents = random.Next(4) == 0 ? ["Parcels", "Invoices"] : ["Parcels"],
-            Feedback = Pick<FeedbackRating?>(random, FeedbackRating.Up, FeedbackRating.Down, null),
+            Feedback = feedback,
+            DownReason = feedback == FeedbackRating.Down
+                ? Pick<FeedbackReason?>(random, [null, .. Enum.GetValues<FeedbackReason>()])
+                : null,
             Rating = random.Next(2) == 0 ? random.Next(1, 6) : null,
             Reason = isEscalated ? Pick(random, "customer_asked", "tool_failed") : null,
             Accepted = accepted,

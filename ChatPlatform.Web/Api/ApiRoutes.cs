@@ -42,12 +42,14 @@ public static class ApiRoutes
         tenant.MapConversations();
         tenant.MapEscalations();
         tenant.MapAgents();
+        tenant.MapCorrections();
         tenant.MapTools();
         tenant.MapPlayground();
         tenant.MapWidgetSettings();
         tenant.MapIdentity();
         tenant.MapInference();
         tenant.MapAnalytics();
+        tenant.MapTaughtQuestions();
         tenant.MapMembers();
         tenant.MapApiTokens();
         tenant.MapTenantAudit();

@@ -35,8 +35,7 @@ public static class WidgetConversationEndpoints
         group.MapPost("/{id:guid}/typing", TypingAsync);
         group.MapPost("/{id:guid}/escalation", EscalateAsync);
         group.MapDelete("/{id:guid}/escalation", WithdrawAsync);
-        group.MapPost("/{id:guid}/messages/{messageId:guid}/feedback", FeedbackAsync);
-        group.MapPost("/{id:guid}/rating", RateAsync);
+        group.MapWidgetFeedback();
         group.MapPost("/{id:guid}/close", CloseAsync);
     }
 
@@ -45,10 +44,6 @@ public static class WidgetConversationEndpoints
     public sealed record TypingRequest(bool IsTyping);
 
     public sealed record EscalationRequest(string? Reason = null);
-
-    public sealed record FeedbackRequest(FeedbackRating Rating, string? Comment = null);
-
-    public sealed record RatingRequest(int Score, string? Comment = null);
 
     public sealed record EscalationResponse(EscalationView Escalation);
 
@@ -214,46 +209,6 @@ public static class WidgetConversationEndpoints
         }
     }
 
-    private static async Task<IResult> FeedbackAsync(
-        Guid id,
-        Guid messageId,
-        FeedbackRequest request,
-        ConversationService conversations,
-        HttpContext context,
-        CancellationToken ct)
-    {
-        if (CheckOptional("comment", request.Comment) is { Any: true } errors)
-        {
-            return ProblemCodes.Invalid(errors);
-        }
-
-        return
-            await FindAsync(id, conversations, context, ct) is { } conversation
-            && await conversations.GiveFeedbackAsync(
-                conversation.TenantId, id, messageId, request.Rating, request.Comment, ct)
-            ? TypedResults.NoContent()
-            : ProblemCodes.NotFound();
-    }
-
-    private static async Task<IResult> RateAsync(
-        Guid id, RatingRequest request, ConversationService conversations, HttpContext context, CancellationToken ct)
-    {
-        var errors = CheckOptional("comment", request.Comment)
-            .Check("score", request.Score is >= 1 and <= 5, "must be 1 to 5");
-        if (errors.Any)
-        {
-            return ProblemCodes.Invalid(errors);
-        }
-
-        if (await FindAsync(id, conversations, context, ct) is not { } conversation)
-        {
-            return ProblemCodes.NotFound();
-        }
-
-        await conversations.RateAsync(conversation.TenantId, id, request.Score, request.Comment, ct);
-        return TypedResults.NoContent();
-    }
-
     private static async Task<IResult> WithdrawAsync(
         Guid id,
         ConversationService conversations,
@@ -287,13 +242,13 @@ public static class WidgetConversationEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Conversation?> FindAsync(
+    internal static async Task<Conversation?> FindAsync(
         Guid id, ConversationService conversations, HttpContext context, CancellationToken ct) =>
         ChatUserTokens.Of(context.User) is { } user
             ? await conversations.FindAsync(user.TenantId, id, user.VisitorId, ct)
             : null;
 
     /// <summary>Checks a text that may be omitted.</summary>
-    private static FieldErrors CheckOptional(string field, string? text) =>
+    internal static FieldErrors CheckOptional(string field, string? text) =>
         new FieldErrors().Text(field, text ?? "", 0, MaxComment);
 }

@@ -39,6 +39,11 @@ public sealed class Supervisor(FastPath fastPath, FollowUpResolver followUps, Mo
             return chosen;
         }
 
+        if (tenant.AgentCorrectedFor(message) is { } learnt)
+        {
+            return new([new(learnt, message)], null, "corrected by your team", 1);
+        }
+
         var hasModel = clients.HasModel(tenant.Settings);
         var hasAny = hasModel || tenant.Agents.Any(a => a.Settings is { } own && clients.HasModel(own));
         if (!hasAny && history is [.., { OffersPerson: true }] && ConsentPhrases.Find(message) == false)

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
@@ -40,6 +41,11 @@ public sealed class QuestionQueries(TenantSql sql, IEmbeddingGenerator<string, E
 
     private static WeakQuestion Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetGuid(1), UnicodeText.Truncate(row.GetString(2).Trim(), MaxText),
-        Enum.Parse<WeakAnswer>(row.GetString(3).Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
-        row.GetFieldValue<DateTimeOffset>(4));
+        Parse<WeakAnswer>(row.GetString(3)),
+        row.GetFieldValue<DateTimeOffset>(4),
+        row.GetNullableString(5) is { } reason ? Parse<FeedbackReason>(reason) : null);
+
+    private static T Parse<T>(string stored)
+        where T : struct, Enum =>
+        Enum.Parse<T>(stored.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 }

@@ -26,10 +26,12 @@ internal static class QuestionStatements
         + @"|\mno (lo )?sé\M|\mno (he |pude )?(encontr|puedo (encontrar|responder))|\mno tengo información";
 
     /// <summary>
-    /// The questions of the newest turns whose answer was weak, newest first. Of several reasons the first one counts.
+    /// The questions of the newest turns whose answer was weak, newest first, without those that staff have marked as
+    /// done. Of several reasons the first one counts.
     /// </summary>
     public static readonly string Weak = $"""
-        select q.conversation_id, q.id, q.text, w.answer, t.created_at
+        select q.conversation_id, q.id, q.text, w.answer, t.created_at,
+          case when a.feedback = {Literal(FeedbackRating.Down)} then a.feedback_reason end
         from (
           select * from turns where tenant_id = $1 and created_at >= $2 and created_at < $3
           order by created_at desc limit $4) t
@@ -47,12 +49,13 @@ internal static class QuestionStatements
                     and n.created_at <= e.created_at and {IsAnswered("n")})
             ) then {Literal(WeakAnswer.Escalated)}
             when t.status = {Literal(TurnStatus.Failed)} then {Literal(WeakAnswer.Failed)}
-            when {IsAnswered("a")} and a.citations = '[]' and a.text ~* $6 then {Literal(WeakAnswer.Unknown)}
             when {IsAnswered("a")} and a.agents = array[]::text[] and not t.trace @> {Handoff}
               and not t.trace @> {SmallTalk}
               then {Literal(WeakAnswer.AskedBack)}
+            when {IsAnswered("a")} and a.citations = '[]' and a.text ~* $6 then {Literal(WeakAnswer.Unknown)}
           end as answer) w
-        where w.answer is not null
+        where w.answer is not null and not exists (
+          select from taught_questions d where d.tenant_id = $1 and d.message_id = q.id)
         order by t.created_at desc, t.id desc limit $5
         """;
 

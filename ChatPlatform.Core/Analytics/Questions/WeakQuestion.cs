@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data.Conventions;
 
 namespace ChatPlatform.Core.Analytics.Questions;
@@ -27,8 +28,10 @@ public enum WeakAnswer
 /// <param name="MessageId">The visitor's message.</param>
 /// <param name="Text">Begin of the message, at most <see cref="QuestionQueries.MaxText"/> characters.</param>
 /// <param name="At">When it was asked.</param>
+/// <param name="Reason">Why the visitor rated the answer not helpful; null when the visitor gave no reason.</param>
 public sealed record WeakQuestion(
-    Guid ConversationId, Guid MessageId, string Text, WeakAnswer Answer, DateTimeOffset At);
+    Guid ConversationId, Guid MessageId, string Text, WeakAnswer Answer, DateTimeOffset At,
+    FeedbackReason? Reason = null);
 
 /// <summary>Questions with the same meaning.</summary>
 /// <param name="Title">The most central question of the group.</param>

@@ -17,7 +17,9 @@ public sealed record MessageView(
     AuthorView? Author = null,
     IReadOnlyList<Citation>? Citations = null,
     FeedbackRating? Feedback = null,
-    IReadOnlyList<MessageAction>? Actions = null)
+    IReadOnlyList<MessageAction>? Actions = null,
+    FeedbackReason? FeedbackReason = null,
+    string? FeedbackComment = null)
 {
     public static MessageView Of(Message m) => new(
         m.Id, m.Seq, m.Role, m.Text, m.Status, m.CreatedAt, m.ClientMessageId,
@@ -25,7 +27,9 @@ public sealed record MessageView(
         m.AuthorName is null ? null : new AuthorView(m.AuthorName),
         m.Citations is [] ? null : m.Citations,
         m.Feedback,
-        m.Actions is [] ? null : m.Actions);
+        m.Actions is [] ? null : m.Actions,
+        m.FeedbackReason,
+        m.FeedbackComment);
 }
 
 public sealed record AgentView(string Name);

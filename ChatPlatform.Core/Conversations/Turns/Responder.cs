@@ -145,8 +145,8 @@ public sealed class Responder(
 
     /// <summary>
     /// True for an answer without a source in which each part says no more than that it does not know, or in which a
-    /// tool of the built-in assistant has failed and none has succeeded. A call with an unknown outcome has a text of its
-    /// own.
+    /// tool of the built-in assistant has failed and none has succeeded. A call with an unknown outcome has a text of
+    /// its own.
     /// </summary>
     /// <param name="parts">Where the text of each agent begins.</param>
     private bool IsMiss(string text, List<int> parts, TenantAgents tenant, RoutingPlan plan, TurnTrace trace)

@@ -1,17 +1,18 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ChatPlatform.Core.Data.Conventions;
 
 /// <summary>
-/// Writes an enum to JSON as camelCase text, and accepts only exact names: no numbers, no lists of names, no other
-/// spelling.
+/// Writes an enum to JSON as camelCase text, or as the name of its <see cref="JsonStringEnumMemberNameAttribute"/>, and
+/// accepts only exact names: no numbers, no lists of names, no other spelling.
 /// </summary>
 public sealed class EnumAsText<T> : JsonConverter<T>
     where T : struct, Enum
 {
     private static readonly Dictionary<string, T> s_values = Enum.GetValues<T>()
-        .ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), StringComparer.Ordinal);
+        .ToDictionary(NameOf, StringComparer.Ordinal);
 
     private static readonly Dictionary<T, string> s_names = s_values.ToDictionary(v => v.Value, v => v.Key);
 
@@ -29,4 +30,8 @@ public sealed class EnumAsText<T> : JsonConverter<T>
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WritePropertyName(s_names[value]);
+
+    private static string NameOf(T value) =>
+        typeof(T).GetField(value.ToString())?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+        ?? JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

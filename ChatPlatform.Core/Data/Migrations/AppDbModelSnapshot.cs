@@ -153,6 +153,98 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("agent_versions", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Agents.Corrections.RouteCorrection", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("text");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_route_corrections");
+
+                    b.HasIndex("TenantId", "MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_route_corrections_tenant_id_message_id");
+
+                    b.HasIndex("TenantId", "AgentId", "CreatedAt")
+                        .HasDatabaseName("ix_route_corrections_tenant_id_agent_id_created_at");
+
+                    b.ToTable("route_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Analytics.Teaching.TaughtQuestion", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTimeOffset>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("DoneBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("done_by");
+
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_id");
+
+                    b.Property<bool>("IsTitle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_title");
+
+                    b.HasKey("TenantId", "MessageId")
+                        .HasName("pk_taught_questions");
+
+                    b.HasIndex("TenantId", "DoneAt")
+                        .HasDatabaseName("ix_taught_questions_tenant_id_done_at")
+                        .HasFilter("is_title");
+
+                    b.HasIndex("TenantId", "GroupId")
+                        .HasDatabaseName("ix_taught_questions_tenant_id_group_id");
+
+                    b.ToTable("taught_questions", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Audit.AuditChain", b =>
                 {
                     b.Property<string>("Name")
@@ -579,6 +671,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<string>("FeedbackComment")
                         .HasColumnType("text")
                         .HasColumnName("feedback_comment");
+
+                    b.Property<string>("FeedbackReason")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("feedback_reason");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -2404,6 +2501,33 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_agent_versions_agents_tenant_id_agent_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Agents.Corrections.RouteCorrection", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AgentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_route_corrections_agents_tenant_id_agent_id");
+
+                    b.HasOne("ChatPlatform.Core.Conversations.Message", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_route_corrections_messages_tenant_id_message_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Analytics.Teaching.TaughtQuestion", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Conversations.Message", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "MessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_taught_questions_messages_tenant_id_message_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Catalog.TenantPermission", b =>

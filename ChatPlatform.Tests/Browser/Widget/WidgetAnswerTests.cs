@@ -72,6 +72,26 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
+    public async Task Thumbs_down_Asks_why_and_the_transcript_shows_the_reason()
+    {
+        await using var widget = await WidgetPage.OpenAsync(browser, app);
+        var answer = await widget.AskAsync("hello");
+        await answer.GetByRole(AriaRole.Button, new() { Name = "Not helpful" }).ClickAsync();
+        await widget.AssertAccessibleAsync();
+        await answer.GetByRole(AriaRole.Button, new() { Name = "Not my question" }).ClickAsync();
+        await answer.GetByLabel("Add a comment").FillAsync("I asked about bananas.");
+        await answer.GetByRole(AriaRole.Button, new() { Name = "Send feedback" }).ClickAsync();
+        await Assertions.Expect(answer.GetByText("Thank you, noted.")).ToBeVisibleAsync();
+        await Assertions.Expect(answer.Locator(".reasons")).ToHaveCountAsync(0);
+
+        await using var supporter = await browser.SupporterAsync(app, "/t/acme/conversations");
+        await supporter.Page.GetByRole(AriaRole.Link, new() { Name = "hello" }).First.ClickAsync();
+        await Assertions.Expect(supporter.Page.GetByText("Not the question")).ToBeVisibleAsync();
+        await Assertions.Expect(supporter.Page.GetByText("I asked about bananas.")).ToBeVisibleAsync();
+        Assert.Empty(widget.Errors);
+    }
+
+    [Fact]
     public async Task Conversation_Is_kept_over_a_reload()
     {
         await using var widget = await WidgetPage.OpenAsync(browser, app);

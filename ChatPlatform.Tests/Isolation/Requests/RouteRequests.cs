@@ -1,4 +1,6 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Corrections;
+using ChatPlatform.Core.Analytics.Teaching;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
@@ -97,6 +99,10 @@ internal static class RouteRequests
             .Replace(
                 "{messageId:guid}", (random ? Guid.CreateVersion7() : app.B.Row<Message>().Id).ToString(),
                 StringComparison.Ordinal)
+            .Replace(
+                "{correctionId:guid}",
+                (random ? Guid.CreateVersion7() : app.B.Row<RouteCorrection>().Id).ToString(),
+                StringComparison.Ordinal)
             .Replace("{number:int}", "1", StringComparison.Ordinal)
             .Replace("{userId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
             .Replace("{sessionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
@@ -106,6 +112,8 @@ internal static class RouteRequests
     private static Guid IdFor(this IsolationFixture app, string route) =>
         route switch
         {
+            _ when route.Contains("/questions/done/", StringComparison.Ordinal) =>
+                app.B.Row<TaughtQuestion>().GroupId,
             _ when route.Contains("/documents/", StringComparison.Ordinal) => app.B.Row<Document>().Id,
             _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
             _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<Escalation>().Id,

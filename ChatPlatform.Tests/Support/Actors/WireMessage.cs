@@ -15,7 +15,9 @@ public sealed record WireMessage(
     WireName? Author = null,
     IReadOnlyList<WireCitation>? Citations = null,
     string? Feedback = null,
-    IReadOnlyList<WireAction>? Actions = null);
+    IReadOnlyList<WireAction>? Actions = null,
+    string? FeedbackReason = null,
+    string? FeedbackComment = null);
 
 public sealed record WireAction(string Kind, string Label);
 

@@ -38,6 +38,10 @@ internal static class AnalyticsCsv
                 ("ratings 5", s => s.Ratings.Five),
                 ("thumbs up", s => s.ThumbsUp),
                 ("thumbs down", s => s.ThumbsDown),
+                ("thumbs down, wrong", s => s.DownReasons.Wrong),
+                ("thumbs down, not my question", s => s.DownReasons.NotMyQuestion),
+                ("thumbs down, out of date", s => s.DownReasons.Outdated),
+                ("thumbs down, rude", s => s.DownReasons.Rude),
             ],
             f => [f.Name, f.Value(now), f.Value(before)]);
     }
@@ -71,11 +75,12 @@ internal static class AnalyticsCsv
 
     public static string Questions(IReadOnlyList<QuestionGroup> groups) =>
         CsvFile.Table(
-            ["group", "size", "question", "answer", "at", "conversation"],
+            ["group", "size", "question", "answer", "reason", "at", "conversation"],
             groups.SelectMany(g => g.Questions.Select(q => (Group: g, Question: q))),
             x => [
                 x.Group.Title, x.Group.Count, x.Question.Text,
-                JsonNamingPolicy.CamelCase.ConvertName(x.Question.Answer.ToString()), x.Question.At,
-                x.Question.ConversationId,
+                JsonNamingPolicy.CamelCase.ConvertName(x.Question.Answer.ToString()),
+                x.Question.Reason is { } reason ? JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()) : null,
+                x.Question.At, x.Question.ConversationId,
             ]);
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -55,7 +56,9 @@ public static class ApiDocument
             schema.Type = JsonSchemaType.String;
             schema.Enum =
             [
-                .. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name)),
+                .. Enum.GetNames(type).Select(name => (JsonNode)(
+                    type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+                    ?? JsonNamingPolicy.CamelCase.ConvertName(name))),
             ];
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Corrections;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
@@ -39,6 +40,11 @@ internal static class Examples
         new(
             [new(AgentId, "Shipment", "Where is my parcel?")], null, "similarity to its examples 0.91", 0.95,
             [new(AgentId, "Shipment", 0.91)]);
+
+    public static CorrectedRoute Correction { get; } = new(AgentId, "Shipment");
+
+    public static LearntMessage LearntMessage { get; } =
+        new(s_ticketId, "My box has not come yet", ConversationId, s_otherId, "Mira Rahn", At);
 
     public static TenantCatalogEntry CatalogEntry(string key, string title, string description) =>
         new(ConversationId, key, title, description, AgentId);

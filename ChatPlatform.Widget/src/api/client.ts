@@ -1,6 +1,7 @@
 import type {
   Conversation,
   Escalation,
+  FeedbackReason,
   Message,
   MessagePage,
   Rating,
@@ -78,8 +79,14 @@ export class ApiClient {
     return this.#authorised(`/conversations/${id}/escalation`, { method: "DELETE" });
   }
 
-  feedback(id: string, messageId: string, rating: Rating): Promise<void> {
-    return this.#authorised(`/conversations/${id}/messages/${messageId}/feedback`, post({ rating }));
+  /** Rates an answer; a later rating replaces an earlier one with its reason and comment. */
+  feedback(
+    id: string,
+    messageId: string,
+    rating: Rating,
+    details: { reason?: FeedbackReason; comment?: string } = {},
+  ): Promise<void> {
+    return this.#authorised(`/conversations/${id}/messages/${messageId}/feedback`, post({ rating, ...details }));
   }
 
   rate(id: string, score: number): Promise<void> {

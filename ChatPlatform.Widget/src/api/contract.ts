@@ -3,6 +3,8 @@
 export type Role = "customer" | "assistant" | "supporter" | "system";
 export type MessageStatus = "streaming" | "complete" | "failed" | "interrupted";
 export type Rating = "up" | "down";
+/** Why an answer did not help. */
+export type FeedbackReason = "wrong" | "not_my_question" | "outdated" | "rude";
 
 export interface Citation {
   number: number;

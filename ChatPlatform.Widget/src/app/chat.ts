@@ -1,5 +1,5 @@
 import { backoff } from "../api/backoff";
-import type { Message, Rating } from "../api/contract";
+import type { FeedbackReason, Message, Rating } from "../api/contract";
 import { ApiError } from "../api/problem";
 import { questionOf, unreadAfter } from "../state/messages";
 import { clean, isBlank } from "../text/unicode";
@@ -24,6 +24,7 @@ export type ChatActions = Pick<
   | "retryAnswer"
   | "loadEarlier"
   | "giveFeedback"
+  | "explainFeedback"
   | "requestHandoff"
   | "withdrawHandoff"
   | "rate"
@@ -172,6 +173,24 @@ export class Chat {
       () => this.session.api.feedback(conversation.id, message.id, rating),
       () => this.store.dispatch({ type: "feedback", messageId: message.id, rating: message.feedback }),
     );
+  }
+
+  /** Says why an answer did not help. Returns false when it could not be stored. */
+  async explainFeedback(message: Message, reason: FeedbackReason | null, comment: string): Promise<boolean> {
+    const { conversation } = this.store.state;
+    if (conversation === null) {
+      return false;
+    }
+    let isStored = true;
+    await this.#try(
+      () =>
+        this.session.api.feedback(conversation.id, message.id, "down", {
+          ...(reason === null ? {} : { reason }),
+          ...(comment === "" ? {} : { comment }),
+        }),
+      () => (isStored = false),
+    );
+    return isStored;
   }
 
   async requestHandoff(): Promise<void> {

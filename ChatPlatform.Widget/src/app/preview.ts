@@ -51,6 +51,7 @@ function previewActions(store: Store): ChatActions {
     retryAnswer: ignoreAsync,
     loadEarlier: ignoreAsync,
     giveFeedback: ignoreAsync,
+    explainFeedback: () => Promise.resolve(true),
     requestHandoff: ignoreAsync,
     withdrawHandoff: ignoreAsync,
     rate: ignoreAsync,

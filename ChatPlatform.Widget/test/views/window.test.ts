@@ -85,6 +85,56 @@ describe("answer", () => {
     expect(find(".banner").hidden).toBe(false);
   });
 
+  it("asks why it did not help, which can be skipped", async () => {
+    const path = "POST /conversations/c1/messages/m2/feedback";
+    const { find, all, chat, server } = await openWindow([question(1), cited], [], (s) =>
+      s.on(path, () => json(204, {})),
+    );
+    const down = find(".message:last-child .vote + .vote");
+    down.click();
+    await settle();
+    expect(all(".reason-list button").map((b) => b.textContent)).toEqual([
+      "It is wrong",
+      "Not my question",
+      "Out of date",
+      "Rude",
+    ]);
+    expect(find<HTMLButtonElement>(".reason-end button").disabled).toBe(true);
+    all(".reason-list button")[2]!.click();
+    find<HTMLTextAreaElement>(".comment").value = " The price has changed. ";
+    find(".reason-end button").click();
+    await settle();
+    expect(server.sent(path).map((r) => r.body)).toEqual([
+      { rating: "down" },
+      { rating: "down", reason: "outdated", comment: "The price has changed." },
+    ]);
+    chat.close();
+    expect(find(".message:last-child .response").textContent).toBe("Thank you, noted.");
+    expect(all(".reasons")).toEqual([]);
+    find(".message:last-child .vote").click();
+    await settle();
+    down.click();
+    await settle();
+    find(".reason-end .link").click();
+    expect(all(".reasons")).toEqual([]);
+    expect(document.activeElement).toBe(down);
+    expect(server.sent(path).at(-1)?.body).toEqual({ rating: "down" });
+  });
+
+  it("keeps the reason when it could not be sent", async () => {
+    const path = "POST /conversations/c1/messages/m2/feedback";
+    let status = 204;
+    const { find } = await openWindow([question(1), cited], [], (s) => s.on(path, () => json(status, {})));
+    find(".message:last-child .vote + .vote").click();
+    await settle();
+    status = 500;
+    find(".reason-list button").click();
+    find(".reason-end button").click();
+    await settle();
+    expect(find(".reason-list button").getAttribute("aria-pressed")).toBe("true");
+    expect(find(".banner").hidden).toBe(false);
+  });
+
   it("is requested again with the same message after a failure", async () => {
     const { find, server } = await openWindow(
       [question(1, "mine"), message(2, { status: "failed", text: "Wi" })],

@@ -80,10 +80,15 @@ public sealed class AgentClassifiers(
     }
 
     /// <summary>
-    /// The texts of the agents, sorted by agent, so that a classifier does not depend on the order of a list.
+    /// The texts of the agents, sorted by agent, so that a classifier does not depend on the order of a list. Examples
+    /// that were corrected to another agent are left out.
     /// </summary>
     private static List<(RoutingText Text, Guid Agent)> TextsOf(TenantAgents tenant) =>
-        [.. tenant.Agents.OrderBy(a => a.Id).SelectMany(a => RoutingTexts.Of(a).Select(t => (t, a.Id)))];
+        [
+            .. tenant.Agents.OrderBy(a => a.Id).SelectMany(a => RoutingTexts.Of(a)
+                .Where(t => !t.IsExample || (tenant.Corrections.Find(t.Text) ?? a.Id) == a.Id)
+                .Select(t => (t, a.Id))),
+        ];
 
     private static string KeyOf(TenantAgents tenant)
     {

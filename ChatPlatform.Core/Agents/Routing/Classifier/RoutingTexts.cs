@@ -8,8 +8,9 @@ namespace ChatPlatform.Core.Agents.Routing.Classifier;
 public sealed record RoutingText(string Text, double Weight, bool IsExample);
 
 /// <summary>
-/// The texts by which an agent is recognised: its examples, its description, and the phrases of the description in the
-/// form of a message. The phrases are the largest single gain in accuracy.
+/// The texts by which an agent is recognised: its examples, the messages that it has learnt from corrections, its
+/// description, and the phrases of the description in the form of a message. The phrases are the largest single gain in
+/// accuracy.
 /// </summary>
 public static partial class RoutingTexts
 {
@@ -21,7 +22,8 @@ public static partial class RoutingTexts
     /// </summary>
     public static IReadOnlyList<RoutingText> Of(AgentProfile agent) =>
         [
-            .. agent.Examples.OrderBy(LexicalFeatures.Hash).ThenBy(e => e, StringComparer.Ordinal)
+            .. agent.Examples.Concat(agent.Learnt.Except(agent.Examples, StringComparer.Ordinal))
+                .OrderBy(LexicalFeatures.Hash).ThenBy(e => e, StringComparer.Ordinal)
                 .Select(e => new RoutingText(e, 1, IsExample: true)),
             new($"{agent.Name}: {agent.Description}", 1, IsExample: false),
             .. Pieces(PhraseEnd(), agent.Description)

@@ -34,6 +34,8 @@ create trigger part_changed after insert or update or delete on agent_versions f
   execute function tenant_part_changed();
 create trigger part_changed after insert or update or delete on agent_tools for each row
   execute function tenant_part_changed();
+create trigger part_changed after insert or update or delete on route_corrections for each row
+  execute function tenant_part_changed();
 create trigger part_changed after insert or update or delete on tools for each row
   execute function tenant_part_changed();
 create trigger part_changed after insert or update or delete on tenant_permissions for each row

@@ -54,6 +54,11 @@ public sealed class LiveTranscript : IDisposable
 
     public void Dispose() => _subscription.Dispose();
 
+    /// <summary>
+    /// Reads the conversation again, after a change that is no event. Call it in the renderer's context.
+    /// </summary>
+    public Task ReloadAsync(CancellationToken ct) => TakeAsync([], ct);
+
     private async Task TakeAsync(IReadOnlyList<LiveEvent> events, CancellationToken ct)
     {
         var stored = events.Where(e => !Text.TryApply(e)).ToList();

@@ -1042,6 +1042,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     citations = table.Column<List<Citation>>(type: "jsonb", nullable: false),
                     actions = table.Column<List<MessageAction>>(type: "jsonb", nullable: false),
                     feedback = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    feedback_reason = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     feedback_comment = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
@@ -1085,6 +1086,58 @@ namespace ChatPlatform.Core.Data.Migrations
                         name: "fk_turns_conversations_tenant_id_conversation_id",
                         columns: x => new { x.tenant_id, x.conversation_id },
                         principalTable: "conversations",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "route_corrections",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    conversation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    text = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    created_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_route_corrections", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_route_corrections_agents_tenant_id_agent_id",
+                        columns: x => new { x.tenant_id, x.agent_id },
+                        principalTable: "agents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_route_corrections_messages_tenant_id_message_id",
+                        columns: x => new { x.tenant_id, x.message_id },
+                        principalTable: "messages",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "taught_questions",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_title = table.Column<bool>(type: "boolean", nullable: false),
+                    done_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    done_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_taught_questions", x => new { x.tenant_id, x.message_id });
+                    table.ForeignKey(
+                        name: "fk_taught_questions_messages_tenant_id_message_id",
+                        columns: x => new { x.tenant_id, x.message_id },
+                        principalTable: "messages",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1345,9 +1398,31 @@ namespace ChatPlatform.Core.Data.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_route_corrections_tenant_id_agent_id_created_at",
+                table: "route_corrections",
+                columns: new[] { "tenant_id", "agent_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_route_corrections_tenant_id_message_id",
+                table: "route_corrections",
+                columns: new[] { "tenant_id", "message_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sign_in_failures_last_at",
                 table: "sign_in_failures",
                 column: "last_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_taught_questions_tenant_id_done_at",
+                table: "taught_questions",
+                columns: new[] { "tenant_id", "done_at" },
+                filter: "is_title");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_taught_questions_tenant_id_group_id",
+                table: "taught_questions",
+                columns: new[] { "tenant_id", "group_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tenant_permissions_catalog_entry_id",
@@ -1518,9 +1593,6 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "memberships");
 
             migrationBuilder.DropTable(
-                name: "messages");
-
-            migrationBuilder.DropTable(
                 name: "outgoing_mails");
 
             migrationBuilder.DropTable(
@@ -1533,6 +1605,9 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "revocations");
 
             migrationBuilder.DropTable(
+                name: "route_corrections");
+
+            migrationBuilder.DropTable(
                 name: "setup_marks");
 
             migrationBuilder.DropTable(
@@ -1540,6 +1615,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "sign_in_notices");
+
+            migrationBuilder.DropTable(
+                name: "taught_questions");
 
             migrationBuilder.DropTable(
                 name: "tenant_permissions");
@@ -1581,25 +1659,28 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "tools");
 
             migrationBuilder.DropTable(
-                name: "agents");
-
-            migrationBuilder.DropTable(
                 name: "chunks");
 
             migrationBuilder.DropTable(
                 name: "account_links");
 
             migrationBuilder.DropTable(
-                name: "turns");
+                name: "agents");
 
             migrationBuilder.DropTable(
-                name: "catalog_entries");
+                name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "turns");
 
             migrationBuilder.DropTable(
                 name: "documents");
 
             migrationBuilder.DropTable(
                 name: "users");
+
+            migrationBuilder.DropTable(
+                name: "catalog_entries");
 
             migrationBuilder.DropTable(
                 name: "conversations");

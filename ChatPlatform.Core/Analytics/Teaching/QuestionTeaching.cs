@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Analytics.Questions;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Conversations.Trials;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
+
+namespace ChatPlatform.Core.Analytics.Teaching;
+
+/// <summary>A question that was asked again.</summary>
+/// <param name="IsAnswered">True when an agent answers and does not say that it does not know.</param>
+public sealed record RepeatedQuestion(TrialAnswer Answer, bool IsAnswered);
+
+/// <summary>Teaches agents a question, and asks it again without effects to see whether it is answered.</summary>
+public sealed class QuestionTeaching(AgentQueries agents, AgentEditor editor, AnswerTrial trial)
+{
+    private const int MaxJudged = 4000;
+
+    /// <summary>
+    /// <see cref="QuestionStatements.UnknownAnswer"/> with the word boundaries of .NET instead of PostgreSQL's.
+    /// </summary>
+    private static readonly Regex s_unknownAnswer = new(
+        QuestionStatements.UnknownAnswer
+            .Replace(@"\m", @"\b", StringComparison.Ordinal).Replace(@"\M", @"\b", StringComparison.Ordinal),
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(500));
+
+    /// <summary>Adds a question to the examples of an agent. Invalid when the agent has too many.</summary>
+    public async Task<EditOutcome<AgentDetail>> AddExampleAsync(
+        Guid tenantId, Guid agentId, string question, Actor actor, CancellationToken ct)
+    {
+        if (await agents.FindAsync(tenantId, agentId, ct) is not { } agent)
+        {
+            return EditOutcome.NotFound;
+        }
+
+        var example = question.Trim();
+        var errors = new FieldErrors()
+            .Text("question", example, 1, AgentDraft.MaxExample)
+            .Check(
+                "agent", agent.Examples.Count < AgentDraft.MaxExamples || agent.Examples.Contains(example),
+                $"has {AgentDraft.MaxExamples} examples already, which is the limit");
+        return errors.Any ? EditOutcome.Invalid(errors)
+            : agent.Examples.Contains(example) ? EditOutcome.Saved(agent)
+            : await editor.UpdateAsync(
+                tenantId, agentId, agent.ConcurrencyToken,
+                agent.ToDraft() with { Examples = [.. agent.Examples, example] }, actor, ct);
+    }
+
+    /// <summary>Asks a question as the first message of a conversation.</summary>
+    /// <param name="onText">Receives the text so far while the answer is written.</param>
+    public async Task<EditOutcome<RepeatedQuestion>> AskAsync(
+        Guid tenantId, string question, Func<string, Task> onText, Actor actor, CancellationToken ct) =>
+        await trial.RunAsync(tenantId, new(Guid.Empty, null, IsAlone: false), [], question, onText, actor, ct) switch
+        {
+            EditOutcome<TrialAnswer>.Saved saved =>
+                EditOutcome.Saved(new RepeatedQuestion(saved.Value, IsAnswered(saved.Value))),
+            EditOutcome<TrialAnswer>.Invalid invalid => EditOutcome.Invalid(invalid.Errors),
+            _ => EditOutcome.NotFound,
+        };
+
+    /// <summary>The rules of the list of questions without a good answer, as far as they apply to one answer.</summary>
+    private static bool IsAnswered(TrialAnswer answer) =>
+        answer is { Failure: null, Agents.Count: > 0 }
+        && answer.Steps.All(s => s.Kind != TraceKind.Handoff)
+        && (answer.Citations.Count > 0 || !s_unknownAnswer.IsMatch(UnicodeText.Truncate(answer.Text, MaxJudged)));
+}

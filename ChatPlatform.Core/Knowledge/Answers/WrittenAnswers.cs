@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Unicode;
+
+namespace ChatPlatform.Core.Knowledge.Answers;
+
+/// <summary>
+/// Adds answers that staff write as documents of the tenant. They are processed, found, cited and deleted like uploaded
+/// files.
+/// </summary>
+public sealed class WrittenAnswers(DocumentUpload upload)
+{
+    /// <summary>Maximum characters of a question.</summary>
+    public const int MaxQuestion = 300;
+
+    /// <summary>Maximum characters of an answer.</summary>
+    public const int MaxAnswer = 8000;
+
+    private const int MaxNameLength = 80;
+
+    /// <summary>The errors of a question and its answer.</summary>
+    public static FieldErrors Check(string? question, string? answer) =>
+        new FieldErrors().Text("question", question, 1, MaxQuestion).Text("answer", answer, 1, MaxAnswer);
+
+    /// <summary>
+    /// Stores the answer under its question and queues it. Returns the document's id; of the first document when the
+    /// user repeats the same text.
+    /// </summary>
+    public async Task<EditOutcome<Guid>> AddAsync(
+        Guid tenantId, string question, string answer, Actor actor, CancellationToken ct)
+    {
+        if (Check(question, answer) is { Any: true } errors)
+        {
+            return EditOutcome.Invalid(errors);
+        }
+
+        await using var file = AnswerFile.Create(UnicodeText.SingleLine(question.Trim()), answer);
+        return await upload.AddAsync(tenantId, actor, NameOf(question), file, KeyOf(question, answer), ct) switch
+        {
+            UploadResult.Accepted accepted => EditOutcome.Saved(accepted.Document.Id),
+            UploadResult.AlreadyExists twin => EditOutcome.Refused(
+                $"The same answer already exists as \"{twin.Name}\".", "already_uploaded"),
+            UploadResult.OverQuota quota => EditOutcome.Refused(quota.Rule, "quota_exceeded"),
+            _ => EditOutcome.Refused("The answer could not be stored as a document.", "not_stored"),
+        };
+    }
+
+    private static string NameOf(string question) =>
+        UnicodeText.Truncate(question.Trim().Replace('/', ' ').Replace('\\', ' '), MaxNameLength, "…") + ".docx";
+
+    private static string KeyOf(string question, string answer) =>
+        "answer-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{question}\n{answer}")));
+}
