@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.FakeLlm;
+using ChatPlatform.Web.Components.Shared.Chat;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Tools;
@@ -133,14 +134,15 @@ public sealed class ToolExecutorTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
-    public async Task S60_Citations_of_unknown_chunks_Are_removed()
+    public async Task S60_Numbers_of_unknown_chunks_Are_text_without_a_citation()
     {
         var tenant = await TenantAsync();
         app.Llm.Script = Scripts.Attacker("secret", "https://evil.example");
         var answer = await AskAsync(tenant);
-        Assert.DoesNotContain("[7]", answer.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("[99]", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("says [7], pay now [99].", answer.Text, StringComparison.Ordinal);
         Assert.Null(answer.Citations);
+        Assert.DoesNotContain(
+            "class=\"cite\"", MarkdownText.Html(answer.Text, []).Value, StringComparison.Ordinal);
         Assert.Empty(app.Llm.Visits);
     }
 
