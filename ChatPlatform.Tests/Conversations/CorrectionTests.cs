@@ -134,7 +134,7 @@ public sealed class CorrectionTests(AppFixture app) : IClassFixture<AppFixture>
         var admin = await ApiClient.AdminAsync(app);
         var root = $"/api/v1/tenants/{tenant.Slug}";
         var (names, _) = await admin.ReadAsync($"{root}/agents/names");
-        var agent = names.GetProperty("items").EnumerateArray()
+        var agent = names.GetProperty("agents").EnumerateArray()
             .Single(a => a.GetProperty("name").GetString() == "Invoices").GetProperty("id").GetGuid();
         var path = $"{root}/conversations/{talk.Id}/messages/{talk.Message}/correction";
 

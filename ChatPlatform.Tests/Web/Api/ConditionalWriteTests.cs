@@ -27,6 +27,14 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         ["DELETE /tenants/{tenant}/documents/{id:guid}"] = "documents are replaced, not changed",
         ["DELETE /users/invitations/{id:guid}"] = "ends an invitation, which cannot be changed",
         ["DELETE /tenants/{tenant}/invitations/{id:guid}"] = "ends an invitation, which cannot be changed",
+        ["PUT /tenants/{tenant}/conversations/{id:guid}/messages/{messageId:guid}/correction"] =
+            "what one member says of a message; the newest counts",
+        ["DELETE /tenants/{tenant}/conversations/{id:guid}/messages/{messageId:guid}/correction"] =
+            "takes a correction back; repeating it has no effect",
+        ["DELETE /tenants/{tenant}/agents/{id:guid}/corrections/{correctionId:guid}"] =
+            "a learnt message, which cannot be changed",
+        ["DELETE /tenants/{tenant}/analytics/questions/done/{id:guid}"] =
+            "a mark of a group of questions, which cannot be changed",
         ["DELETE /tenants/{tenant}/api-tokens/{id:guid}"] = "ends a token, which cannot be changed",
     };
 

@@ -4,12 +4,15 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Web.Components.Shared.Chat;
+using ChatPlatform.Web.Components.Shared.Chat.Corrections;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Tests.Web.Components;
 
 public sealed class ConversationThreadTests : ConsoleTest
 {
+    public ConversationThreadTests() => ComponentFactories.AddStub<CorrectionMenu>();
+
     [Theory]
     [InlineData(MessageRole.Customer)]
     [InlineData(MessageRole.Assistant)]

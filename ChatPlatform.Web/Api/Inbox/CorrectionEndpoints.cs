@@ -49,7 +49,7 @@ public static class CorrectionEndpoints
     public sealed record CorrectionRequest(Guid AgentId);
 
     /// <param name="Items">By name; at most 200.</param>
-    public sealed record AgentNames(IReadOnlyList<AgentName> Items);
+    public sealed record AgentNames(IReadOnlyList<AgentName> Agents);
 
     private static Task<IResult> CorrectAsync(
         ApiCaller caller, Guid id, Guid messageId, CorrectionRequest request, AnswerCorrections corrections,
