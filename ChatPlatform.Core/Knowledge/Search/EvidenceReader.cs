@@ -16,15 +16,6 @@ internal static class EvidenceReader
     private const double CoverageWeight = 0.3;
     private const double LeadWeight = 0.6;
 
-    /// <summary>
-    /// Coverage below which a search that is not sure by its cosine is about something else: one shared word, such as
-    /// the name of a country, makes no answer.
-    /// </summary>
-    private const double MinCoverage = 0.25;
-
-    private const double SureCosine = 0.55;
-    private const double BelowAnswerable = SearchEvidence.Answerable - 0.01;
-
     /// <summary>English words, stemmed, that say nothing about the subject of a question.</summary>
     private static readonly FrozenSet<string> s_stopLexemes = (
         "a an the and or but if then of to in on at by for with from as is are was were be been being am do doe did "
@@ -53,10 +44,8 @@ internal static class EvidenceReader
         var coverage = total > 0 ? found.Sum(t => t.Weight) / total : 0;
         var best = candidates.Max(c => c.RetrievedChunk.Cosine);
         var background = candidates.Select(c => c.RetrievedChunk.Cosine).OrderDescending().Take(Background).Average();
-        var answerability = best + (CoverageWeight * coverage) + (LeadWeight * (best - background));
-        var isElsewhere = content.Count > 1 && coverage < MinCoverage && best < SureCosine;
         return new(
-            isElsewhere ? Math.Min(answerability, BelowAnswerable) : answerability,
+            best + (CoverageWeight * coverage) + (LeadWeight * (best - background)),
             [.. content.Select(t => new QueryWord(t.Lexeme, t.Weight))], vector);
     }
 }

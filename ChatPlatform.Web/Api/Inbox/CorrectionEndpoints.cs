@@ -48,7 +48,7 @@ public static class CorrectionEndpoints
     /// <param name="AgentId">The agent that should have answered.</param>
     public sealed record CorrectionRequest(Guid AgentId);
 
-    /// <param name="Items">By name; at most 200.</param>
+    /// <param name="Agents">By name; at most 200.</param>
     public sealed record AgentNames(IReadOnlyList<AgentName> Agents);
 
     private static Task<IResult> CorrectAsync(

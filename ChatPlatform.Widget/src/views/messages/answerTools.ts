@@ -83,7 +83,8 @@ export function createAnswerTools(createdAt: string, context: ViewContext): Answ
       if (message.feedback !== "down") {
         closeForm(); // The vote could not be stored.
       }
-      const offersHandoff = message.feedback === "down" && canRequestHandoff;
+      const hasButton = (message.actions ?? []).some((action) => action.kind === "escalate");
+      const offersHandoff = message.feedback === "down" && canRequestHandoff && !hasButton;
       const hasResponse = hasVoted && message.feedback !== undefined;
       setText(response, !hasResponse ? "" : offersHandoff && !hasExplained ? texts.wantPerson : texts.thanks);
       handoff.hidden = !offersHandoff || !hasVoted;
