@@ -46,11 +46,9 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
         await Task.WhenAll(
             mira.Page.EvaluateAsync("document.querySelector('.thread-head .mud-button-filled-primary').click()"),
             jon.Page.EvaluateAsync("document.querySelector('.thread-head .mud-button-filled-primary').click()"));
-        string[] said =
-        [
-            await mira.Page.Locator(".mud-snackbar").First.InnerTextAsync(),
-            await jon.Page.Locator(".mud-snackbar").First.InnerTextAsync(),
-        ];
+        var said = await Task.WhenAll(
+            mira.Page.Locator(".mud-snackbar").First.InnerTextAsync(),
+            jon.Page.Locator(".mud-snackbar").First.InnerTextAsync());
 
         Assert.Single(said, s => s.Contains("You are talking to", StringComparison.Ordinal));
         Assert.Single(said, s => s.Contains("is handling this conversation", StringComparison.Ordinal));

@@ -17,7 +17,7 @@ public sealed class HostileTextTests(HostileFixture app, BrowserFixture browser)
     private const string AdminPassword = "Demo-admin-2026!";
 
     /// <summary>Slow enough that the partial text is checked often.</summary>
-    private const int Steps = 8;
+    private const int Steps = 5;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
