@@ -54,6 +54,11 @@ public sealed class QuestionTests(AppFixture app) : IClassFixture<AppFixture>
             },
             new(s_at)
             {
+                Question = "nearest", Answer = UnknownAnswers.Closest[0] + " Parcels wait 7 days. [1]",
+                Weak = WeakAnswer.Unknown,
+            },
+            new(s_at)
+            {
                 Question = "unbekannt", Answer = "Das weiß ich leider nicht.", IsCited = false,
                 Weak = WeakAnswer.Unknown,
             },

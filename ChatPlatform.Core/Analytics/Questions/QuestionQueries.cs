@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 using Npgsql;
@@ -34,7 +35,7 @@ public sealed class QuestionQueries(TenantSql sql, IEmbeddingGenerator<string, E
     {
         await using var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
             QuestionStatements.Weak, P(tenantId), P(period.From), P(period.To), P(MaxTurns), P(MaxQuestions),
-            Text(QuestionStatements.UnknownAnswer));
+            Text(QuestionStatements.UnknownAnswer), P(UnknownAnswers.Closest.ToArray()));
         await using var reader = await batch.ReadAsync(ct);
         return await reader.ReadRowsAsync(Read, ct);
     }

@@ -2,13 +2,14 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Inference.BuiltIn;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Analytics.Questions;
 
 /// <summary>
 /// SQL of <see cref="QuestionQueries"/>. $1 tenant, $2 begin (inclusive), $3 end (exclusive), $4 maximum turns that are
-/// read, $5 maximum questions, $6 <see cref="UnknownAnswer"/>.
+/// read, $5 maximum questions, $6 <see cref="UnknownAnswer"/>, $7 <see cref="UnknownAnswers.Closest"/>.
 /// </summary>
 internal static class QuestionStatements
 {
@@ -52,7 +53,9 @@ internal static class QuestionStatements
             when {IsAnswered("a")} and a.agents = array[]::text[] and not t.trace @> {Handoff}
               and not t.trace @> {SmallTalk}
               then {Literal(WeakAnswer.AskedBack)}
-            when {IsAnswered("a")} and a.citations = '[]' and a.text ~* $6 then {Literal(WeakAnswer.Unknown)}
+            when {IsAnswered("a")} and ((a.citations = '[]' and a.text ~* $6)
+              or exists (select from unnest($7::text[]) c where starts_with(a.text, c)))
+              then {Literal(WeakAnswer.Unknown)}
           end as answer) w
         where w.answer is not null and not exists (
           select from taught_questions d where d.tenant_id = $1 and d.message_id = q.id)

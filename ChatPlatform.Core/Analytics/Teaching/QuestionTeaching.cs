@@ -3,6 +3,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics.Questions;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations.Trials;
+using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 
@@ -63,5 +64,6 @@ public sealed class QuestionTeaching(AgentQueries agents, AgentEditor editor, An
     private static bool IsAnswered(TrialAnswer answer) =>
         answer is { Failure: null, Agents.Count: > 0 }
         && answer.Steps.All(s => s.Kind != TraceKind.Handoff)
+        && !UnknownAnswers.Contains(answer.Text)
         && (answer.Citations.Count > 0 || !s_unknownAnswer.IsMatch(UnicodeText.Truncate(answer.Text, MaxJudged)));
 }

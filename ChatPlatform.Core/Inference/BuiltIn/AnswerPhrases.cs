@@ -48,6 +48,9 @@ internal sealed record AnswerPhrases(
 
     public static AnswerPhrases In(Language language) => s_all[language];
 
+    /// <summary>The introductions of the nearest sentence in all languages.</summary>
+    public static IReadOnlyList<string> ClosestTexts => [.. s_all.Values.Select(p => p.Closest)];
+
     /// <summary>True for an answer that shows the nearest sentence because it has no better one.</summary>
     public static bool IsClosest(string text) =>
         s_all.Values.Any(p => text.StartsWith(p.Closest, StringComparison.Ordinal));

@@ -46,6 +46,9 @@ public static partial class UnknownAnswers
     /// <summary>The first wording in English.</summary>
     public static string First => s_all[Language.English][0];
 
+    /// <summary>Beginnings of answers that cite the nearest sentence because they know no better one.</summary>
+    public static IReadOnlyList<string> Closest { get; } = AnswerPhrases.ClosestTexts;
+
     /// <summary>True for a text that begins with one of the answers, or shows the nearest sentence instead.</summary>
     public static bool Contains(string text) => WordingOf(text) >= 0 || AnswerPhrases.IsClosest(text);
 
