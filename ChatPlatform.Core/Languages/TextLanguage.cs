@@ -68,8 +68,11 @@ public static class TextLanguage
     public static bool IsFrequent(string word, Language language) => s_words[language].Contains(word);
 
     /// <summary>The words of a text in lower case.</summary>
-    public static IReadOnlyList<string> WordsOf(string text) =>
-        text.ToLowerInvariant().Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> WordsOf(string text) => Split(text.ToLowerInvariant());
+
+    /// <summary>The words of a text as they are written.</summary>
+    public static IReadOnlyList<string> Split(string text) =>
+        text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The languages by the number of their frequent words in the text.</summary>
     private static List<(Language Language, int Count)> Ranked(string text, string? locale)

@@ -155,17 +155,14 @@ public static class FollowUp
     /// </summary>
     private static bool HasPronoun(string message, Language language)
     {
-        var words = message.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
+        var words = TextLanguage.Split(message);
         return words.Index().Any(w =>
         {
             var word = w.Item.ToLowerInvariant();
             return s_pronouns.Contains(word) && !(word == "es" && language == Language.Spanish)
-                && !(s_articles.Contains(word) && w.Index + 1 < words.Length && char.IsUpper(words[w.Index + 1][0]));
+                && !(s_articles.Contains(word) && w.Index + 1 < words.Count && char.IsUpper(words[w.Index + 1][0]));
         });
     }
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
-
-    private static readonly char[] s_separators =
-        [' ', '\t', '\r', '\n', ',', '.', '?', '!', ';', ':', '"', '(', ')', '¿', '¡', '\'', '’', '-', '/'];
 }
