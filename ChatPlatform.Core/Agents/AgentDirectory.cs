@@ -138,7 +138,8 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
     private static ToolDeclaration Declare(Tools.Tool tool)
     {
         using var schema = JsonDocument.Parse(tool.InputSchema);
-        return new(tool.Name, tool.Title, tool.Description, schema.RootElement.Clone(), tool.AnswerTemplate);
+        return new(
+            tool.Name, tool.Title, tool.Description, schema.RootElement.Clone(), tool.AnswerTemplate, tool.FailureText);
     }
 
     private sealed record Entry(long Revision, TenantAgents Agents);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.AI;
 
@@ -37,7 +38,8 @@ public sealed class ToolDeclaration(
     string title,
     string description,
     JsonElement schema,
-    string? answerTemplate
+    string? answerTemplate,
+    string? failureText
 ) : AIFunctionDeclaration
 {
     public override string Name => name;
@@ -47,10 +49,17 @@ public sealed class ToolDeclaration(
     public override JsonElement JsonSchema => schema;
 
     public override IReadOnlyDictionary<string, object?> AdditionalProperties { get; } =
-        new Dictionary<string, object?> { [Inference.BuiltIn.AnswerTemplate.Key] = answerTemplate };
+        new Dictionary<string, object?>
+        {
+            [AnswerTemplate.Key] = answerTemplate,
+            [AnswerTemplate.FailureKey] = failureText,
+        };
 
     /// <summary>Name shown to users.</summary>
     public string Title => title;
+
+    /// <summary>What the customer is told when a call fails; null for the assistant's own words.</summary>
+    public string? FailureText => failureText;
 }
 
 /// <summary>A message of the conversation so far.</summary>

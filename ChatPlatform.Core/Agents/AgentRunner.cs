@@ -130,7 +130,7 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
 
         var refusal = ToolOutcome.Refusal(
             $"{task.Tools.Limit}. This call was not made; answer with what you have.");
-        messages.AddRange(calls.Select(call => Result(call, refusal)));
+        messages.AddRange(calls.Select(call => Result(call, refusal, null)));
         task.Trace.Add(
             TraceKind.Failure, $"{calls.Count} calls of tools refused", task.Tools.Limit, task.Trace.Now);
     }
@@ -217,15 +217,14 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
             : await task.Calls.CallAsync(
                 task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments,
                 task.Tools.Repeated, ct);
-        var title = outcome.Title
-            ?? task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name)?.Title
-            ?? call.Name;
+        var tool = task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name);
+        var title = outcome.Title ?? tool?.Title ?? call.Name;
         task.Trace.Add(
             outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure,
             UnicodeText.Truncate(title, TraceTitleLength),
             UnicodeText.Truncate(outcome.Text, TraceDetailLength),
             began);
-        messages.Add(Result(call, outcome));
+        messages.Add(Result(call, outcome, tool?.FailureText));
         if (outcome.Kind == ToolOutcomeKind.Unknown)
         {
             await TellUnknownAsync(task, title, write);
@@ -234,11 +233,14 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
         return outcome.Succeeded;
     }
 
-    private static ChatMessage Result(FunctionCallContent call, ToolOutcome outcome) =>
+    private static ChatMessage Result(FunctionCallContent call, ToolOutcome outcome, string? failureText) =>
         new(
             ChatRole.Tool,
             [
-                new FunctionResultContent(call.CallId, outcome.Text)
+                new FunctionResultContent(
+                    call.CallId,
+                    outcome.Kind != ToolOutcomeKind.Failed || failureText is null
+                        ? outcome.Text : $"{outcome.Text}\nTell the customer: {failureText}")
                 {
                     Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
                     AdditionalProperties =

@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Languages;
+
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>
@@ -47,14 +49,15 @@ public sealed class TurnTools(string? locale, bool isRepeated, TimeSpan time, Ti
     /// <param name="title">Name of the tool as shown to users.</param>
     public string? UnknownNotice(string title) => _notified.Add(title) ? Sentence(title) : null;
 
-    private string Sentence(string title) =>
-        locale?.Split('-', '_')[0].ToLowerInvariant() switch
-        {
-            "de" =>
-                $"Es ist nicht bekannt, ob „{title}“ ausgeführt wurde. "
-                + "Bitte nicht noch einmal senden: Eine Person kann das prüfen.",
-            "fr" =>
-                $"On ne sait pas si « {title} » a abouti. Merci de ne pas le renvoyer : une personne peut vérifier.",
-            _ => $"It is not known whether \"{title}\" went through. Please do not send it again: a person can check.",
-        };
+    private string Sentence(string title) => TextLanguage.Of("", locale) switch
+    {
+        Language.German =>
+            $"Es ist nicht bekannt, ob „{title}“ ausgeführt wurde. "
+            + "Bitte senden Sie es nicht noch einmal, bevor das geprüft ist.",
+        Language.French =>
+            $"On ne sait pas si « {title} » a abouti. Merci de ne pas le renvoyer avant vérification.",
+        Language.Spanish =>
+            $"No se sabe si «{title}» se ha realizado. Por favor, no lo envíe de nuevo hasta que se compruebe.",
+        _ => $"It is not known whether \"{title}\" went through. Please do not send it again until this is checked.",
+    };
 }

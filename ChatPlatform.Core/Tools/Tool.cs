@@ -39,6 +39,9 @@ public sealed class Tool : ISwitchable, ICopiedRow
     /// </summary>
     public string? AnswerTemplate { get; set; }
 
+    /// <summary>What the customer is told when a call fails; null for the assistant's own words.</summary>
+    public string? FailureText { get; set; }
+
     /// <summary>Order among several matching tools; the smallest runs first.</summary>
     public int Priority { get; set; }
 

@@ -12,9 +12,11 @@ namespace ChatPlatform.Core.Tools;
 /// Initial content of a tool from the catalog, besides its key, which becomes its name, its title and description.
 /// </summary>
 /// <param name="BodyTemplate">JSON whose texts may contain {name}; null sends all arguments as a JSON object.</param>
+/// <param name="FailureText">What the customer is told when a call fails; null for the assistant's own words.</param>
 public sealed record CatalogTool(
     string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BodyTemplate = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BodyTemplate = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureText = null);
 
 /// <summary>Tools of the platform's catalog.</summary>
 public sealed class ToolCatalog(AppDbFactory databases, TenantCatalog catalog, ToolEditor editor)
@@ -59,7 +61,8 @@ public sealed class ToolCatalog(AppDbFactory databases, TenantCatalog catalog, T
     private protected override ToolDraft Draft(string key, string title, string description, CatalogTool definition) =>
         new(
             key, title, description, definition.Method, definition.UrlTemplate, definition.InputSchema,
-            definition.AnswerTemplate, 0, true, BodyTemplate: definition.BodyTemplate);
+            definition.AnswerTemplate, 0, true, BodyTemplate: definition.BodyTemplate,
+            FailureText: definition.FailureText);
 
     private protected override FieldErrors Check(ToolDraft draft) => draft.Check();
 

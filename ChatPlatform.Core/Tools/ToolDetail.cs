@@ -16,6 +16,7 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="SecretHeader">Header in which the secret is sent; null for none.</param>
 /// <param name="HasSecret">True when a secret is set, which is never shown.</param>
 /// <param name="BodyTemplate">JSON whose texts may contain {name}; null sends all arguments as a JSON object.</param>
+/// <param name="FailureText">What the customer is told when a call fails; null for the assistant's own words.</param>
 public sealed record ToolDetail(
     Guid Id,
     string Name,
@@ -35,7 +36,8 @@ public sealed record ToolDetail(
     IReadOnlyList<ToolHeader>? Headers = null,
     string? SecretHeader = null,
     bool HasSecret = false,
-    string? BodyTemplate = null) : IHasConcurrencyToken
+    string? BodyTemplate = null,
+    string? FailureText = null) : IHasConcurrencyToken
 {
     /// <param name="latest">Revision of the entry that the tool was added from.</param>
     internal static ToolDetail Of(Tool tool, bool isForbidden = false, int? latest = null)
@@ -62,6 +64,7 @@ public sealed record ToolDetail(
             tool.Request.Headers,
             tool.SecretHeader,
             tool.SealedSecret is not null,
-            tool.Request.BodyTemplate);
+            tool.Request.BodyTemplate,
+            tool.FailureText);
     }
 }

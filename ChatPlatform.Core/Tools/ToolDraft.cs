@@ -24,6 +24,7 @@ namespace ChatPlatform.Core.Tools;
 /// same scheme, host and port.</param>
 /// <param name="BodyTemplate">JSON whose texts may contain {name}, for methods with a body; null sends all arguments as
 /// a JSON object.</param>
+/// <param name="FailureText">What the customer is told when a call fails; null for the assistant's own words.</param>
 public sealed partial record ToolDraft(
     string Name,
     string Title,
@@ -37,7 +38,8 @@ public sealed partial record ToolDraft(
     IReadOnlyList<ToolHeader>? Headers = null,
     string? SecretHeader = null,
     [property: JsonIgnore] string? Secret = null,
-    string? BodyTemplate = null)
+    string? BodyTemplate = null,
+    string? FailureText = null)
 {
     public const int MaxTitle = 100;
     public const int MaxDescription = 1000;
@@ -64,6 +66,11 @@ public sealed partial record ToolDraft(
         if (AnswerTemplate is not null)
         {
             errors.Text("answerTemplate", AnswerTemplate, 1, MaxTemplate);
+        }
+
+        if (FailureText is not null)
+        {
+            errors.Text("failureText", FailureText, 1, MaxTemplate);
         }
 
         ToolHeader.Check(errors, Headers, SecretHeader);
@@ -95,7 +102,7 @@ public sealed partial record ToolDraft(
         || tool.Description != Description
         || (tool.Request.Method, tool.Request.UrlTemplate, tool.Request.BodyTemplate)
             != (Method, UrlTemplate, BodyTemplate)
-        || tool.AnswerTemplate != AnswerTemplate
+        || (tool.AnswerTemplate, tool.FailureText) != (AnswerTemplate, FailureText)
         || InputSchema.ValueKind == JsonValueKind.Undefined
         || !JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), InputSchema);
 

@@ -187,6 +187,7 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
             : null;
         tool.InputSchema = draft.InputSchema.GetRawText();
         tool.AnswerTemplate = draft.AnswerTemplate;
+        tool.FailureText = draft.FailureText;
         tool.Priority = draft.Priority;
         tool.IsEnabled = draft.IsEnabled;
         tool.ChangedAt = clock.GetDatabaseNow();

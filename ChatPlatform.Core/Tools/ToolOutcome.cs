@@ -30,7 +30,7 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
     public const string UnknownText =
         "It is not known whether this call went through: its answer is missing. "
         + "It will not be sent again, so do not call it again. "
-        + "The customer has been told, and a person can check.";
+        + "The customer has been told.";
 
     public bool Succeeded => Kind == ToolOutcomeKind.Succeeded;
 

@@ -16,7 +16,7 @@ internal static class ToolText
     public static ToolDraft DraftOf(Tool tool) => new(
         tool.Name, tool.Title, tool.Description, tool.Request.Method, tool.Request.UrlTemplate,
         JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), tool.AnswerTemplate, tool.Priority, tool.IsEnabled,
-        BodyTemplate: tool.Request.BodyTemplate);
+        BodyTemplate: tool.Request.BodyTemplate, FailureText: tool.FailureText);
 
     public static string Of(ToolDraft draft) =>
         $"""
@@ -25,6 +25,7 @@ internal static class ToolText
         Description: {draft.Description}
         Request: {draft.Method} {draft.UrlTemplate}
         {Body(draft)}Answer sentence: {draft.AnswerTemplate ?? "none"}
+        Failure sentence: {draft.FailureText ?? "none"}
         Fields:
         {JsonSerializer.Serialize(Sorted(draft.InputSchema), s_indented)}
         """;

@@ -87,8 +87,28 @@ public sealed class QuestionTeachingTests(AppFixture app) : IClassFixture<AppFix
         Assert.Equal("has 50 examples already, which is the limit", outcome.Errors.Rules["agent"]);
     }
 
-    private Task<EditOutcome<AgentDetail>> AddAsync(TestTenant tenant, Guid agent, string question) =>
-        app.Get<QuestionTeaching>().AddExampleAsync(tenant.Id, agent, question, s_actor, Ct);
+    [Fact]
+    public async Task Written_answer_Is_added_to_the_documents_of_an_agent_that_may_not_use_all()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var agents = app.Get<AgentQueries>();
+        var agent = (await agents.PageAsync(tenant.Id, new(), new(10), Ct)).Items[0];
+        var first = await WriteAsync(tenant, "Parcels to Norway take two days.");
+        var all = (await AddAsync(tenant, agent.Id, Question, first)).SavedValue();
+        Assert.Null(all.DocumentIds);
+        (await app.Get<AgentEditor>().UpdateAsync(
+            tenant.Id, agent.Id, all.ConcurrencyToken, all.ToDraft() with { DocumentIds = [first] }, s_actor, Ct))
+            .SavedValue();
+
+        var second = await WriteAsync(tenant, "Parcels to Iceland take six days.");
+        await AddAsync(tenant, agent.Id, Question, second);
+
+        Assert.Equal([first, second], (await agents.FindAsync(tenant.Id, agent.Id, Ct))!.DocumentIds);
+    }
+
+    private Task<EditOutcome<AgentDetail>> AddAsync(
+        TestTenant tenant, Guid agent, string question, Guid? answer = null) =>
+        app.Get<QuestionTeaching>().AddExampleAsync(tenant.Id, agent, question, answer, s_actor, Ct);
 
     private async Task<Guid> WriteAsync(TestTenant tenant, string answer) =>
         (await app.Get<WrittenAnswers>().AddAsync(tenant.Id, Question, answer, s_actor, Ct)).SavedValue();

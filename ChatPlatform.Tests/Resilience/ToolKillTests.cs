@@ -12,7 +12,7 @@ namespace ChatPlatform.Tests.Resilience;
 public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
 {
     private const string Notice =
-        "It is not known whether \"Pay\" went through. Please do not send it again: a person can check.";
+        "It is not known whether \"Pay\" went through. Please do not send it again until this is checked.";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 

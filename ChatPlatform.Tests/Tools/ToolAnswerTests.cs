@@ -126,6 +126,39 @@ public sealed class ToolAnswerTests(AppFixture app) : IClassFixture<AppFixture>,
         Assert.Equal("- a: xyz\uFFFD \\u0000 🚚", answer.Text);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Failed_call_Is_told_in_the_words_of_the_tenant(bool hasModel)
+    {
+        const string Words = "Our parcel system is being updated. Please ask again at noon.";
+        var builder = app.Tenant()
+            .Agent("Helper", "Everything", "lookup")
+            .Tool(
+                "lookup", _service.Url + "/{number}", "GET",
+                """{"type":"object","properties":{"number":"""
+                + """{"type":"string","pattern":"^ACM-[0-9]{4}$"}},"required":["number"]}""");
+        var tenant = await (hasModel ? builder : builder.With(new())).SaveAsync();
+        await using (var db = app.Get<AppDbFactory>().ForTenant(tenant.Id))
+        {
+            await db.Tools.ExecuteUpdateAsync(t => t.SetProperty(x => x.FailureText, Words), Ct);
+        }
+
+        app.Llm.Script = ToolScripts.CallsOnce("lookup", """{"number":"ACM-1001"}""");
+        _service.Answer = ToolService.AbortAsync;
+
+        var answer = await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Where is ACM-1001?");
+
+        if (hasModel)
+        {
+            Assert.EndsWith("\nTell the customer: " + Words, app.Llm.Results()[^1], StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.StartsWith(Words, answer.Text, StringComparison.Ordinal);
+        }
+    }
+
     public static TheoryData<string, string, string> Repaired =>
         new()
         {

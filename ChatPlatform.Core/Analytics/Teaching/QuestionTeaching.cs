@@ -26,9 +26,13 @@ public sealed class QuestionTeaching(AgentQueries agents, AgentEditor editor, An
             .Replace(@"\m", @"\b", StringComparison.Ordinal).Replace(@"\M", @"\b", StringComparison.Ordinal),
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(500));
 
-    /// <summary>Adds a question to the examples of an agent. Invalid when the agent has too many.</summary>
+    /// <summary>
+    /// Adds a question to the examples of an agent, and its answer to the agent's documents where these are limited.
+    /// Invalid when the agent has too many of them.
+    /// </summary>
+    /// <param name="answer">The document with the answer; null for none.</param>
     public async Task<EditOutcome<AgentDetail>> AddExampleAsync(
-        Guid tenantId, Guid agentId, string question, Actor actor, CancellationToken ct)
+        Guid tenantId, Guid agentId, string question, Guid? answer, Actor actor, CancellationToken ct)
     {
         if (await agents.FindAsync(tenantId, agentId, ct) is not { } agent)
         {
@@ -41,11 +45,21 @@ public sealed class QuestionTeaching(AgentQueries agents, AgentEditor editor, An
             .Check(
                 "agent", agent.Examples.Count < AgentDraft.MaxExamples || agent.Examples.Contains(example),
                 $"has {AgentDraft.MaxExamples} examples already, which is the limit");
-        return errors.Any ? EditOutcome.Invalid(errors)
-            : agent.Examples.Contains(example) ? EditOutcome.Saved(agent)
-            : await editor.UpdateAsync(
-                tenantId, agentId, agent.ConcurrencyToken,
-                agent.ToDraft() with { Examples = [.. agent.Examples, example] }, actor, ct);
+        if (errors.Any)
+        {
+            return EditOutcome.Invalid(errors);
+        }
+
+        var draft = agent.ToDraft();
+        var taught = draft with
+        {
+            Examples = agent.Examples.Contains(example) ? draft.Examples : [.. agent.Examples, example],
+            DocumentIds = answer is { } id && draft.DocumentIds?.Contains(id) == false
+                ? [.. draft.DocumentIds, id] : draft.DocumentIds,
+        };
+        return taught == draft
+            ? EditOutcome.Saved(agent)
+            : await editor.UpdateAsync(tenantId, agentId, agent.ConcurrencyToken, taught, actor, ct);
     }
 
     /// <summary>Asks a question as the first message of a conversation.</summary>

@@ -2071,6 +2071,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<string>("FailureText")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_text");
+
                     b.Property<string>("InputSchema")
                         .IsRequired()
                         .HasColumnType("json")

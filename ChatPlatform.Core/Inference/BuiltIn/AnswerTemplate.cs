@@ -12,6 +12,9 @@ public static class AnswerTemplate
     /// <summary>Key of the template in a tool's additional properties.</summary>
     public const string Key = "answerTemplate";
 
+    /// <summary>Key of the tool's failure text in its additional properties.</summary>
+    public const string FailureKey = "failureText";
+
     private const int MaxMembers = 12;
 
     /// <summary>Fills the template. Without one, or when a member is missing, lists the result's members.</summary>

@@ -105,16 +105,17 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
 
     private static string Describe(FunctionResultContent result, BuiltInRequest request)
     {
+        var tool = request.Tools.FirstOrDefault(t => t.Name == request.NameOf(result));
         if (result.Exception is not null)
         {
-            return AnswerPhrases.In(request.Language).ToolFailure;
+            return Text(tool, AnswerTemplate.FailureKey) ?? AnswerPhrases.In(request.Language).ToolFailure;
         }
 
-        var tool = request.Tools.FirstOrDefault(t => t.Name == request.NameOf(result));
-        var template =
-            tool?.AdditionalProperties.TryGetValue(AnswerTemplate.Key, out var value) == true ? value as string : null;
-        return AnswerTemplate.Fill(template, result.Result?.ToString() ?? "");
+        return AnswerTemplate.Fill(Text(tool, AnswerTemplate.Key), result.Result?.ToString() ?? "");
     }
+
+    private static string? Text(AITool? tool, string key) =>
+        tool?.AdditionalProperties.TryGetValue(key, out var value) == true ? value as string : null;
 
     private static IEnumerable<ChatResponseUpdate> ToUpdates(string text)
     {

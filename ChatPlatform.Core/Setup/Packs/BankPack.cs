@@ -40,7 +40,7 @@ internal static class BankPack
             new(
                 "Loans", "Loans and mortgages: conditions, applications, repayments and hardship",
                 "You explain loans and mortgages in plain words. Give no personal financial advice and promise no "
-                + "approval. In hardship offer a conversation with a person.",
+                + "approval. In hardship answer with care and say which help there is.",
                 [
                     "how do I get a loan", "what is the interest on a loan", "can I repay my loan early",
                     "which documents do I need for a mortgage", "I cannot pay my instalment",

@@ -30,7 +30,7 @@ internal static class ShopPack
             new(
                 "Products", "Features, sizes, materials, availability and care of products",
                 "You answer questions about products from the passages and tools. When something is not described, say "
-                + "so and offer a person.",
+                + "so.",
                 [
                     "is this in stock", "which size do I need", "what is it made of", "is it waterproof",
                     "does it fit model X", "how do I wash it", "when is it available again",

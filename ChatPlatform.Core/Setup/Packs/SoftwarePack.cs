@@ -20,7 +20,7 @@ internal static class SoftwarePack
             new(
                 "Problems", "Errors, crashes, slow pages, sign-in problems and outages",
                 "You solve technical problems. Ask one question at a time: what was done, what happened, and the exact "
-                + "error text. When the steps do not help, offer a person.",
+                + "error text.",
                 [
                     "I cannot sign in", "it shows an error", "the page does not load", "it is very slow",
                     "the app crashes", "is there an outage", "my data is gone", "I get no emails from you",

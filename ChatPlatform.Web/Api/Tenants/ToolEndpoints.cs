@@ -57,6 +57,8 @@ public static class ToolEndpoints
     /// <param name="Secret">Value of that header; omitted keeps it, unless scheme, host or port change.</param>
     /// <param name="BodyTemplate">JSON text for POST, PUT and PATCH, at most 8,000 characters; {name} in its texts is
     /// replaced by the argument of that name. Omitted sends all arguments as a JSON object.</param>
+    /// <param name="FailureText">What the customer is told when a call fails, 1 to 1,000 characters; omitted leaves the
+    /// words to the assistant.</param>
     public sealed record ToolRequest(
         string Name,
         string Title,
@@ -70,7 +72,8 @@ public static class ToolEndpoints
         IReadOnlyList<ToolHeader>? Headers = null,
         string? SecretHeader = null,
         string? Secret = null,
-        string? BodyTemplate = null)
+        string? BodyTemplate = null,
+        string? FailureText = null)
     {
         internal static ToolRequest Example { get; } =
             new(
@@ -80,7 +83,7 @@ public static class ToolEndpoints
         internal ToolDraft Draft =>
             new(
                 Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled,
-                Headers, SecretHeader, Secret, BodyTemplate);
+                Headers, SecretHeader, Secret, BodyTemplate, FailureText);
     }
 
     /// <param name="Arguments">An object that matches the tool's schema.</param>

@@ -31,6 +31,9 @@ public sealed class ToolInput
 
     public string? Answer { get; set; }
 
+    /// <summary>What the customer is told when a call fails; empty for the assistant's own words.</summary>
+    public string? Failure { get; set; }
+
     /// <summary>Headers with fixed values.</summary>
     public List<HeaderRow> Headers { get; private init; } = [];
 
@@ -67,6 +70,7 @@ public sealed class ToolInput
         Body = tool.BodyTemplate,
         Schema = SchemaInput.Of(tool.InputSchema),
         Answer = tool.AnswerTemplate,
+        Failure = tool.FailureText,
         Priority = tool.Priority.ToString(CultureInfo.InvariantCulture),
         IsEnabled = tool.IsEnabled,
         Headers = [.. (tool.Headers ?? []).Select(h => new HeaderRow { Name = h.Name, Value = h.Value })],
@@ -109,11 +113,10 @@ public sealed class ToolInput
         return (
             new(
                 Name?.Trim() ?? "", Title?.Trim() ?? "", Description?.Trim() ?? "", Method, Url?.Trim() ?? "",
-                schema ?? default, string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim(), priority, IsEnabled,
+                schema ?? default, Trimmed(Answer), priority, IsEnabled,
                 Headers.Count == 0
                     ? null : [.. Headers.Select(h => new ToolHeader(h.Name?.Trim() ?? "", h.Value?.Trim() ?? ""))],
-                string.IsNullOrWhiteSpace(SecretHeader) ? null : SecretHeader.Trim(),
-                string.IsNullOrWhiteSpace(Secret) ? null : Secret.Trim(), SentBody),
+                Trimmed(SecretHeader), Trimmed(Secret), SentBody, Trimmed(Failure)),
             errors);
     }
 
@@ -122,10 +125,12 @@ public sealed class ToolInput
         (Title, Name, Description, Method, Url, Priority, IsEnabled)
             != (other.Title, other.Name, other.Description, other.Method, other.Url, other.Priority, other.IsEnabled)
         || SentBody != other.SentBody
-        || (Answer ?? "", SecretHeader ?? "", Secret ?? "")
-            != (other.Answer ?? "", other.SecretHeader ?? "", other.Secret ?? "")
+        || (Answer ?? "", Failure ?? "", SecretHeader ?? "", Secret ?? "")
+            != (other.Answer ?? "", other.Failure ?? "", other.SecretHeader ?? "", other.Secret ?? "")
         || !Headers.Select(h => (h.Name, h.Value)).SequenceEqual(other.Headers.Select(h => (h.Name, h.Value)))
         || Schema.Differs(other.Schema);
+
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
 /// <summary>A header in the form.</summary>

@@ -133,6 +133,7 @@ describe("reconnecting stream failure", () => {
     const { server, stream, connections } = createStream();
     server.on(ROUTE, () => streamResponse([":\n\n"], true));
     void stream.run();
+    await vi.waitFor(() => expect(connections.at(-1)?.kind).toBe("open"), { interval: 1 });
     await vi.advanceTimersByTimeAsync(39_000);
     expect(connections.at(-1)?.kind).toBe("open");
     await vi.advanceTimersByTimeAsync(2_000);

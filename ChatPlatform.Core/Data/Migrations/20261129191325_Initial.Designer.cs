@@ -22,7 +22,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129170143_Initial")]
+    [Migration("20261129191325_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2073,6 +2073,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<string>("FailureText")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_text");
 
                     b.Property<string>("InputSchema")
                         .IsRequired()

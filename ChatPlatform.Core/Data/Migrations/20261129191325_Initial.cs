@@ -453,6 +453,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     secret_header = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     sealed_secret = table.Column<string>(type: "text", nullable: true),
                     answer_template = table.Column<string>(type: "text", nullable: true),
+                    failure_text = table.Column<string>(type: "text", nullable: true),
                     priority = table.Column<int>(type: "integer", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: true),
