@@ -13,7 +13,7 @@ public static partial class MarkdownText
     /// <summary>Renders a finished text in time proportional to its length.</summary>
     /// <param name="citations">The numbers that are citations; others in square brackets are text.</param>
     public static MarkupString Html(string markdown, IReadOnlyCollection<int> citations) =>
-        new(MarkdownWriter.Write(markdown, citations.Contains));
+        new(AnswerMarkdown.Write(markdown, citations.Contains));
 
     /// <summary>
     /// Renders the text so far of an answer that is being streamed. Its sources are not known yet: numbers in square
@@ -22,7 +22,7 @@ public static partial class MarkdownText
     public static MarkupString StreamingHtml(string markdown)
     {
         var highest = 0;
-        return new(MarkdownWriter.Write(StreamingText.Settle(markdown), IsCitation));
+        return new(AnswerMarkdown.Write(StreamingText.Settle(markdown), IsCitation));
 
         bool IsCitation(int number)
         {
