@@ -16,7 +16,7 @@ public sealed record SearchEvidence(
     double Answerability, IReadOnlyList<QueryWord> Words, ReadOnlyMemory<float> Vector)
 {
     /// <summary>From this answerability on the chunks answer the question.</summary>
-    public const double Answerable = 0.60;
+    public const double Answerable = 0.595;
 
     /// <summary>From this answerability on a chunk is at least about the question's topic.</summary>
     public const double Close = 0.45;
