@@ -26,7 +26,7 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
         await Button(page, "Save").ClickAsync();
         await page.VisibleText("…wxyz").WaitForAsync();
         await Button(page, "Test").ClickAsync();
-        await page.VisibleText("It answers.").WaitForAsync();
+        await page.VisibleText("It answers and calls tools.").WaitForAsync();
         await Button(page, "Use this model").ClickAsync();
         await Card(page, "Our account").GetByText("In use").WaitForAsync();
 

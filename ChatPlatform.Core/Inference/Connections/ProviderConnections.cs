@@ -152,7 +152,7 @@ public sealed class ProviderConnections(
     }
 
     private static string AddressOf(ConnectionDraft draft) =>
-        ProviderKinds.FixedBaseUrl(draft.Kind) ?? new Uri(draft.BaseUrl!).AbsoluteUri.TrimEnd('/');
+        ProviderKinds.BaseUrl(draft.Kind, draft.BaseUrl);
 
     private static object Describe(ProviderConnection c) =>
         new

@@ -83,9 +83,9 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
 
     [Theory]
     [InlineData("name", "", "openai", null, "m")]
-    [InlineData("kind", "A", "anthropic", null, "m")]
     [InlineData("kind", "A", "builtin", null, "m")]
     [InlineData("baseUrl", "A", "openai-compatible", null, "m")]
+    [InlineData("baseUrl", "A", "azure-openai", null, "m")]
     [InlineData("baseUrl", "A", "openai-compatible", "ftp://host/v1", "m")]
     [InlineData("baseUrl", "A", "openai-compatible", "http://model.example/v1", "m")]
     [InlineData("baseUrl", "A", "openai-compatible", "https://user:word@model.example/v1", "m")]
