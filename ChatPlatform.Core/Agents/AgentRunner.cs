@@ -183,6 +183,11 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
         }
 
         await round.EndAsync();
+        if (round.Fallback is { } reason)
+        {
+            task.Trace.Add(TraceKind.Failure, ModelRound.Replaced, reason, task.Trace.Now);
+        }
+
         text.Append(round.Text);
         if (round.ToMessage() is { } message)
         {

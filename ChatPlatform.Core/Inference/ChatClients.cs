@@ -44,7 +44,8 @@ public sealed class ChatClients(
         // Created for each call, so that objects with a tenant's key are never shared between tenants.
         return await connections.ForAsync(tenantId, id, ct) is { } own
             ? Join([Own(own, tenantId, id), .. Names([]).Select(Provider)])
-            : Join([.. Names([]).Select(Provider)]);
+            : new FallbackChatClient(
+                [.. Names([]).Select(Provider), builtIn], logger, new(FallbackContent.NoKey));
     }
 
     /// <summary>True when a language model answers for the tenant, which can also route messages.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using ChatPlatform.Core.Agents.SmallTalk;
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Providers;
 using ChatPlatform.Core.Tools.Calls;
 using Microsoft.Extensions.AI;
@@ -9,6 +10,9 @@ namespace ChatPlatform.Core.Agents.Rounds;
 /// <summary>One response of a model: its text is written while it arrives, its calls of tools are collected.</summary>
 internal sealed class ModelRound(IAnswerPart part)
 {
+    /// <summary>Title of the trace's step when another model or the built-in assistant answered.</summary>
+    public const string Replaced = "Not answered by the chosen model";
+
     private readonly int _start = part.Length;
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _thoughts = new();
@@ -20,6 +24,9 @@ internal sealed class ModelRound(IAnswerPart part)
 
     public AnswerEnding Ending { get; private set; }
 
+    /// <summary>Why the chosen model did not answer; null when it did.</summary>
+    public string? Fallback { get; private set; }
+
     public async ValueTask ReadAsync(ChatResponseUpdate update)
     {
         foreach (var content in update.Contents)
@@ -29,6 +36,9 @@ internal sealed class ModelRound(IAnswerPart part)
                 case RetractionContent:
                     _text.Clear();
                     await part.RetractAsync(_start);
+                    break;
+                case FallbackContent fallback:
+                    Fallback = fallback.Reason;
                     break;
                 case TextReasoningContent thought:
                     _thoughts.Append(thought.Text);

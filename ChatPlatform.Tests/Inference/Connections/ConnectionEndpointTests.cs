@@ -111,6 +111,22 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
         );
     }
 
+    [Theory]
+    [InlineData("anthropic", null, "https://api.anthropic.com")]
+    [InlineData("gemini", null, "https://generativelanguage.googleapis.com/v1beta/openai")]
+    [InlineData("azure-openai", "https://ours.openai.azure.com", "https://ours.openai.azure.com/openai/v1")]
+    [InlineData("azure-openai", "https://ours.openai.azure.com/", "https://ours.openai.azure.com/openai/v1")]
+    [InlineData("azure-openai", "https://gate.example/azure/v1/", "https://gate.example/azure/v1")]
+    public async Task Kind_of_provider_Gives_the_address(string kind, string? entered, string expected)
+    {
+        var owner = await OwnerAsync();
+        using var made = await owner.SendAsync(
+            HttpMethod.Post, $"{Root}/connections",
+            new { name = $"{kind} {Guid.NewGuid():N}", kind, baseUrl = entered, model = "m", key = Key });
+        var body = await VisitorClient.ReadAsync(made);
+        Assert.Equal((kind, expected), (body.GetProperty("kind").GetString(), body.GetProperty("baseUrl").GetString()));
+    }
+
     [Fact]
     public async Task S21_Supporters_and_users_of_other_tenants_Cannot_access_the_settings()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.FakeLlm;
 using ChatPlatform.Tests.Inference.Providers.Shapes;
@@ -150,12 +151,13 @@ public sealed class RequestTests(ShapeFixture fixture) : IClassFixture<ShapeFixt
     [InlineData(ProviderKinds.OpenAi)]
     public async Task K17_Comments_Keep_the_connection_alive_up_to_the_patience_for_the_whole(string kind)
     {
-        var options = new InferenceOptions { FirstTokenSeconds = 1, TokenGapSeconds = 1, MaxAnswerSeconds = 5 };
-        fixture.Llm.Script = _ => new Reply.KeepAlive(5, TimeSpan.FromMilliseconds(400), "Hello.");
+        var options = new InferenceOptions { FirstTokenSeconds = 3, TokenGapSeconds = 3, MaxAnswerSeconds = 30 };
+        fixture.Llm.Script = _ => new Reply.KeepAlive(6, TimeSpan.FromMilliseconds(600), "Hello.");
         var answer = await Outcome.OfAsync(fixture.Create(kind, options), Ct);
         Assert.Equal("'Hello.' stop [] (100, 20)", answer.ToString());
 
-        fixture.Llm.Script = _ => new Reply.KeepAlive(1000, TimeSpan.FromMilliseconds(400), "Never.");
+        options.MaxAnswerSeconds = 5;
+        fixture.Llm.Script = _ => new Reply.KeepAlive(1000, TimeSpan.FromMilliseconds(600), "Never.");
         Assert.Equal("fault Timeout", (await Outcome.OfAsync(fixture.Create(kind, options), Ct)).ToString());
     }
 
@@ -182,6 +184,20 @@ public sealed class RequestTests(ShapeFixture fixture) : IClassFixture<ShapeFixt
         fixture.Llm.Script = _ => flood;
         Assert.Equal("fault TooLarge", (await Outcome.OfAsync(fixture.Create(kind), Ct)).ToString());
         Assert.InRange(flood.Sent, 1, 24L << 20);
+    }
+
+    [Theory]
+    [InlineData(ProviderKinds.OpenAiCompatible)]
+    [InlineData(ProviderKinds.OpenAi)]
+    [InlineData(ProviderKinds.Anthropic)]
+    public async Task S52_Every_format_Connects_to_no_forbidden_address(string kind)
+    {
+        foreach (var url in (string[])["https://169.254.169.254/v1", "https://127.0.0.1/v1", "http://127.0.0.3/v1"])
+        {
+            var error = await Assert.ThrowsAsync<ProviderException>(() =>
+                fixture.Create(kind, baseUrl: url).GetResponseAsync("Hello", cancellationToken: Ct));
+            Assert.IsType<EgressRefusedException>(error.GetBaseException());
+        }
     }
 
     private static JsonElement Root(CompletionRequest request) => JsonElement.Parse(request.Body);

@@ -36,7 +36,7 @@ public sealed class ShapeFixture : IAsyncLifetime
     /// <param name="name">Name of the provider.</param>
     public IChatClient Create(
         string kind = ProviderKinds.OpenAiCompatible, InferenceOptions? options = null, string name = "fake",
-        string? key = Key) =>
+        string? key = Key, string? baseUrl = null) =>
         new ProviderClients(
             _services.GetRequiredService<IHttpMessageHandlerFactory>(), Options.Create(options ?? new()))
             .Create(
@@ -44,7 +44,7 @@ public sealed class ShapeFixture : IAsyncLifetime
                 new()
                 {
                     Kind = kind,
-                    BaseUrl = kind == ProviderKinds.Anthropic ? Llm.BaseUrl[..^"/v1".Length] : Llm.BaseUrl,
+                    BaseUrl = baseUrl ?? (kind == ProviderKinds.Anthropic ? Llm.BaseUrl[..^"/v1".Length] : Llm.BaseUrl),
                     ApiKey = key,
                     Model = "m",
                 });
