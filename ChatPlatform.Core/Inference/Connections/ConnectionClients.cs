@@ -63,7 +63,8 @@ public sealed class ConnectionClients(
                     BaseUrl = connection.BaseUrl,
                     ApiKey = key,
                     Model = connection.Model,
-                });
+                },
+                connection.Patience);
     }
 
     private sealed record Entry(Guid ConnectionId, uint ConcurrencyToken, long ReadAt, IChatClient? Client);

@@ -27,6 +27,7 @@ internal static class ConnectionRules
                     && draft.Key?.All(c => c is > ' ' and <= '~') != false,
                 $"must have {MinKeyLength} to {MaxKeyLength} characters and no spaces; "
                 + "copy it again from the provider");
+        draft.Patience?.Check(errors);
         return isServed && ProviderKinds.FixedBaseUrl(draft.Kind) is null
             ? CheckUrl(errors, draft.BaseUrl, egress)
             : errors;

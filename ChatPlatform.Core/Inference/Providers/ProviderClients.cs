@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using Anthropic;
+using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Inference.Providers.ChatCompletions;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -15,21 +16,23 @@ namespace ChatPlatform.Core.Inference.Providers;
 public sealed class ProviderClients(IHttpMessageHandlerFactory handlers, IOptions<InferenceOptions> options)
 {
     /// <param name="name">Name of the provider in logs.</param>
-    public IChatClient Create(string name, ProviderOptions provider)
+    /// <param name="own">How long it is waited for; null uses the platform's limits.</param>
+    public IChatClient Create(string name, ProviderOptions provider, ConnectionPatience? own = null)
     {
+        var patience = ProviderPatience.Of(options.Value, own);
         var handler = new ProviderHandler(
-            name, ProviderPatience.Of(options.Value), options.Value,
-            handlers.CreateHandler(ChatClients.HttpClientName));
+            name, patience, options.Value, handlers.CreateHandler(ChatClients.HttpClientName));
         var http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        return new ChatClientBuilder(Format(name, provider, http))
+        return new ChatClientBuilder(Format(name, provider, http, patience))
             .Use(inner => new ProviderChatClient(inner, name, provider, options.Value))
             .Build();
     }
 
-    private IChatClient Format(string name, ProviderOptions provider, HttpClient http) => provider.Kind switch
+    private IChatClient Format(
+        string name, ProviderOptions provider, HttpClient http, ProviderPatience patience) => provider.Kind switch
     {
         ProviderKinds.OpenAi => OpenAi(provider, http),
-        ProviderKinds.Anthropic => Anthropic(provider, http),
+        ProviderKinds.Anthropic => Anthropic(provider, http, patience),
         _ => new OpenAiCompatibleChatClient(name, provider, http),
     };
 
@@ -49,14 +52,14 @@ public sealed class ProviderClients(IHttpMessageHandlerFactory handlers, IOption
             .AsIChatClient();
 
     /// <summary>A key that is null is set too: otherwise the package reads the environment's.</summary>
-    private IChatClient Anthropic(ProviderOptions provider, HttpClient http) =>
+    private IChatClient Anthropic(ProviderOptions provider, HttpClient http, ProviderPatience patience) =>
         new AnthropicClient
         {
             ApiKey = string.IsNullOrEmpty(provider.ApiKey) ? null : provider.ApiKey,
             BaseUrl = provider.Address!,
             HttpClient = http,
             MaxRetries = 0,
-            Timeout = 2 * ProviderPatience.Of(options.Value).Whole,
+            Timeout = 2 * patience.Whole,
             OpenTelemetry = false,
         }.AsIChatClient(provider.Model, options.Value.MaxOutputTokens);
 }

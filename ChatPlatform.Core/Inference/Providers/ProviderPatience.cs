@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Inference.Connections;
+
 namespace ChatPlatform.Core.Inference.Providers;
 
 /// <summary>How long a provider is waited for. Any bytes are a sign of life, also without text.</summary>
@@ -6,8 +8,10 @@ namespace ChatPlatform.Core.Inference.Providers;
 /// <param name="Whole">Time from the request to the end of the answer.</param>
 internal sealed record ProviderPatience(TimeSpan FirstToken, TimeSpan TokenGap, TimeSpan Whole)
 {
-    public static ProviderPatience Of(InferenceOptions options) =>
+    /// <param name="own">The connection's values; null, or a value that is null, uses the platform's.</param>
+    public static ProviderPatience Of(InferenceOptions options, ConnectionPatience? own) =>
         new(
-            TimeSpan.FromSeconds(options.FirstTokenSeconds), TimeSpan.FromSeconds(options.TokenGapSeconds),
-            TimeSpan.FromSeconds(options.MaxAnswerSeconds));
+            TimeSpan.FromSeconds(own?.FirstTokenSeconds ?? options.FirstTokenSeconds),
+            TimeSpan.FromSeconds(own?.TokenGapSeconds ?? options.TokenGapSeconds),
+            TimeSpan.FromSeconds(own?.WholeSeconds ?? options.MaxAnswerSeconds));
 }

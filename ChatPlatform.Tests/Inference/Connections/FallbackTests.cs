@@ -38,6 +38,19 @@ public sealed class FallbackTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task K17_Connection_Has_its_own_patience()
+    {
+        // The platform's own limit for the first sign of life is 2 s in tests.
+        var (patient, hasty) = (await TenantAsync(new(FirstTokenSeconds: 30, WholeSeconds: 60)), await TenantAsync());
+        app.Llm.Reset();
+        app.Llm.Script = _ => new Reply.Text("Said slowly.", new(TimeSpan.FromSeconds(4), 0));
+        var slow = await (await app.CreateVisitorAsync(patient.WidgetKey)).AskAsync(Question);
+        Assert.Equal("Said slowly.", slow.Text);
+        await (await app.CreateVisitorAsync(hasty.WidgetKey)).AskAsync(Question);
+        Assert.Equal("it did not answer in time", (await Fallbacks.ReadAsync(hasty.Id, Ct))?.Reason);
+    }
+
+    [Fact]
     public async Task K7_Answer_that_was_cut_Says_so_and_is_continued_by_its_agent()
     {
         var tenant = await TenantAsync();
@@ -84,11 +97,11 @@ public sealed class FallbackTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(2, app.Llm.Count);
     }
 
-    private async Task<TestTenant> TenantAsync()
+    private async Task<TestTenant> TenantAsync(ConnectionPatience? patience = null)
     {
         var tenant = await app.Tenant().With(new TenantSettings()).SaveAsync();
         var saved = (await app.Get<ProviderConnections>().CreateAsync(
-            tenant.Id, new("Ours", "openai-compatible", app.Llm.BaseUrl, "m", "sk-canary-fallback"),
+            tenant.Id, new("Ours", "openai-compatible", app.Llm.BaseUrl, "m", "sk-canary-fallback", Patience: patience),
             Actor.System("test"), Ct)).SavedValue();
         var settings = await app.Get<InferenceSettingsStore>().ReadAsync(tenant.Id, Ct);
         var chosen = await app.Get<InferenceSettingsStore>().ChangeAsync(
