@@ -28,13 +28,13 @@ public sealed class ProviderClients(IHttpMessageHandlerFactory handlers, IOption
             .Build();
     }
 
-    private IChatClient Format(
-        string name, ProviderOptions provider, HttpClient http, ProviderPatience patience) => provider.Kind switch
-    {
-        ProviderKinds.OpenAi => OpenAi(provider, http),
-        ProviderKinds.Anthropic => Anthropic(provider, http, patience),
-        _ => new OpenAiCompatibleChatClient(name, provider, http),
-    };
+    private IChatClient Format(string name, ProviderOptions provider, HttpClient http, ProviderPatience patience) =>
+        provider.Kind switch
+        {
+            ProviderKinds.OpenAi => OpenAi(provider, http),
+            ProviderKinds.Anthropic => Anthropic(provider, http, patience),
+            _ => new OpenAiCompatibleChatClient(name, provider, http),
+        };
 
     private static IChatClient OpenAi(ProviderOptions provider, HttpClient http) =>
         new OpenAI.Chat.ChatClient(
