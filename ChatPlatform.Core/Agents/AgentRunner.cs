@@ -1,5 +1,7 @@
 using System.Text;
+using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Agents.Routing;
+using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Knowledge.Search;
@@ -50,11 +52,11 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
         return match;
     }
 
-    /// <summary>Streams the answer into <paramref name="write"/>.</summary>
-    public async Task RunAsync(
-        AgentTask task, KnowledgeMatch match, Func<string, ValueTask> write, CancellationToken ct)
+    /// <summary>Streams the answer into <paramref name="part"/>, and returns how it ended.</summary>
+    public async Task<AnswerEnding> RunAsync(
+        AgentTask task, KnowledgeMatch match, IAnswerPart part, CancellationToken ct)
     {
-        await TellUnknownAsync(task, write, ct);
+        await TellUnknownAsync(task, part.WriteAsync, ct);
         var messages = Compose(task, match);
         var parameters = task.Assignment.Agent.Parameters;
         var options = new ChatOptions
@@ -70,19 +72,19 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
         while (true)
         {
             var began = task.Trace.Now;
-            var requested = await AskAsync(task, messages, options, text, write, ct);
+            var (requested, ending) = await AskAsync(task, messages, options, text, part, ct);
             task.Trace.Add(
                 TraceKind.Model, task.Assignment.Agent.Name,
-                requested.Count > 0 ? "requests a tool" : $"{text.Length} characters", began);
+                requested.Count > 0 ? "requests a tool" : $"{text.Length} characters{Describe(ending)}", began);
             if (requested.Count == 0)
             {
-                return;
+                return ending;
             }
 
             var made = 0;
             foreach (var call in requested.TakeWhile(_ => task.Tools.TryTake()))
             {
-                errors += await CallAsync(task, call, messages, write, ct) ? 0 : 1;
+                errors += await CallAsync(task, call, messages, part.WriteAsync, ct) ? 0 : 1;
                 made++;
             }
 
@@ -160,52 +162,47 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
         return messages;
     }
 
-    private async Task<List<FunctionCallContent>> AskAsync(
+    private async Task<(List<FunctionCallContent> Calls, AnswerEnding Ending)> AskAsync(
         AgentTask task,
         List<ChatMessage> messages,
         ChatOptions options,
         StringBuilder text,
-        Func<string, ValueTask> write,
+        IAnswerPart part,
         CancellationToken ct)
     {
-        var calls = new List<FunctionCallContent>();
-        var round = new StringBuilder();
+        var round = new ModelRound(part);
         var settings = task.Assignment.Agent.Settings ?? task.Tenant.Settings;
         var client = await clients.ForAsync(task.TenantId, settings, ct);
         await foreach (var update in client.GetStreamingResponseAsync(messages, options, ct))
         {
-            foreach (var call in update.Contents.OfType<FunctionCallContent>())
-            {
-                call.Arguments = ToolArguments.Clean(call.Arguments); // The next round sends them to the model.
-                calls.Add(call);
-            }
-
+            await round.ReadAsync(update);
             foreach (var usage in update.Contents.OfType<UsageContent>())
             {
                 task.Trace.Count(usage.Details, task.Assignment.Agent.Name, update.ModelId ?? options.ModelId);
             }
-
-            if (update.Text is { Length: > 0 } piece)
-            {
-                round.Append(piece);
-                await write(piece);
-            }
         }
 
-        if (round.Length > 0 && calls.Count > 0)
+        await round.EndAsync();
+        if (round.Fallback is { } reason)
         {
-            round.Append("\n\n"); // Text after the tool call starts a new paragraph.
-            await write("\n\n");
+            task.Trace.Add(TraceKind.Failure, ModelRound.Replaced, reason, task.Trace.Now);
         }
 
-        text.Append(round);
-        if (calls.Count > 0)
+        text.Append(round.Text);
+        if (round.ToMessage() is { } message)
         {
-            messages.Add(new(ChatRole.Assistant, [.. calls]));
+            messages.Add(message);
         }
 
-        return options.Tools is null ? [] : calls;
+        return (options.Tools is null ? [] : round.Calls, round.Ending);
     }
+
+    private static string Describe(AnswerEnding ending) => ending switch
+    {
+        AnswerEnding.Cut => ", cut at the longest length",
+        AnswerEnding.Filtered => ", ended by the provider's filter",
+        _ => "",
+    };
 
     private static async Task<bool> CallAsync(
         AgentTask task, FunctionCallContent call, List<ChatMessage> messages, Func<string, ValueTask> write,

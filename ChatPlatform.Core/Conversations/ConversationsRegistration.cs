@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Conversations.Corrections;
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Conversations.Trials;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Realtime;
@@ -35,6 +36,7 @@ public static class ConversationsRegistration
             .AddSingleton<MessageSearch>()
             .AddSingleton<ConversationQueries>()
             .AddSingleton<TurnQueries>()
+            .AddSingleton<ModelFallbacks>()
             .AddSingleton<AnswerCorrections>()
             .AddHostedService<TurnWorker>();
     }

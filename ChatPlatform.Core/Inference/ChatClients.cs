@@ -16,7 +16,7 @@ namespace ChatPlatform.Core.Inference;
 /// </summary>
 public sealed class ChatClients(
     IOptions<InferenceOptions> options,
-    IHttpClientFactory http,
+    ProviderClients providers,
     ConnectionClients connections,
     ExtractiveChatClient builtIn,
     ProviderStatus status,
@@ -28,6 +28,7 @@ public sealed class ChatClients(
     public const string HttpClientName = "inference";
 
     private readonly ConcurrentDictionary<string, IChatClient> _pipelines = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, IChatClient> _providers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// The chat client of a tenant: its own connection if it has selected one, then the platform's providers.
@@ -42,8 +43,9 @@ public sealed class ChatClients(
 
         // Created for each call, so that objects with a tenant's key are never shared between tenants.
         return await connections.ForAsync(tenantId, id, ct) is { } own
-            ? Join([new RetryingChatClient(Observed(own, tenantId, id), clock), .. Names([]).Select(Provider)])
-            : Join([.. Names([]).Select(Provider)]);
+            ? Join([Own(own, tenantId, id), .. Names([]).Select(Provider)])
+            : new FallbackChatClient(
+                [.. Names([]).Select(Provider), builtIn], logger, new(FallbackContent.NoKey));
     }
 
     /// <summary>True when a language model answers for the tenant, which can also route messages.</summary>
@@ -85,19 +87,26 @@ public sealed class ChatClients(
     private IChatClient Join(List<IChatClient> clients) =>
         clients.Count == 0 ? builtIn : new FallbackChatClient([.. clients, builtIn], logger);
 
-    private RetryingChatClient Provider(string name) =>
-        new(
-            new ObservedChatClient(
-                new OpenAiCompatibleChatClient(
-                    name, options.Value.Providers[name], options.Value, http.CreateClient(HttpClientName)),
-                () => status.Answered(name),
+    /// <summary>The platform's provider with its retries; created once, so that what it has learned is kept.</summary>
+    private IChatClient Provider(string name) =>
+        _providers.GetOrAdd(
+            name,
+            n => Resilient(
+                providers.Create(n, options.Value.Providers[n]),
+                () => status.Answered(n),
                 fault =>
                 {
-                    status.Failed(name, fault);
-                    faults.Add(null, name, fault);
-                }),
-            clock);
+                    status.Failed(n, fault);
+                    faults.Add(null, n, fault);
+                }));
 
-    private ObservedChatClient Observed(IChatClient own, Guid tenantId, Guid connectionId) =>
-        new(own, () => { }, fault => faults.Add(tenantId, connectionId.ToString(), fault));
+    private IChatClient Own(IChatClient own, Guid tenantId, Guid connectionId) =>
+        Resilient(own, () => { }, fault => faults.Add(tenantId, connectionId.ToString(), fault));
+
+    private IChatClient Resilient(IChatClient client, Action onAnswered, Action<ProviderFault> onFailed) =>
+        client
+            .AsBuilder()
+            .Use(inner => new RetryingChatClient(inner, clock))
+            .Use(inner => new ObservedChatClient(inner, onAnswered, onFailed))
+            .Build();
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatPlatform.Core.Inference.Providers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -8,23 +9,29 @@ namespace ChatPlatform.Core.Inference;
 /// Calls the next provider when one fails before its first output; never later, so that two answers are never spliced
 /// (R08, R09).
 /// </summary>
-internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clients, ILogger logger) : IChatClient
+/// <param name="clients">In order; the first is the chosen one, unless <paramref name="lost"/> says why it is missing.
+/// </param>
+/// <param name="lost">Why the chosen client is not among them; null when it is.</param>
+internal sealed partial class FallbackChatClient(
+    IReadOnlyList<IChatClient> clients, ILogger logger, FallbackContent? lost = null) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToAnswerAsync(cancellationToken);
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var fallback = lost;
         for (var i = 0; ; i++)
         {
             var updates = clients[i]
-                .GetStreamingResponseAsync(messages, i == 0 ? options : ForAnyModel(options), cancellationToken)
+                .GetStreamingResponseAsync(
+                    messages, i == 0 && lost is null ? options : ForAnyModel(options), cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (updates)
             {
@@ -37,12 +44,18 @@ internal sealed partial class FallbackChatClient(IReadOnlyList<IChatClient> clie
                 catch (ProviderException e) when (i < clients.Count - 1)
                 {
                     Log.ProviderFailed(logger, e.Message);
+                    fallback ??= FallbackContent.Of(e.Fault);
                     failed = true;
                 }
 
                 if (failed)
                 {
                     continue;
+                }
+
+                if (fallback is not null)
+                {
+                    yield return new(ChatRole.Assistant, [fallback]);
                 }
 
                 while (any)

@@ -65,8 +65,12 @@ public sealed class ProviderOptions
     /// </summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>Base URL of requests.</summary>
-    internal string? Address => BaseUrl ?? ProviderKinds.FixedBaseUrl(Kind);
+    /// <summary>Base URL of requests; null when it is missing or not valid.</summary>
+    internal string? Address =>
+        BaseUrl is null ? ProviderKinds.FixedBaseUrl(Kind)
+        : !Uri.TryCreate(BaseUrl, UriKind.Absolute, out _) ? null
+        : Kind == ProviderKinds.AzureOpenAi ? ProviderKinds.BaseUrl(Kind, BaseUrl)
+        : BaseUrl;
 
     public string? ApiKey { get; set; }
 

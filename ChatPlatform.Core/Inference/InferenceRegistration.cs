@@ -4,6 +4,7 @@ using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Inference.ModelCatalog;
+using ChatPlatform.Core.Inference.Providers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -22,8 +23,9 @@ public static class InferenceRegistration
                         || (ProviderKinds.Supported.Contains(p.Kind)
                             && Uri.TryCreate(p.Address, UriKind.Absolute, out _))
                     ),
-                "Inference:Providers: Kind must be \"builtin\", \"openai\", \"gemini\", \"openrouter\" or "
-                + "\"openai-compatible\", and the last needs an absolute BaseUrl."
+                "Inference:Providers: Kind must be \"builtin\" or one of "
+                + $"{string.Join(", ", ProviderKinds.Supported)}; "
+                + "azure-openai and openai-compatible need an absolute BaseUrl."
             )
             .Validate(
                 o => o.Fallback.Append(o.Default).All(n => n == InferenceOptions.BuiltIn || o.Providers.ContainsKey(n)),
@@ -43,6 +45,7 @@ public static class InferenceRegistration
         services.AddSingleton<ProviderStatus>();
         services.AddSingleton<ProviderFaults>();
         services.AddHostedService<ProviderFaultWorker>();
+        services.AddSingleton<ProviderClients>();
         services.AddSingleton<ChatClients>();
         services.AddSingleton<ConnectionClients>();
         services.AddSingleton<ProviderConnections>();

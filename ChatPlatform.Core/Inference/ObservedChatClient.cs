@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ChatPlatform.Core.Inference.Providers;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference;
@@ -14,7 +15,7 @@ internal sealed class ObservedChatClient(IChatClient inner, Action onAnswered, A
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+    ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToAnswerAsync(cancellationToken);
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,

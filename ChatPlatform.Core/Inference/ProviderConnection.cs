@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -21,6 +22,9 @@ public sealed class ProviderConnection : ITenantOwned
 
     /// <summary>Model id at the provider.</summary>
     public required string Model { get; set; }
+
+    /// <summary>How long it is waited for; null uses the platform's limits.</summary>
+    public ConnectionPatience? Patience { get; set; }
 
     /// <summary>
     /// The key, sealed to this row and to scheme, host and port of <see cref="BaseUrl"/>; null when none is set.
@@ -51,6 +55,7 @@ internal sealed class ProviderConnectionConfiguration : IEntityTypeConfiguration
         builder.Property(x => x.Kind).HasMaxLength(32);
         builder.Property(x => x.BaseUrl).HasMaxLength(500);
         builder.Property(x => x.Model).HasMaxLength(200);
+        builder.Property(x => x.Patience).HasColumnType("jsonb");
         builder.Property(x => x.KeyLastFour).HasMaxLength(4);
         builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
     }

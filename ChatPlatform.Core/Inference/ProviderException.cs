@@ -37,5 +37,11 @@ public sealed class ProviderException(
     /// <summary>The Retry-After of a response with 429 or 503.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
+    /// <summary>
+    /// The provider's own words as short plain text, for staff who test a connection. Never for logs and visitors: it
+    /// may contain parts of the request. Null when there are none.
+    /// </summary>
+    public string? Sentence { get; init; }
+
     public bool IsWorthRetrying => Fault is not (ProviderFault.Refused or ProviderFault.TooLarge);
 }

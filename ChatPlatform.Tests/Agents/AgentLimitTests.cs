@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
@@ -129,7 +130,7 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
         var answer = await AskAsync();
 
         Assert.Equal("complete", answer.Status);
-        Assert.InRange(answer.Text.Length, 1, MaxTokens * CharactersPerToken);
+        Assert.InRange(answer.Text.Split("\n\n")[0].Length, 1, MaxTokens * CharactersPerToken);
         Assert.Equal(1, app.Llm.Count);
         Assert.Equal((0, MaxTokens), await UsageAsync());
     }
@@ -165,17 +166,28 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
             _tenant.Id, await TurnAsync(), tenant, new Assignment(tenant.Agents[0], "Please look up"), [],
             FirstPassageNumber: 1, new TurnTrace(),
             new TurnTools(locale: null, isRepeated: false, TimeSpan.FromSeconds(60), _clock), app.Get<ToolExecutor>());
-        var text = "";
-        await app.Get<AgentRunner>().RunAsync(
-            task,
-            KnowledgeMatch.None,
-            piece =>
-            {
-                text += piece;
-                return ValueTask.CompletedTask;
-            },
-            Ct);
-        return text.Trim();
+        var part = new CollectedPart();
+        await app.Get<AgentRunner>().RunAsync(task, KnowledgeMatch.None, part, Ct);
+        return part.Text.Trim();
+    }
+
+    private sealed class CollectedPart : IAnswerPart
+    {
+        public string Text { get; private set; } = "";
+
+        public int Length => Text.Length;
+
+        public ValueTask WriteAsync(string text)
+        {
+            Text += text;
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask RetractAsync(int length)
+        {
+            Text = Text[..length];
+            return ValueTask.CompletedTask;
+        }
     }
 
     /// <summary>A turn to which calls of tools can belong, under a lease that the application respects.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ChatPlatform.FakeLlm;
 
-/// <summary>A chat-completions request, reduced to what scripts use.</summary>
+/// <summary>A request in the format of chat completions or Messages, reduced to what scripts use.</summary>
 public sealed record CompletionRequest(
     string Model,
     bool IsStreamed,
@@ -29,7 +29,7 @@ public sealed record CompletionRequest(
         .Where(l => l.StartsWith("- ", StringComparison.Ordinal) && l.Contains(": ", StringComparison.Ordinal))
         .Select(l => l[2..l.IndexOf(": ", StringComparison.Ordinal)])];
 
-    internal static CompletionRequest Read(ReadOnlyMemory<byte> body, string? authorization)
+    internal static CompletionRequest Read(ReadOnlyMemory<byte> body, string? apiKey)
     {
         using var json = JsonDocument.Parse(body);
         var root = json.RootElement;
@@ -39,16 +39,19 @@ public sealed record CompletionRequest(
                 m.GetProperty("role").GetString()!, m.TryGetProperty("content", out var c) ? Text(c) : ""))
             .ToList();
         List<string> tools = root.TryGetProperty("tools", out var list)
-            ? [.. list.EnumerateArray().Select(t => t.GetProperty("function").GetProperty("name").GetString()!)]
+            ? [.. list.EnumerateArray().Select(Name)]
             : [];
         return new(
             root.GetProperty("model").GetString()!,
             root.TryGetProperty("stream", out var stream) && stream.GetBoolean(),
             messages,
             tools,
-            authorization?.StartsWith("Bearer ", StringComparison.Ordinal) == true ? authorization[7..] : null,
+            apiKey,
             global::System.Text.Encoding.UTF8.GetString(body.Span));
     }
+
+    private static string Name(JsonElement tool) =>
+        (tool.TryGetProperty("function", out var function) ? function : tool).GetProperty("name").GetString()!;
 
     private static string Text(JsonElement content) =>
         content.ValueKind switch

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace ChatPlatform.FakeLlm;
 
 /// <summary>
-/// A model provider for tests and load runs. It uses the chat-completions format and answers each request as its script
-/// says.
+/// A model provider for tests and load runs. It answers each request as its script says: in the chat-completions
+/// format, or with the recorded bytes of another one.
 /// </summary>
 public sealed class FakeLlmServer : IAsyncDisposable
 {
@@ -94,7 +94,9 @@ public sealed class FakeLlmServer : IAsyncDisposable
             return;
         }
 
-        if (!HttpMethods.IsPost(context.Request.Method) || context.Request.Path != "/v1/chat/completions")
+        if (
+            !HttpMethods.IsPost(context.Request.Method)
+            || context.Request.Path.Value is not ("/v1/chat/completions" or "/v1/messages"))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -103,7 +105,7 @@ public sealed class FakeLlmServer : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var request = CompletionRequest.Read(
-            body.GetBuffer().AsMemory(0, (int)body.Length), context.Request.Headers.Authorization);
+            body.GetBuffer().AsMemory(0, (int)body.Length), Key(context.Request.Headers));
         Interlocked.Increment(ref _count);
         if (_keepsRequests)
         {
@@ -120,6 +122,11 @@ public sealed class FakeLlmServer : IAsyncDisposable
             // The platform has closed the connection, as expected when the fake is silent or never ends.
         }
     }
+
+    private static string? Key(IHeaderDictionary headers) =>
+        headers.Authorization.ToString() is var value && value.StartsWith("Bearer ", StringComparison.Ordinal)
+            ? value["Bearer ".Length..]
+            : headers["x-api-key"].FirstOrDefault();
 
     private async Task VisitAsync(HttpContext context)
     {

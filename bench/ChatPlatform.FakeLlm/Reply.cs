@@ -22,10 +22,16 @@ public abstract record Reply
     public sealed record ToolCall(string Name, string Arguments, Pace Pace = default) : Reply;
 
     /// <summary>An HTTP error.</summary>
-    public sealed record Status(int Code, int? RetryAfterSeconds = null) : Reply;
+    /// <param name="Body">The body as JSON; null for one that names no reason.</param>
+    public sealed record Status(int Code, int? RetryAfterSeconds = null, string? Body = null) : Reply;
+
+    /// <summary>Comments that keep the connection open, followed by an answer.</summary>
+    /// <param name="Gap">Time before each comment, and before the answer.</param>
+    public sealed record KeepAlive(int Comments, TimeSpan Gap, string Content) : Reply;
 
     /// <summary>Status 200 with these bytes.</summary>
-    public sealed record Raw(byte[] Body, string ContentType) : Reply;
+    /// <param name="Piece">Bytes of one write; 0 writes all at once.</param>
+    public sealed record Raw(byte[] Body, string ContentType, int Piece = 0) : Reply;
 
     /// <summary>The connection stays open without data.</summary>
     /// <param name="AfterHeaders">True sends the headers first.</param>

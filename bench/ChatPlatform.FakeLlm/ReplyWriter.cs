@@ -24,6 +24,7 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
         Reply.Stepped stepped => StepAsync(stepped),
         Reply.ToolCall call => CallAsync(call),
         Reply.Status status => StatusAsync(status),
+        Reply.KeepAlive alive => KeepAliveAsync(alive),
         Reply.Raw raw => RawAsync(raw),
         Reply.Silence silence => SilenceAsync(silence.AfterHeaders),
         Reply.CutOff cut => CutOffAsync(cut.Content),
@@ -126,13 +127,33 @@ internal sealed class ReplyWriter(HttpResponse response, CompletionRequest reque
         }
 
         response.ContentType = "application/json";
-        await WriteAsync("""{"error":{"message":"The fake was told to fail.","type":"fake"}}""");
+        await WriteAsync(status.Body ?? """{"error":{"message":"The fake was told to fail.","type":"fake"}}""");
+    }
+
+    private async Task KeepAliveAsync(Reply.KeepAlive alive)
+    {
+        Begin();
+        for (var i = 0; i < alive.Comments; i++)
+        {
+            await Task.Delay(alive.Gap, ct);
+            await WriteAsync(": keep-alive\n\n");
+            await response.Body.FlushAsync(ct);
+        }
+
+        await Task.Delay(alive.Gap, ct);
+        await WriteAsync(Delta(alive.Content) + End("stop"));
+        await response.Body.WriteAsync(s_done, ct);
     }
 
     private async Task RawAsync(Reply.Raw raw)
     {
         response.ContentType = raw.ContentType;
-        await response.Body.WriteAsync(raw.Body, ct);
+        var piece = raw.Piece > 0 ? raw.Piece : Math.Max(1, raw.Body.Length);
+        for (var start = 0; start < raw.Body.Length; start += piece)
+        {
+            await response.Body.WriteAsync(raw.Body.AsMemory(start, Math.Min(piece, raw.Body.Length - start)), ct);
+            await response.Body.FlushAsync(ct);
+        }
     }
 
     private async Task SilenceAsync(bool afterHeaders)

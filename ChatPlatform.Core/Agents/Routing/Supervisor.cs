@@ -115,6 +115,12 @@ public sealed class Supervisor(FastPath fastPath, FollowUpResolver followUps, Mo
 
         var name = message.Trim().Trim('.', '!', '?', '"', '*').Trim();
         var agent = tenant.Agents.FirstOrDefault(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (agent is null && EndingTexts.IsContinued(message, offer.Text))
+        {
+            var last = tenant.Agents.FirstOrDefault(a => previousAgents.Count > 0 && a.Name == previousAgents[^1]);
+            return last is null ? null : new([new(last, message)], null, "continues an answer that was cut", 1);
+        }
+
         if (agent is null)
         {
             var previous = tenant.Agents.FirstOrDefault(a => previousAgents is [var only] && a.Name == only);

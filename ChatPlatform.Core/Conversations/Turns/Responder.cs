@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Conversations.Misses;
@@ -101,6 +102,7 @@ public sealed class Responder(
                 var markers = new CitationMarkers();
                 var found = new List<RetrievedChunk>();
                 var parts = new List<int>();
+                var ending = AnswerEnding.Complete;
                 var tools = new TurnTools(
                     request.Locale, isRepeated: attempt > 1 || request.IsRepeated,
                     TimeSpan.FromSeconds(options.Value.ToolSeconds), clock);
@@ -118,11 +120,15 @@ public sealed class Responder(
                     }
 
                     parts.Add(answer.Text.Length);
-                    await agents.RunAsync(
-                        task, match, piece => answer.WriteAsync(markers.Rewrite(piece), names, ct), ct);
+                    ending = await agents.RunAsync(task, match, new Part(answer, markers, names, ct), ct);
                 }
 
                 await answer.WriteAsync(markers.Flush(), names, ct);
+                if (EndingTexts.In(LanguageOf(request)).Of(ending) is { } sentence)
+                {
+                    return await FinishCutAsync(request, ending, sentence, names, markers, answer, ct);
+                }
+
                 if (UnicodeText.IsBlank(answer.Text))
                 {
                     throw new ProviderException("answer", ProviderFault.InvalidResponse);
@@ -141,6 +147,24 @@ public sealed class Responder(
                 answer.Reset();
             }
         }
+    }
+
+    /// <summary>Says that the model did not complete its answer, and offers to go on with one that was cut.</summary>
+    private static async Task<FinishedAnswer> FinishCutAsync(
+        AnswerRequest request, AnswerEnding ending, string sentence, string[] names, CitationMarkers markers,
+        IAnswerSink answer, CancellationToken ct)
+    {
+        var isBlank = UnicodeText.IsBlank(answer.Text);
+        await answer.WriteAsync(isBlank ? sentence : $"\n\n{sentence}", names, ct);
+        var text = answer.Text.Trim();
+        return new(
+            text, names, Citations.Of(text, markers.Cited),
+            ending == AnswerEnding.Cut && !isBlank
+                ? [new(MessageActionKind.Reply, EndingTexts.In(LanguageOf(request)).Continue)]
+                : [])
+        {
+            Misses = isBlank ? null : 0,
+        };
     }
 
     /// <summary>
@@ -188,4 +212,21 @@ public sealed class Responder(
 
     private static Language LanguageOf(AnswerRequest request) =>
         DialogueLanguage.Of(request.Question, request.History, request.Locale);
+
+    /// <summary>An agent's part of the answer, with the numbers of its citations.</summary>
+    private sealed class Part(
+        IAnswerSink answer, CitationMarkers markers, IReadOnlyList<string> agents, CancellationToken ct) : IAnswerPart
+    {
+        public int Length => answer.Text.Length;
+
+        public ValueTask WriteAsync(string text) => answer.WriteAsync(markers.Rewrite(text), agents, ct);
+
+        public ValueTask RetractAsync(int length)
+        {
+            markers.Flush();
+            var kept = answer.Text[..Math.Min(length, answer.Text.Length)];
+            answer.Reset();
+            return answer.WriteAsync(kept, agents, ct);
+        }
+    }
 }

@@ -5,6 +5,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -1579,6 +1580,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
+
+                    b.Property<ConnectionPatience>("Patience")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("patience");
 
                     b.Property<string>("SealedKey")
                         .HasColumnType("text")

@@ -4,7 +4,6 @@ using ChatPlatform.Core.Inference.Providers;
 using ChatPlatform.Core.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
@@ -15,8 +14,7 @@ namespace ChatPlatform.Core.Inference.Connections;
 public sealed class ConnectionClients(
     AppDbFactory databases,
     SecretBox secrets,
-    IOptions<InferenceOptions> options,
-    IHttpClientFactory http,
+    ProviderClients clients,
     TimeProvider clock)
 {
     private static readonly TimeSpan s_cacheDuration = TimeSpan.FromSeconds(5);
@@ -57,16 +55,16 @@ public sealed class ConnectionClients(
             : await secrets.OpenAsync(ConnectionKey.OwnerOf(connection), connection.SealedKey, ct);
         return connection.SealedKey is not null && key is null
             ? null
-            : new OpenAiCompatibleChatClient(
+            : clients.Create(
                 $"of connection {connection.Id}",
                 new()
                 {
+                    Kind = connection.Kind,
                     BaseUrl = connection.BaseUrl,
                     ApiKey = key,
                     Model = connection.Model,
                 },
-                options.Value,
-                http.CreateClient(ChatClients.HttpClientName));
+                connection.Patience);
     }
 
     private sealed record Entry(Guid ConnectionId, uint ConcurrencyToken, long ReadAt, IChatClient? Client);

@@ -19,9 +19,6 @@ internal static class ConnectionRules
         var isServed = ProviderKinds.Supported.Contains(draft.Kind);
         var errors = new FieldErrors()
             .Text("name", draft.Name, 1, MaxNameLength)
-            .Check(
-                "kind", draft.Kind != ProviderKinds.Anthropic,
-                "is not available yet with Anthropic's own interface; its models can be used through OpenRouter")
             .Check("kind", isServed, $"must be one of {string.Join(", ", ProviderKinds.Supported)}")
             .Text("model", draft.Model, 1, MaxModelLength)
             .Check(
@@ -30,6 +27,7 @@ internal static class ConnectionRules
                     && draft.Key?.All(c => c is > ' ' and <= '~') != false,
                 $"must have {MinKeyLength} to {MaxKeyLength} characters and no spaces; "
                 + "copy it again from the provider");
+        draft.Patience?.Check(errors);
         return isServed && ProviderKinds.FixedBaseUrl(draft.Kind) is null
             ? CheckUrl(errors, draft.BaseUrl, egress)
             : errors;

@@ -70,6 +70,7 @@ public sealed class ProviderConnections(
             Kind = draft.Kind,
             BaseUrl = AddressOf(draft),
             Model = draft.Model.Trim(),
+            Patience = draft.Patience,
             CreatedAt = now,
             ChangedAt = now,
         };
@@ -108,8 +109,8 @@ public sealed class ProviderConnections(
         }
 
         var (before, owner) = (Describe(row), ConnectionKey.OwnerOf(row));
-        (row.Name, row.Kind, row.BaseUrl, row.Model, row.ChangedAt) = (
-            draft.Name.Trim(), draft.Kind, AddressOf(draft), draft.Model.Trim(), clock.GetUtcNow());
+        (row.Name, row.Kind, row.BaseUrl, row.Model, row.Patience, row.ChangedAt) = (
+            draft.Name.Trim(), draft.Kind, AddressOf(draft), draft.Model.Trim(), draft.Patience, clock.GetUtcNow());
         if (draft.Key is not null)
         {
             ConnectionKey.Set(row, secrets, draft.Key, row.ChangedAt);
@@ -152,7 +153,7 @@ public sealed class ProviderConnections(
     }
 
     private static string AddressOf(ConnectionDraft draft) =>
-        ProviderKinds.FixedBaseUrl(draft.Kind) ?? new Uri(draft.BaseUrl!).AbsoluteUri.TrimEnd('/');
+        ProviderKinds.BaseUrl(draft.Kind, draft.BaseUrl);
 
     private static object Describe(ProviderConnection c) =>
         new
@@ -161,6 +162,7 @@ public sealed class ProviderConnections(
             c.Kind,
             c.BaseUrl,
             c.Model,
+            c.Patience,
             c.KeyLastFour,
             c.KeySetAt,
         };

@@ -83,9 +83,9 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
 
     [Theory]
     [InlineData("name", "", "openai", null, "m")]
-    [InlineData("kind", "A", "anthropic", null, "m")]
     [InlineData("kind", "A", "builtin", null, "m")]
     [InlineData("baseUrl", "A", "openai-compatible", null, "m")]
+    [InlineData("baseUrl", "A", "azure-openai", null, "m")]
     [InlineData("baseUrl", "A", "openai-compatible", "ftp://host/v1", "m")]
     [InlineData("baseUrl", "A", "openai-compatible", "http://model.example/v1", "m")]
     [InlineData("baseUrl", "A", "openai-compatible", "https://user:word@model.example/v1", "m")]
@@ -109,6 +109,57 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
         Assert.Equal(
             [field], (await VisitorClient.ReadAsync(answer)).GetProperty("errors").EnumerateObject().Select(e => e.Name)
         );
+    }
+
+    [Theory]
+    [InlineData("firstTokenSeconds", 0)]
+    [InlineData("firstTokenSeconds", 301)]
+    [InlineData("tokenGapSeconds", 0)]
+    [InlineData("wholeSeconds", 4)]
+    [InlineData("wholeSeconds", 601)]
+    public async Task K17_Patience_outside_its_range_Is_rejected(string field, int seconds)
+    {
+        var owner = await OwnerAsync();
+        using var answer = await owner.SendAsync(
+            HttpMethod.Post, $"{Root}/connections",
+            new
+            {
+                name = "Patient", kind = "openai", model = "m",
+                patience = new Dictionary<string, int> { [field] = seconds },
+            });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal(
+            [$"patience.{field}"],
+            (await VisitorClient.ReadAsync(answer)).GetProperty("errors").EnumerateObject().Select(e => e.Name));
+    }
+
+    [Fact]
+    public async Task K17_Patience_Is_stored_and_returned()
+    {
+        var owner = await OwnerAsync();
+        using var made = await owner.SendAsync(
+            HttpMethod.Post, $"{Root}/connections",
+            new { name = "Patient", kind = "openai", model = "m", patience = new { firstTokenSeconds = 90 } });
+        using var found = await owner.GetAsync(made.Headers.Location!.ToString());
+        Assert.Equal(
+            90,
+            (await VisitorClient.ReadAsync(found)).GetProperty("patience").GetProperty("firstTokenSeconds").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("anthropic", null, "https://api.anthropic.com")]
+    [InlineData("gemini", null, "https://generativelanguage.googleapis.com/v1beta/openai")]
+    [InlineData("azure-openai", "https://ours.openai.azure.com", "https://ours.openai.azure.com/openai/v1")]
+    [InlineData("azure-openai", "https://ours.openai.azure.com/", "https://ours.openai.azure.com/openai/v1")]
+    [InlineData("azure-openai", "https://gate.example/azure/v1/", "https://gate.example/azure/v1")]
+    public async Task Kind_of_provider_Gives_the_address(string kind, string? entered, string expected)
+    {
+        var owner = await OwnerAsync();
+        using var made = await owner.SendAsync(
+            HttpMethod.Post, $"{Root}/connections",
+            new { name = $"{kind} {Guid.NewGuid():N}", kind, baseUrl = entered, model = "m", key = Key });
+        var body = await VisitorClient.ReadAsync(made);
+        Assert.Equal((kind, expected), (body.GetProperty("kind").GetString(), body.GetProperty("baseUrl").GetString()));
     }
 
     [Fact]

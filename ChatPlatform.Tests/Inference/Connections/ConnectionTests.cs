@@ -158,22 +158,34 @@ public sealed class ConnectionTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Theory]
-    [InlineData(null, true, "It answers.")]
-    [InlineData("refused", false, "Check the key")]
-    [InlineData("busy", false, "too many requests")]
-    [InlineData("html", false, "not in the chat-completions format")]
-    [InlineData("broken", false, "an internal error")]
-    [InlineData("silent", false, "did not answer in time")]
-    public async Task Connection_test_Describes_the_providers_response(string? fault, bool succeeds, string words)
+    [InlineData(null, true, "It answers and calls tools.", 2)]
+    [InlineData("text", true, "did not call the tool", 2)]
+    [InlineData("no-tools", true, "not with tools. It says: “This model has no tools.”", 2)]
+    [InlineData("refused", false, "Check the key", 1)]
+    [InlineData("refused", false, "It says: “The fake was told to fail.”", 1)]
+    [InlineData("busy", false, "too many requests", 1)]
+    [InlineData("html", false, "not in the format", 1)]
+    [InlineData("broken", false, "an internal error", 1)]
+    [InlineData("silent", false, "did not answer in time", 1)]
+    public async Task K8_Connection_test_Describes_the_providers_response(
+        string? fault, bool succeeds, string words, int requests)
     {
         var tenant = await TenantAsync();
         var connection = await CreateAsync(tenant, Draft(Canary + "test"));
         app.Llm.Reset();
-        app.Llm.Script = _ => fault is null ? new Reply.Text("ok") : Scripts.Faults[fault];
+        app.Llm.Script = request => fault switch
+        {
+            null => Scripts.WellBehaved()(request),
+            "text" => new Reply.Text("ok"),
+            "no-tools" => request.Tools.Count == 0
+                ? new Reply.Text("ok")
+                : new Reply.Status(400, Body: """{"error":{"message":"This model has no tools."}}"""),
+            _ => Scripts.Faults[fault],
+        };
         var result = (await app.Get<ProviderProbe>().TestAsync(tenant.Id, connection.Id, s_actor, Ct))!;
         Assert.Equal(succeeds, result.Succeeded);
         Assert.Contains(words, result.Text, StringComparison.Ordinal);
-        Assert.Equal(1, app.Llm.Count);
+        Assert.Equal(requests, app.Llm.Count);
     }
 
     private Task<TestTenant> TenantAsync() => app.Tenant().With(new TenantSettings()).SaveAsync();

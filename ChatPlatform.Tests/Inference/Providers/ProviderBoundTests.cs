@@ -89,7 +89,7 @@ public sealed class ProviderBoundTests(AppFixture app) : IClassFixture<AppFixtur
             Scripts.AfterRouting(new Reply.Text("a" + string.Concat(Enumerable.Repeat("\U0001F680", 20_000)))));
         var answer = await visitor.AskAsync(Question);
         Assert.DoesNotContain('\uFFFD', answer.Text);
-        Assert.True(char.IsLowSurrogate(answer.Text[^1]));
+        Assert.True(char.IsLowSurrogate(answer.Text.Split("\n\n")[0][^1]));
     }
 
     private static string Text(string text) => $$$"""data: {"choices":[{"delta":{"content":"{{{text}}}"}}]}""" + "\n\n";

@@ -49,7 +49,8 @@ public static class ModelEndpoints
 
     /// <param name="Model">The provider's id of the model. Cannot be changed.</param>
     /// <param name="Title">1 to 100 characters.</param>
-    /// <param name="Provider">"builtin", "openai", "gemini", "openrouter" or "openai-compatible".</param>
+    /// <param name="Provider">"builtin", "openai", "anthropic", "gemini", "azure-openai", "openrouter" or
+    /// "openai-compatible".</param>
     /// <param name="Description">At most 500 characters.</param>
     /// <param name="HasTools">True when it can request calls of tools.</param>
     /// <param name="HasStreaming">True when it streams its answers.</param>

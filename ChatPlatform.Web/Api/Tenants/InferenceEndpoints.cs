@@ -68,8 +68,8 @@ public static class InferenceEndpoints
         group
             .MapPost("/connections/{id:guid}/test", TestAsync)
             .ForManagers()
-            .WithSummary("Test a connection with a short request")
-            .ProducesExample(new ConnectionTestResponse(true, "The provider answered.", 412));
+            .WithSummary("Test a connection with a call of a tool and a second turn")
+            .ProducesExample(new ConnectionTestResponse(true, "It answers and calls tools.", 812));
     }
 
     /// <param name="ConnectionId">The tenant's connection; null or omitted uses the platform's model.</param>
@@ -82,22 +82,28 @@ public static class InferenceEndpoints
         internal static SettingsBody Of(InferenceSettings s) => new(s.ConnectionId, s.Routing, s.Model);
     }
 
-    /// <param name="BaseUrl">For the kind "openai-compatible": absolute URL including the version.</param>
+    /// <param name="Kind">"openai", "anthropic", "gemini", "azure-openai", "openrouter" or "openai-compatible".</param>
+    /// <param name="BaseUrl">For the kind "openai-compatible": absolute URL including the version; for "azure-openai":
+    /// the resource's endpoint.</param>
     /// <param name="Key">New key; omitted keeps the current key unless the origin changes.</param>
     /// <param name="RemoveKey">True removes the current key.</param>
+    /// <param name="Patience">Seconds that the provider is waited for: until the first sign of life and between two (1
+    /// to 300), and for a whole response (5 to 600). What is omitted uses the platform's limits.</param>
     public sealed record ConnectionRequest(
-        string Name, string Kind, string Model, string? BaseUrl = null, string? Key = null, bool RemoveKey = false)
+        string Name, string Kind, string Model, string? BaseUrl = null, string? Key = null, bool RemoveKey = false,
+        ConnectionPatience? Patience = null)
     {
         internal static ConnectionRequest Example { get; } =
-            new("Our account", "openai-compatible", "small-1", "https://models.example.com/v1", "sk-...");
+            new("Our account", "openai-compatible", "small-1", "https://models.example.com/v1", "sk-...",
+                Patience: new(60, 30, 300));
 
-        internal ConnectionDraft Draft => new(Name, Kind, BaseUrl, Model, Key, RemoveKey);
+        internal ConnectionDraft Draft => new(Name, Kind, BaseUrl, Model, Key, RemoveKey, Patience);
     }
 
     /// <param name="Key">Information about the key; null when there is none.</param>
     public sealed record ConnectionResponse(
         Guid Id, string Name, string Kind, string BaseUrl, string Model, KeyResponse? Key, bool IsUsed,
-        DateTimeOffset ChangedAt)
+        DateTimeOffset ChangedAt, ConnectionPatience? Patience)
     {
         internal static ConnectionResponse Example { get; } =
             new(
@@ -108,12 +114,14 @@ public static class InferenceEndpoints
                 "small-1",
                 new("1234", Examples.At),
                 true,
-                Examples.At);
+                Examples.At,
+                new(60, 30, 300));
 
         internal static ConnectionResponse Of(ConnectionItem c) =>
             new(
                 c.Id, c.Name, c.Kind, c.BaseUrl, c.Model,
-                c.KeyLastFour is null ? null : new(c.KeyLastFour, c.KeySetAt!.Value), c.IsUsed, c.ChangedAt);
+                c.KeyLastFour is null ? null : new(c.KeyLastFour, c.KeySetAt!.Value), c.IsUsed, c.ChangedAt,
+                c.Patience);
     }
 
     public sealed record KeyResponse(string LastFour, DateTimeOffset SetAt);

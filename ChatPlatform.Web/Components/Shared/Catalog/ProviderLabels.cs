@@ -7,6 +7,8 @@ internal static class ProviderLabels
     {
         "builtin" => "Built in",
         "openai" => "OpenAI",
+        "anthropic" => "Anthropic",
+        "azure-openai" => "Azure OpenAI",
         "gemini" => "Google Gemini",
         "openrouter" => "OpenRouter",
         _ => "Other (OpenAI-compatible)",

@@ -5,6 +5,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -22,7 +23,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129191325_Initial")]
+    [Migration("20261129195350_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1582,6 +1583,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
+
+                    b.Property<ConnectionPatience>("Patience")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("patience");
 
                     b.Property<string>("SealedKey")
                         .HasColumnType("text")

@@ -2,15 +2,20 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace ChatPlatform.Core.Inference.Providers;
+namespace ChatPlatform.Core.Inference.Providers.ChatCompletions;
 
 /// <summary>
 /// Writes a request in the chat-completions wire format (OpenAI API reference, "Create chat completion").
 /// </summary>
 internal static class OpenAiRequest
 {
+    /// <summary>Additional property of a tool call: what the model has attached to it.</summary>
+    public const string MembersKey = "chat_completions_members";
+
+    /// <param name="provider">Name of the provider, which gets back what its model attached to tool calls.</param>
+    /// <param name="model">Model of requests that name none.</param>
     public static ReadOnlyMemory<byte> Write(
-        string model, IEnumerable<ChatMessage> messages, ChatOptions? options, int maxTokens)
+        string provider, string model, IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using var json = new Utf8JsonWriter(buffer);
@@ -20,7 +25,11 @@ internal static class OpenAiRequest
         json.WriteStartObject("stream_options");
         json.WriteBoolean("include_usage", true);
         json.WriteEndObject();
-        json.WriteNumber("max_completion_tokens", options?.MaxOutputTokens ?? maxTokens);
+        if (options?.MaxOutputTokens is { } maxTokens)
+        {
+            json.WriteNumber("max_completion_tokens", maxTokens);
+        }
+
         if (options?.Temperature is { } temperature)
         {
             json.WriteNumber("temperature", temperature);
@@ -41,7 +50,7 @@ internal static class OpenAiRequest
         json.WriteStartArray("messages");
         foreach (var message in messages)
         {
-            WriteMessage(json, message);
+            WriteMessage(json, provider, message);
         }
 
         json.WriteEndArray();
@@ -51,7 +60,7 @@ internal static class OpenAiRequest
         return buffer.WrittenMemory;
     }
 
-    private static void WriteMessage(Utf8JsonWriter json, ChatMessage message)
+    private static void WriteMessage(Utf8JsonWriter json, string provider, ChatMessage message)
     {
         foreach (var result in message.Contents.OfType<FunctionResultContent>())
         {
@@ -74,21 +83,39 @@ internal static class OpenAiRequest
         json.WriteString("content", text);
         if (calls.Count > 0)
         {
-            json.WriteStartArray("tool_calls");
-            foreach (var call in calls)
+            // Models that think need the thoughts that led to their calls.
+            var thoughts = string.Concat(message.Contents.OfType<TextReasoningContent>().Select(t => t.Text));
+            if (thoughts.Length > 0)
             {
-                json.WriteStartObject();
-                json.WriteString("id", call.CallId);
-                json.WriteString("type", "function");
-                json.WriteStartObject("function");
-                json.WriteString("name", call.Name);
-                json.WriteString(
-                    "arguments", JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>()));
-                json.WriteEndObject();
-                json.WriteEndObject();
+                json.WriteString("reasoning_content", thoughts);
             }
 
+            json.WriteStartArray("tool_calls");
+            calls.ForEach(call => WriteCall(json, provider, call));
             json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCall(Utf8JsonWriter json, string provider, FunctionCallContent call)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", call.CallId);
+        json.WriteString("type", "function");
+        json.WriteStartObject("function");
+        json.WriteString("name", call.Name);
+        json.WriteString("arguments", JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>()));
+        json.WriteEndObject();
+        if (
+            call.AdditionalProperties?.TryGetValue(MembersKey, out CallMembers? attached) == true
+            && attached.Provider == provider)
+        {
+            foreach (var (name, value) in attached.Members)
+            {
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
         }
 
         json.WriteEndObject();

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -296,6 +297,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     base_url = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     model = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    patience = table.Column<ConnectionPatience>(type: "jsonb", nullable: true),
                     sealed_key = table.Column<string>(type: "text", nullable: true),
                     key_last_four = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: true),
                     key_set_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Unicode;
 
-namespace ChatPlatform.Core.Inference.Providers;
+namespace ChatPlatform.Core.Inference.Providers.ChatCompletions;
 
 /// <summary>
 /// Reads a model's text from JSON. A provider may split a character of two UTF-16 code units between two chunks, which
