@@ -21,7 +21,8 @@ public sealed class SetupProgress(AppDbFactory databases, TenantSql sql)
                 db.Documents.Count(d =>
                     d.TenantId == tenantId
                     && (d.Status == DocumentStatus.Queued || d.Status == DocumentStatus.Processing)),
-                db.Tools.Count(x => x.TenantId == tenantId),
+                db.Tools.Count(x =>
+                    x.TenantId == tenantId && db.AgentTools.Any(g => g.TenantId == tenantId && g.ToolId == x.Id)),
                 db.WidgetSettings.Where(w => w.TenantId == tenantId)
                     .Select(w => w.AllowedOrigins.Count)
                     .FirstOrDefault(),
@@ -32,6 +33,7 @@ public sealed class SetupProgress(AppDbFactory databases, TenantSql sql)
                 db.WidgetSites.Any(s => s.TenantId == tenantId && s.IsAllowed),
                 db.Conversations.Any(c => c.TenantId == tenantId && c.LastSeq > 0),
                 db.Memberships.Count(m => m.TenantId == tenantId && m.Role == TenantRole.Supporter),
+                db.WidgetSettings.Any(w => w.TenantId == tenantId && w.OffersPerson),
                 Array.Empty<SetupStep>()))
             .FirstAsync(ct);
         return state with { Marked = marked };

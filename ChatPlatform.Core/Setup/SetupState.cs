@@ -22,10 +22,11 @@ public enum SetupStep
 /// <param name="IsSeen">True once the widget was shown on an allowed site.</param>
 /// <param name="HasConversation">True once a visitor has written in the widget.</param>
 /// <param name="Supporters">Members who reply to customers.</param>
+/// <param name="OffersPerson">True when customers can ask for a person.</param>
 /// <param name="Marked">Steps that staff have marked as done.</param>
 public sealed record SetupState(
     int AgentsOn, int DocumentsReady, int DocumentsInProgress, int Tools, int Sites, bool HasOwnLook, bool IsSeen,
-    bool HasConversation, int Supporters, IReadOnlyList<SetupStep> Marked)
+    bool HasConversation, int Supporters, bool OffersPerson, IReadOnlyList<SetupStep> Marked)
 {
     /// <summary>All steps in order.</summary>
     public static IReadOnlyList<SetupStep> Steps { get; } = Enum.GetValues<SetupStep>();
@@ -33,7 +34,11 @@ public sealed record SetupState(
     /// <summary>The first step that is not done; null when all are.</summary>
     public SetupStep? Next => Steps.Where(s => !IsDone(s)).Select(s => (SetupStep?)s).FirstOrDefault();
 
-    public bool IsComplete => Next is null;
+    /// <summary>True when customers can ask for a person, and nobody is there to reply.</summary>
+    public bool NeedsSupporter => OffersPerson && Supporters == 0;
+
+    /// <summary>True when all steps are done and a customer who asks for a person gets one.</summary>
+    public bool IsComplete => Next is null && !NeedsSupporter;
 
     /// <summary>True when the step's result exists or staff have marked it as done.</summary>
     public bool IsDone(SetupStep step) => Marked.Contains(step) || step switch

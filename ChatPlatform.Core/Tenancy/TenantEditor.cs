@@ -31,7 +31,7 @@ public sealed record TenantDetail(
 public sealed class TenantEditor(
     AppDbFactory databases, IEnumerable<ITenantLifecycleHook> parts, TenantErasureSignal erasure)
 {
-    private const string SlugTaken = "is the name of another tenant";
+    private const string SlugTaken = "is used by another tenant";
 
     public Task<EditOutcome<TenantDetail>> CreateAsync(TenantDraft draft, Actor actor, CancellationToken ct) =>
         CreateAsync(draft, actor, (_, _) => { }, ct);

@@ -173,13 +173,14 @@ public sealed class SharedComponentTests : ConsoleTest
     [Fact]
     public void Setup_checklist_Counts_completed_steps_and_links_each_to_its_place()
     {
-        var state = new SetupState(2, 0, 1, 0, 0, true, false, false, 1, [SetupStep.Tools]);
+        var state = new SetupState(2, 0, 1, 0, 0, true, false, false, 0, true, [SetupStep.Tools]);
         var card = Render<SetupChecklist>(p => p.Add(x => x.State, state).Add(x => x.Slug, "acme"));
 
-        Assert.Contains("3 of 7", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("3 of 8", card.Markup, StringComparison.Ordinal);
         Assert.Contains("No tools needed", card.Markup, StringComparison.Ordinal);
         Assert.Equal(
-            SetupState.Steps.Select(s => $"/t/acme/setup?step={SetupText.Key(s)}").Append("/t/acme/setup"),
+            SetupState.Steps.Select(s => $"/t/acme/setup?step={SetupText.Key(s)}")
+                .Concat(["/t/acme/team", "/t/acme/setup"]),
             card.FindAll("a").Select(a => a.GetAttribute("href")));
     }
 

@@ -70,7 +70,7 @@ public sealed class SetupStepperTests : ConsoleTest
         stepper.FindAll("button").Single(b => b.TextContent.Trim() == text);
 
     private IRenderedComponent<SetupStepper> Stepper(SetupStep current, int sites) => Render<SetupStepper>(p => p
-        .Add(x => x.State, new SetupState(2, 0, 1, 0, sites, true, false, false, 0, []))
+        .Add(x => x.State, new SetupState(2, 0, 1, 0, sites, true, false, false, 0, false, []))
         .Add(x => x.Current, current)
         .Add(x => x.HomeHref, "/t/acme")
         .Add(x => x.ChildContent, step => $"<p class=\"content\">Content of {step}</p>")

@@ -44,12 +44,14 @@ public sealed class AgentInput
         Tools = [.. agent.ToolIds.Select(id => tools.FirstOrDefault(t => t.Id == id)).OfType<ToolDetail>()],
     };
 
-    /// <summary>A copy of an agent with another name.</summary>
+    /// <summary>
+    /// A copy of an agent with another name. It is off: with the same examples it would compete with the first.
+    /// </summary>
     /// <param name="tools">All tools of the tenant.</param>
     public static AgentInput CopyOf(AgentDetail agent, IReadOnlyList<ToolDetail> tools)
     {
         var copy = Of(agent, tools);
-        copy.Name = $"{agent.Name} (copy)";
+        (copy.Name, copy.IsEnabled) = ($"{agent.Name} (copy)", false);
         return copy;
     }
 

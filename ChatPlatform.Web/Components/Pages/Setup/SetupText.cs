@@ -18,7 +18,8 @@ public static class SetupText
         SetupStep.Documents => Count(
             state.DocumentsReady, "document is ready", "documents are ready", "Upload your first document"),
         SetupStep.Tools when state.Tools == 0 && state.IsDone(step) => "No tools needed",
-        SetupStep.Tools => Count(state.Tools, "tool", "tools", "Add a tool, or say that you need none"),
+        SetupStep.Tools => Count(
+            state.Tools, "tool in use", "tools in use", "Give an agent a tool, or say that you need none"),
         SetupStep.Look => state.IsDone(step) ? "The widget has your look" : "Give the widget your look",
         SetupStep.Sites => Count(state.Sites, "site may show the widget", "sites may show the widget",
             "Allow your site"),

@@ -9,7 +9,7 @@ internal static class WeakAnswerLabels
     public static string Of(WeakAnswer answer) => answer switch
     {
         WeakAnswer.ThumbsDown => "Rated not helpful",
-        WeakAnswer.Escalated => "Asked for a person",
+        WeakAnswer.Escalated => "Went to a person",
         WeakAnswer.Failed => "Failed",
         WeakAnswer.Unknown => "Did not know",
         _ => "Asked back",
