@@ -28,8 +28,7 @@ public sealed class SetupProgress(AppDbFactory databases, TenantSql sql)
                     .FirstOrDefault(),
                 db.WidgetSettings.Any(w =>
                     w.TenantId == tenantId
-                    && (w.Color != WidgetSettings.DefaultColor || w.Greeting != WidgetSettings.DefaultGreeting
-                        || w.LogoHash != null)),
+                    && (w.Color != WidgetSettings.DefaultColor || w.LogoHash != null)),
                 db.WidgetSites.Any(s => s.TenantId == tenantId && s.IsAllowed),
                 db.Conversations.Any(c => c.TenantId == tenantId && c.LastSeq > 0),
                 db.Memberships.Count(m => m.TenantId == tenantId && m.Role == TenantRole.Supporter),

@@ -18,7 +18,7 @@ public enum SetupStep
 /// <param name="DocumentsInProgress">Documents that wait or are being processed.</param>
 /// <param name="Tools">Tools of the tenant.</param>
 /// <param name="Sites">Sites that may show the widget.</param>
-/// <param name="HasOwnLook">True once the widget has another color or greeting than a new one.</param>
+/// <param name="HasOwnLook">True once the widget has another color than a new one, or a logo.</param>
 /// <param name="IsSeen">True once the widget was shown on an allowed site.</param>
 /// <param name="HasConversation">True once a visitor has written in the widget.</param>
 /// <param name="Supporters">Members who reply to customers.</param>

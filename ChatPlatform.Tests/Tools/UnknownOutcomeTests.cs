@@ -85,7 +85,7 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
         var answer = await AskAsync(tenant);
 
         Assert.Single(_service.Requests);
-        Assert.Equal(IsUnknown + ". Please do not send it again: a person can check.", answer.Text);
+        Assert.Equal(IsUnknown + ". Please do not send it again until this is checked.", answer.Text);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class UnknownOutcomeTests(TwinFixture app) : IClassFixture<TwinFix
             Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
             var answer = await feed.WaitForAsync(e => e.Type == "message.completed", s_patience);
             Assert.Equal(
-                isAnswered ? "Done." : IsUnknown + ". Please do not send it again: a person can check.\n\nDone.",
+                isAnswered ? "Done." : IsUnknown + ". Please do not send it again until this is checked.\n\nDone.",
                 answer.Message.Text);
         }
 

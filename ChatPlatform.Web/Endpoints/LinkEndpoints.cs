@@ -116,6 +116,11 @@ public static class LinkEndpoints
             signIn.Remember(user, context);
         }
 
+        if (outcome is EditOutcome<User>.Saved)
+        {
+            AccountNote.Leave(context);
+        }
+
         return outcome switch
         {
             EditOutcome<User>.Saved => TypedResults.LocalRedirect(

@@ -40,7 +40,9 @@ public static class SignInEndpoints
     private static IResult Show(HttpContext context, string? returnUrl, string? why, IOptions<OidcOptions> oidc) =>
         context.User.Identity?.IsAuthenticated == true
             ? TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl))
-            : Page(new(LocalUrl.OrHome(returnUrl), Message: SignInPage.TextFor(why, oidc.Value)));
+            : Page(new(
+                LocalUrl.OrHome(returnUrl), Message: SignInPage.TextFor(why, oidc.Value),
+                IsAccountReady: AccountNote.Take(context)));
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, IAntiforgery antiforgery, StaffSignIn signIn,

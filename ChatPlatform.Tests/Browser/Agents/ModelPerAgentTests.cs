@@ -25,7 +25,7 @@ public sealed class ModelPerAgentTests(AppFixture app, BrowserFixture browser) :
             await admin.Page.GetByLabel("Context window").FillAsync("128,000");
             await admin.Page.GetByLabel("Input price").FillAsync("0.5");
             await Button(admin.Page, "Add model").ClickAsync();
-            await admin.Page.GetByRole(AriaRole.Tab, new() { Name = "Used by" }).WaitForAsync();
+            await Assertions.Expect(admin.Page.GetByRole(AriaRole.Tab, new() { Name = "Used by" })).ToBeVisibleAsync();
             await admin.AssertAccessibleAsync();
             await admin.GoInteractiveAsync("/platform/models");
             await admin.Page.GetByRole(AriaRole.Row, new() { Name = "Careful" }).GetByText("128k").WaitForAsync();

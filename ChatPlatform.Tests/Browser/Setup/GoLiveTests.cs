@@ -109,6 +109,7 @@ public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClass
                 await guest.Page.GetByLabel("New password").FillAsync(Password);
                 await Button(guest.Page, "Create account").ClickAsync();
                 await guest.ExpectPathAsync("/sign-in?returnUrl=/t/harbour-books");
+                await guest.Page.GetByText("Your account is ready.").WaitForAsync();
             }
 
             return await browser.SignInAsync(app, Email, Password, "/t/harbour-books");
@@ -123,8 +124,8 @@ public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClass
         await page.GetByLabel("Example messages").FillAsync(example);
         await page.GetByLabel("Instructions").FillAsync($"You answer questions about: {description}.");
         await Button(page, "Create agent").ClickAsync();
-        await page.GetByRole(AriaRole.List, new() { Name = "Your agents" }).GetByText(name, new() { Exact = true })
-            .WaitForAsync();
+        var agents = page.GetByRole(AriaRole.List, new() { Name = "Your agents" });
+        await Assertions.Expect(agents.GetByText(name, new() { Exact = true })).ToBeVisibleAsync();
     }
 
     private static async Task UploadAsync(IPage page, string name, byte[] content)

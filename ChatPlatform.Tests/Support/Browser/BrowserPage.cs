@@ -112,6 +112,9 @@ public sealed class BrowserPage : IAsyncDisposable
         var found = target.EvaluateAsync<string[]>(
             """
             async () => {
+              const shown = new CSSStyleSheet(); // A notice that fades while axe runs has no contrast.
+              shown.replaceSync(".mud-snackbar { opacity: 1 !important; transition: none !important; }");
+              document.adoptedStyleSheets = [...document.adoptedStyleSheets, shown];
               const endings = document.getAnimations()
                 .filter(a => a.playState === "running" && Number.isFinite(a.effect.getComputedTiming().endTime));
               const ended = Promise.allSettled(endings.map(a => a.finished));

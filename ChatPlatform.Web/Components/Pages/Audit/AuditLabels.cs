@@ -7,6 +7,11 @@ namespace ChatPlatform.Web.Components.Pages.Audit;
 /// <summary>Display texts of audit entries.</summary>
 public static class AuditLabels
 {
+    private const int MaxName = 60;
+
+    /// <summary>Properties that name an object, the clearest first.</summary>
+    private static readonly string[] s_names = ["title", "name", "email"];
+
     /// <summary>"tenant.created" as "Tenant created".</summary>
     public static string Of(string action)
     {
@@ -37,6 +42,17 @@ public static class AuditLabels
         || line.Action.EndsWith("blocked", StringComparison.Ordinal)
             ? "danger"
         : "waiting";
+
+    /// <summary>The name of what an entry is about, as the entry holds it; null when it holds none.</summary>
+    public static string? TargetOf(AuditItem line)
+    {
+        var (before, after) = (Members(line.Before), Members(line.After));
+        return s_names
+            .Select(name => after.GetValueOrDefault(name) ?? before.GetValueOrDefault(name))
+            .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value)) is { } name
+            ? UnicodeText.Truncate(name, MaxName, "…")
+            : null;
+    }
 
     /// <summary>The changed properties with their values before and after.</summary>
     public static IReadOnlyList<(string Name, string? Before, string? After)> Changes(AuditItem line)

@@ -176,7 +176,6 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
         {
             _isAdded = Current is null;
             Show(saved.Value);
-            StateHasChanged(); // The guard must know that nothing is unsaved before a handler navigates.
             await IsDirtyChanged.InvokeAsync(false);
             await OnSaved.InvokeAsync(saved.Value);
         }
