@@ -55,6 +55,12 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
             await OpenAsync(owner, p => Link(p, "Tools").ClickAsync(), "leaving without saving", found);
         }
 
+        await using (var owner = await browser.OwnerAsync(app, "/t/acme/widget"))
+        {
+            await owner.Page.GetByLabel("Greeting").FillAsync("Good evening.");
+            await OpenAsync(owner, p => Link(p, "Tools").ClickAsync(), "saving before leaving", found);
+        }
+
         var escalation = await EscalationOfAColleagueAsync();
         await using var supporter = await browser.SupporterAsync(app, $"/t/acme/inbox/{escalation}");
         await OpenAsync(supporter, p => Button(p, "Take over").ClickAsync(), "a reason", found);

@@ -45,6 +45,35 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
     }
 
     [Fact]
+    public async Task Leaving_with_changes_Saves_them_or_stays_where_a_rule_is_broken()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await using var admin = await browser.SignInAsync(
+            app, "admin@demo.local", "Demo-admin-2026!", $"/t/{tenant.Slug}/widget");
+        var page = admin.Page;
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        var tools = page.GetByRole(AriaRole.Link, new() { Name = "Tools", Exact = true });
+        await page.GetByLabel("Greeting").FillAsync("Hello from the depot.");
+        await page.GetByLabel("Allowed sites").FillAsync("not a site");
+
+        await tools.ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByLabel("Allowed sites")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Assertions.Expect(page.GetByLabel("Greeting")).ToHaveValueAsync("Hello from the depot.");
+
+        await page.GetByLabel("Allowed sites").FillAsync("https://shop.example.com");
+        await tools.ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync($"**/t/{tenant.Slug}/tools");
+
+        await admin.GoInteractiveAsync($"/t/{tenant.Slug}/widget");
+        await Assertions.Expect(page.GetByLabel("Greeting")).ToHaveValueAsync("Hello from the depot.");
+        await Assertions.Expect(page.GetByLabel("Allowed sites")).ToHaveValueAsync("https://shop.example.com");
+        Assert.Empty(admin.Errors);
+    }
+
+    [Fact]
     public async Task Logo_texts_and_language_Are_shown_in_the_preview_and_then_in_the_open_chat()
     {
         var tenant = await app.Tenant().SaveAsync();
