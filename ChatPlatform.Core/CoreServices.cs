@@ -14,6 +14,7 @@ using ChatPlatform.Core.Mail;
 using ChatPlatform.Core.Secrets;
 using ChatPlatform.Core.Setup;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.TestSet;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
 using Microsoft.Extensions.Configuration;
@@ -44,6 +45,7 @@ public static class CoreServices
             .AddWidgets()
             .AddConversations(configuration)
             .AddEscalation(configuration)
+            .AddTestSet()
             .AddAnalytics()
             .AddSetup()
             .AddSeeds();

@@ -40,6 +40,11 @@ public sealed record AgentDraft(
         || !Examples.SequenceEqual(other.Examples)
         || (ToolIds is not null && !ToolIds.Distinct().SequenceEqual(other.ToolIds ?? []));
 
+    /// <summary>True when customers may be answered differently, which the switch alone does not change.</summary>
+    public bool AnswersDifferently(AgentDraft other) =>
+        DiffersFrom(other) || !(DocumentIds ?? []).SequenceEqual(other.DocumentIds ?? [])
+        || (DocumentIds is null) != (other.DocumentIds is null);
+
     internal FieldErrors Check()
     {
         var errors = new FieldErrors()

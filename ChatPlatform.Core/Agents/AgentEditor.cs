@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Agents.Publishing;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
@@ -11,10 +12,11 @@ namespace ChatPlatform.Core.Agents;
 
 /// <summary>
 /// Changes of agents by staff. A changed prompt, model or parameter creates a new version; published versions never
-/// change. Every change writes an audit entry.
+/// change. Every change writes an audit entry. Changes of what customers are answered pass the publish gate first.
 /// </summary>
 public sealed class AgentEditor(
-    AppDbFactory databases, TenantModels models, IOptions<TenantLimitDefaults> limits, TimeProvider clock)
+    AppDbFactory databases, TenantModels models, IPublishGate gate, IOptions<TenantLimitDefaults> limits,
+    TimeProvider clock)
 {
     /// <summary>Name of the quota for <see cref="QuotaLock"/>.</summary>
     internal const string Quota = "agents";
@@ -22,11 +24,22 @@ public sealed class AgentEditor(
     public async Task<EditOutcome<AgentDetail>> CreateAsync(
         Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct)
     {
+        if (draft.Check() is { Any: true } errors)
+        {
+            return EditOutcome.Invalid(errors);
+        }
+
+        var permit = await CheckAsync(tenantId, new(Guid.Empty, draft), actor, ct);
+        if (permit.Refusal is { } refusal)
+        {
+            return EditOutcome.Refused(refusal, PublishPermit.Code);
+        }
+
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.AcquireAsync(db, Quota, tenantId, ct);
         var outcome = await CreateAsync(db, tenantId, draft, null, actor, ct);
         await transaction.CommitAsync(ct);
-        return outcome;
+        return await NoteAsync(tenantId, outcome, permit, ct);
     }
 
     /// <summary>Creates an agent. The caller holds the lock on <see cref="Quota"/>.</summary>
@@ -111,6 +124,7 @@ public sealed class AgentEditor(
         var before = AgentRows.DraftOf(
             agent, version, draft.ToolIds is null ? null : await AgentGrants.ReadAsync(db, agent, ct));
         await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
+        var wanted = draft;
         draft = draft with
         {
             DocumentIds = await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct),
@@ -118,6 +132,17 @@ public sealed class AgentEditor(
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
+        }
+
+        var permit = wanted.AnswersDifferently(before)
+            ? await CheckAsync(
+                tenantId,
+                new(agentId, wanted with { ToolIds = wanted.ToolIds ?? await AgentGrants.ReadAsync(db, agent, ct) }),
+                actor, ct)
+            : PublishPermit.Unchecked;
+        if (permit.Refusal is { } refusal)
+        {
+            return EditOutcome.Refused(refusal, PublishPermit.Code);
         }
 
         AgentRows.Apply(agent, draft, clock);
@@ -129,7 +154,7 @@ public sealed class AgentEditor(
         }
 
         AuditLog.Add(db, AuditEntry.Change("agent.updated", actor, tenantId, "agent", agentId, before, draft));
-        return await AgentRows.SaveAsync(db, agent, ct);
+        return await NoteAsync(tenantId, await AgentRows.SaveAsync(db, agent, ct), permit, ct);
     }
 
     /// <summary>Publishes an earlier version again.</summary>
@@ -158,6 +183,15 @@ public sealed class AgentEditor(
                 $"The model {version.Model} of version {number} {errors.Rules["model"]}.", "model_not_allowed");
         }
 
+        var tools = await AgentGrants.ReadAsync(db, agent, ct);
+        var permit = number == agent.PublishedVersion
+            ? PublishPermit.Unchecked
+            : await CheckAsync(tenantId, new(agentId, AgentRows.DraftOf(agent, version, tools)), actor, ct);
+        if (permit.Refusal is { } refusal)
+        {
+            return EditOutcome.Refused(refusal, PublishPermit.Code);
+        }
+
         AuditLog.Add(
             db,
             AuditEntry.Change(
@@ -166,7 +200,7 @@ public sealed class AgentEditor(
         agent.IsChangedHere |= agent.CatalogEntryId is not null && agent.PublishedVersion != number;
         agent.PublishedVersion = number;
         agent.ChangedAt = clock.GetDatabaseNow();
-        return await AgentRows.SaveAsync(db, agent, ct);
+        return await NoteAsync(tenantId, await AgentRows.SaveAsync(db, agent, ct), permit, ct);
     }
 
     /// <summary>
@@ -195,6 +229,16 @@ public sealed class AgentEditor(
             return EditOutcome.Invalid(errors);
         }
 
+        var version = await AgentRows.PublishedAsync(db, agent, ct);
+        var granted = AgentRows.DraftOf(agent, version, [.. toolIds.Distinct()]);
+        var permit = before.SequenceEqual(granted.ToolIds!)
+            ? PublishPermit.Unchecked
+            : await CheckAsync(tenantId, new(agentId, granted), actor, ct);
+        if (permit.Refusal is { } refusal)
+        {
+            return EditOutcome.Refused(refusal, PublishPermit.Code);
+        }
+
         AuditLog.Add(
             db,
             AuditEntry.Change(
@@ -202,7 +246,7 @@ public sealed class AgentEditor(
                 new { ToolIds = toolIds.Distinct() }));
         agent.IsChangedHere |= agent.CatalogEntryId is not null && !before.SequenceEqual(toolIds.Distinct());
         agent.ChangedAt = clock.GetDatabaseNow();
-        return await AgentRows.SaveAsync(db, agent, ct);
+        return await NoteAsync(tenantId, await AgentRows.SaveAsync(db, agent, ct), permit, ct);
     }
 
     /// <summary>Removes an agent with its versions. Conversations keep its name.</summary>
@@ -231,5 +275,21 @@ public sealed class AgentEditor(
         }
 
         return EditOutcome.Saved(agentId);
+    }
+
+    /// <summary>What the publish gate says. An agent that is off answers nobody, so that nothing is checked.</summary>
+    private async Task<PublishPermit> CheckAsync(
+        Guid tenantId, AgentChange change, Actor actor, CancellationToken ct) =>
+        change.Draft.IsEnabled ? await gate.CheckAsync(tenantId, change, actor, ct) : PublishPermit.Unchecked;
+
+    private async Task<EditOutcome<AgentDetail>> NoteAsync(
+        Guid tenantId, EditOutcome<AgentDetail> outcome, PublishPermit permit, CancellationToken ct)
+    {
+        if (outcome is EditOutcome<AgentDetail>.Saved)
+        {
+            await gate.SavedAsync(tenantId, permit, ct);
+        }
+
+        return outcome;
     }
 }

@@ -19,6 +19,7 @@ using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Setup;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.TestSet;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.Core.Widgets.Logos;
@@ -118,6 +119,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<Escalation> Escalations => Set<Escalation>();
 
     public DbSet<TaughtQuestion> TaughtQuestions => Set<TaughtQuestion>();
+
+    public DbSet<TestCase> TestCases => Set<TestCase>();
+
+    public DbSet<TestRun> TestRuns => Set<TestRun>();
 
     public DbSet<Job> Jobs => Set<Job>();
 

@@ -52,6 +52,20 @@ public enum RoutingMode
     Model,
 }
 
+/// <summary>What happens to a change of an agent that makes the tenant's test set worse.</summary>
+[JsonConverter(typeof(EnumAsText<PublishGateMode>))]
+public enum PublishGateMode
+{
+    /// <summary>The test set is not run.</summary>
+    Off,
+
+    /// <summary>The console asks before it saves.</summary>
+    Warn,
+
+    /// <summary>The change is refused.</summary>
+    Block,
+}
+
 /// <summary>Settings of a tenant that override the platform's defaults.</summary>
 /// <param name="Provider">Name of a configured provider; null uses the platform's default.</param>
 /// <param name="Model">Model id at that provider; null uses the provider's default.</param>
@@ -59,12 +73,14 @@ public enum RoutingMode
 /// <param name="TranscriptRetentionDays">Days until a transcript is deleted.</param>
 /// <param name="ConnectionId">The tenant's own connection to a provider, which overrides <paramref name="Provider"/>;
 /// null for none.</param>
+/// <param name="PublishGate">What happens to changes of agents that make the test set worse.</param>
 public sealed record TenantSettings(
     string? Provider = null,
     string? Model = null,
     RoutingMode Routing = RoutingMode.FastPath,
     int TranscriptRetentionDays = 365,
-    Guid? ConnectionId = null)
+    Guid? ConnectionId = null,
+    PublishGateMode PublishGate = PublishGateMode.Warn)
 {
     /// <summary>Model id of agents without one; null uses the model of the connection or provider.</summary>
     [JsonIgnore]

@@ -34,6 +34,7 @@ public sealed class ArrowTests
         ["Widgets"] = ["Tenancy", "Audit", "Secrets", "Agents"],
         ["Identity"] = ["Tenancy", "Audit", "Secrets", "Mail", "Conversations", "Widgets"],
         ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations", "Widgets"],
+        ["TestSet"] = ["Tenancy", "Audit", "Agents", "Conversations"],
         ["Analytics"] =
         [
             "Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalations",

@@ -85,7 +85,10 @@ public sealed partial class AnswerTrial(
 
         return EditOutcome.Saved(new TrialAnswer(
             answer?.Text ?? sink.Text, answer?.Agents ?? [], answer?.Citations ?? [], trace.Steps, input, output,
-            trace.Now, sink.FirstTextAt, failure));
+            trace.Now, sink.FirstTextAt, failure,
+            answer is not null
+                && (answer.BringsPerson is not null
+                    || answer.Actions.Any(a => a.Kind == MessageActionKind.Escalate))));
     }
 
     private static partial class Log

@@ -14,6 +14,13 @@ public sealed record TrialSubject(Guid AgentId, AgentDraft? Draft, bool IsAlone)
 /// <param name="Milliseconds">Duration.</param>
 /// <param name="FirstTextMilliseconds">Time to the first text; null when there was none.</param>
 /// <param name="Failure">Reason why there is no answer; null when there is one.</param>
+/// <param name="OffersPerson">True when the answer has a button that asks for a person, or a conversation would have
+/// brought one.</param>
 public sealed record TrialAnswer(
     string Text, IReadOnlyList<string> Agents, IReadOnlyList<Citation> Citations, IReadOnlyList<TraceStep> Steps,
-    long InputTokens, long OutputTokens, int Milliseconds, int? FirstTextMilliseconds, string? Failure = null);
+    long InputTokens, long OutputTokens, int Milliseconds, int? FirstTextMilliseconds, string? Failure = null,
+    bool OffersPerson = false)
+{
+    /// <summary>For a message by which a customer asks for a person: no agent answers.</summary>
+    internal static TrialAnswer ByPerson { get; } = new("", [], [], [], 0, 0, 0, null, OffersPerson: true);
+}
