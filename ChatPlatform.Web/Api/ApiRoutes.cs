@@ -6,6 +6,7 @@ using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Platform;
 using ChatPlatform.Web.Api.Playground;
 using ChatPlatform.Web.Api.Tenants;
+using ChatPlatform.Web.Api.TestSet;
 using ChatPlatform.Web.Security;
 
 namespace ChatPlatform.Web.Api;
@@ -45,6 +46,8 @@ public static class ApiRoutes
         tenant.MapCorrections();
         tenant.MapTools();
         tenant.MapPlayground();
+        tenant.MapTestCases();
+        tenant.MapTestRuns();
         tenant.MapWidgetSettings();
         tenant.MapIdentity();
         tenant.MapInference();

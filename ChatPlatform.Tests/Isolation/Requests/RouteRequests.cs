@@ -7,6 +7,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.TestSet;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Tests.Support;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -114,6 +115,8 @@ internal static class RouteRequests
         {
             _ when route.Contains("/questions/done/", StringComparison.Ordinal) =>
                 app.B.Row<TaughtQuestion>().GroupId,
+            _ when route.Contains("/test-cases/runs/", StringComparison.Ordinal) => app.B.Row<TestRun>().Id,
+            _ when route.Contains("/test-cases/", StringComparison.Ordinal) => app.B.Row<TestCase>().Id,
             _ when route.Contains("/documents/", StringComparison.Ordinal) => app.B.Row<Document>().Id,
             _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
             _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<Escalation>().Id,

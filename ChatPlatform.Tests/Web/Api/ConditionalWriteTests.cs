@@ -67,6 +67,9 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
                 baseUrl = app.Llm.BaseUrl,
                 model = "m",
             });
+        await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/test-cases",
+            new { message = "Where is my parcel?", needsPerson = true });
         var examples = (await OpenApiDocument.ReadAsync(app))
             .Operations.Where(o => o.Json.TryGetProperty("requestBody", out _))
             .ToDictionary(
