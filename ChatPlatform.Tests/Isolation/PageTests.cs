@@ -48,6 +48,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/t/{Slug}/knowledge"] = Open.Members,
         ["/t/{Slug}/settings/identity"] = Open.Managers,
         ["/t/{Slug}/settings/model"] = Open.Managers,
+        ["/t/{Slug}/test-set"] = Open.Managers,
         ["/t/{Slug}/tools"] = Open.Managers,
         ["/t/{Slug}/tools/{ToolId:guid}"] = Open.Managers,
         ["/t/{Slug}/tools/new"] = Open.Managers,

@@ -4,6 +4,7 @@ using ChatPlatform.Web.Components.Layout.Navigation;
 using ChatPlatform.Web.Components.Layout.Session;
 using ChatPlatform.Web.Components.Shared.Chat;
 using ChatPlatform.Web.Components.Shared.Controls;
+using ChatPlatform.Web.Components.Shared.TestCases;
 using ChatPlatform.Web.Security.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -27,6 +28,7 @@ public static class ConsoleRegistration
         services.AddSingleton<LiveTranscripts>();
         services.AddScoped<StaffSession>();
         services.AddScoped<StaffCommands>();
+        services.AddScoped<PublishCheck>();
         services.AddScoped<TenantVisits>();
         services.AddScoped<WaitingWatch>();
         services.AddScoped<Pages.Inbox.EscalationUndo>();

@@ -38,6 +38,12 @@ public sealed class TeachPageTests(AppFixture app, BrowserFixture browser) : ICl
         await Assertions.Expect(dialog).ToContainTextAsync("dark green");
         await owner.AssertAccessibleAsync();
 
+        await Button(dialog, "Add a test case").ClickAsync();
+        var test = page.GetByRole(AriaRole.Dialog).Filter(new() { HasText = "Add to the test set" });
+        await Assertions.Expect(test.GetByLabel("Message", new() { Exact = true })).ToHaveValueAsync(Question);
+        await Button(test, "Add test case").ClickAsync();
+        await Assertions.Expect(test).ToHaveCountAsync(0);
+
         await Button(dialog, "Mark as done").ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
         await Assertions.Expect(Button(page, $"Teach this: {Question}")).ToHaveCountAsync(0);

@@ -11,7 +11,8 @@ namespace ChatPlatform.Tests.Web.Components;
 
 public sealed class ConversationThreadTests : ConsoleTest
 {
-    public ConversationThreadTests() => ComponentFactories.AddStub<CorrectionMenu>();
+    public ConversationThreadTests() =>
+        ComponentFactories.AddStub<CorrectionMenu>().AddStub<RecordTestCase>();
 
     [Theory]
     [InlineData(MessageRole.Customer)]

@@ -100,6 +100,9 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
     /// <summary>Errors of values that cannot be read.</summary>
     protected abstract FieldErrors Check();
 
+    /// <summary>Asks before the values are saved. False keeps the form as it is.</summary>
+    protected virtual Task<bool> ConfirmAsync() => Task.FromResult(true);
+
     /// <summary>Saves the values, as a new object when <see cref="Current"/> is null.</summary>
     /// <param name="token">Concurrency token of the object that the values are based on.</param>
     protected abstract Task<EditOutcome<TDetail>> SaveAsync(uint? token, Actor actor);
@@ -162,7 +165,9 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
         if (Errors is null && (IsDirty || Current is null))
         {
             IsSaving = true;
-            outcome = await Commands.RunAsync(Scope, actor => SaveAsync(_token, actor), SavedText, Lifetime);
+            outcome = await ConfirmAsync()
+                ? await Commands.RunAsync(Scope, actor => SaveAsync(_token, actor), SavedText, Lifetime)
+                : null;
             IsSaving = false;
             Errors = (outcome as EditOutcome<TDetail>.Invalid)?.Errors;
             IsStale = outcome is EditOutcome<TDetail>.Stale;
