@@ -8,6 +8,7 @@ using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.TestSet;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129195350_Initial")]
+    [Migration("20261129215046_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2015,6 +2016,141 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("tenant_revisions", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.TestSet.TestCase", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<IReadOnlyList<TestLine>>("History")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("history");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("message");
+
+                    b.PrimitiveCollection<List<string>>("MustMention")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("must_mention");
+
+                    b.PrimitiveCollection<List<string>>("MustNotMention")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("must_not_mention");
+
+                    b.Property<bool>("NeedsPerson")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_person");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_test_cases");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_test_cases_tenant_id_created_at");
+
+                    b.ToTable("test_cases", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.TestSet.TestRun", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agent")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("agent");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_complete");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<int>("Passed")
+                        .HasColumnType("integer")
+                        .HasColumnName("passed");
+
+                    b.Property<IReadOnlyList<TestResult>>("Results")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("results");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("started_by");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_test_runs");
+
+                    b.HasIndex("TenantId", "StartedAt")
+                        .HasDatabaseName("ix_test_runs_tenant_id_started_at");
+
+                    b.ToTable("test_runs", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Tools.AgentTool", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2814,6 +2950,26 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tenant_revisions_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.TestSet.TestCase", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_test_cases_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.TestSet.TestRun", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_test_runs_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tools.AgentTool", b =>

@@ -6,6 +6,7 @@ using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.TestSet;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -435,6 +436,62 @@ namespace ChatPlatform.Core.Data.Migrations
                     table.PrimaryKey("pk_term_statistics", x => new { x.tenant_id, x.term });
                     table.ForeignKey(
                         name: "fk_term_statistics_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "test_cases",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    history = table.Column<IReadOnlyList<TestLine>>(type: "jsonb", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    must_mention = table.Column<List<string>>(type: "text[]", nullable: false),
+                    must_not_mention = table.Column<List<string>>(type: "text[]", nullable: false),
+                    needs_person = table.Column<bool>(type: "boolean", nullable: false),
+                    changed_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_test_cases", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_test_cases_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "test_runs",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    agent = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    started_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    milliseconds = table.Column<int>(type: "integer", nullable: false),
+                    total = table.Column<int>(type: "integer", nullable: false),
+                    passed = table.Column<int>(type: "integer", nullable: false),
+                    is_complete = table.Column<bool>(type: "boolean", nullable: false),
+                    results = table.Column<IReadOnlyList<TestResult>>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_test_runs", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_test_runs_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -1439,6 +1496,16 @@ namespace ChatPlatform.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_test_cases_tenant_id_created_at",
+                table: "test_cases",
+                columns: new[] { "tenant_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_test_runs_tenant_id_started_at",
+                table: "test_runs",
+                columns: new[] { "tenant_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tool_invocations_tenant_id_created_at",
                 table: "tool_invocations",
                 columns: new[] { "tenant_id", "created_at" });
@@ -1633,6 +1700,12 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "term_statistics");
+
+            migrationBuilder.DropTable(
+                name: "test_cases");
+
+            migrationBuilder.DropTable(
+                name: "test_runs");
 
             migrationBuilder.DropTable(
                 name: "tool_invocations");
