@@ -58,6 +58,7 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
         await using (var owner = await browser.OwnerAsync(app, "/t/acme/widget"))
         {
             await owner.Page.GetByLabel("Greeting").FillAsync("Good evening.");
+            await Assertions.Expect(Button(owner.Page, "Save")).ToBeEnabledAsync();
             await OpenAsync(owner, p => Link(p, "Tools").ClickAsync(), "saving before leaving", found);
         }
 

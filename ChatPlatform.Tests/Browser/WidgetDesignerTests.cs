@@ -65,7 +65,7 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
         await page.GetByLabel("Allowed sites").FillAsync("https://shop.example.com");
         await tools.ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync($"**/t/{tenant.Slug}/tools");
+        await admin.ExpectPathAsync($"/t/{tenant.Slug}/tools");
 
         await admin.GoInteractiveAsync($"/t/{tenant.Slug}/widget");
         await Assertions.Expect(page.GetByLabel("Greeting")).ToHaveValueAsync("Hello from the depot.");

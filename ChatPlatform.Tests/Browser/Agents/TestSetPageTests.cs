@@ -31,15 +31,12 @@ public sealed class TestSetPageTests(AppFixture app, BrowserFixture browser) : I
         await Assertions.Expect(page.GetByText("Guidelines answers")).ToBeVisibleAsync();
         await Button(page, "Run all").ClickAsync();
         await Assertions.Expect(page.GetByText("Last run: 1 of 1 passed")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Radio, new() { Name = "Block" }).CheckAsync();
-        await Assertions.Expect(page.GetByText("It applies to the next change of an agent.")).ToBeVisibleAsync();
+        await ChooseAsync(page, "Block");
         await Button(page, $"Passed: {Message}").ClickAsync();
         await owner.AssertAccessibleAsync();
 
         await owner.GoInteractiveAsync($"/t/acme/agents/{agent}");
-        await page.GetByLabel("Description").FillAsync("Wine and cheese");
-        await page.GetByLabel("Example messages").FillAsync("Which wine goes with cheese?");
-        await Button(page, "Save").ClickAsync();
+        await MakeWorseAsync(page);
         await Assertions.Expect(dialog).ToContainTextAsync("The test set gets worse");
         await Assertions.Expect(dialog).ToContainTextAsync(Message);
         await Assertions.Expect(Button(dialog, "Save anyway")).ToHaveCountAsync(0);
@@ -51,6 +48,15 @@ public sealed class TestSetPageTests(AppFixture app, BrowserFixture browser) : I
         await Button(page, "Save").ClickAsync();
         await Assertions.Expect(page.GetByText("Version 2", new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
+
+        await owner.GoInteractiveAsync("/t/acme/test-set");
+        await ChooseAsync(page, "Warn");
+        await owner.GoInteractiveAsync($"/t/acme/agents/{agent}");
+        await MakeWorseAsync(page);
+        await Button(dialog, "Save anyway").ClickAsync();
+        await Assertions.Expect(page.GetByText("Guidelines saved.")).ToBeVisibleAsync();
+        await owner.GoInteractiveAsync("/t/acme/test-set");
+        await Assertions.Expect(page.GetByText("Last run: 0 of 1 passed")).ToBeVisibleAsync();
         Assert.Empty(owner.Errors);
     }
 
@@ -80,6 +86,20 @@ public sealed class TestSetPageTests(AppFixture app, BrowserFixture browser) : I
         await Button(dialog, "Delete").ClickAsync();
         await Assertions.Expect(page.GetByText("No test cases yet")).ToBeVisibleAsync();
         Assert.Empty(owner.Errors);
+    }
+
+    private static async Task ChooseAsync(IPage page, string gate)
+    {
+        await page.GetByRole(AriaRole.Radio, new() { Name = gate }).CheckAsync();
+        await Assertions.Expect(page.GetByText("It applies to the next change of an agent.")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Saves values of the agent with which the recorded message no longer reaches it.</summary>
+    private static async Task MakeWorseAsync(IPage page)
+    {
+        await page.GetByLabel("Description").FillAsync("Wine and cheese");
+        await page.GetByLabel("Example messages").FillAsync("Which wine goes with cheese?");
+        await Button(page, "Save").ClickAsync();
     }
 
     private static ILocator Button(IPage page, string name) =>
