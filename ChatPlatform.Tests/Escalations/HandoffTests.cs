@@ -61,6 +61,23 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.NotEqual(escalation.Id, (await visitor.EscalateAsync()).Id);
     }
 
+    [Theory]
+    [InlineData("Never mind, I do not need a person any more.", true)]
+    [InlineData("doch nicht, danke!", true)]
+    [InlineData("Laissez tomber, merci", true)]
+    [InlineData("Ya no hace falta, gracias", true)]
+    [InlineData("Cancel my order ACM-1002 please", false)]
+    [InlineData("No, it is the parcel to Vienna", false)]
+    public async Task Message_that_calls_the_request_off_Withdraws_it_while_waiting(string text, bool isWithdrawn)
+    {
+        var visitor = await app.CreateVisitorAsync();
+        await visitor.EscalateAsync();
+
+        await visitor.SendMessageAsync(text);
+
+        Assert.Equal(isWithdrawn ? "assistant" : "none", (await visitor.GetAsync()).Speaker.Kind);
+    }
+
     [Fact]
     public async Task Request_for_a_person_Is_not_withdrawn_after_a_person_has_joined()
     {

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
@@ -88,8 +89,8 @@ public static class WidgetConversationEndpoints
     }
 
     private static async Task<IResult> PostAsync(
-        Guid id, MessageRequest request, MessageReceiver receiver, TenantQuota quota, TimeProvider clock,
-        HttpContext context, CancellationToken ct)
+        Guid id, MessageRequest request, MessageReceiver receiver, ConversationCloser closer, TenantQuota quota,
+        TimeProvider clock, HttpContext context, CancellationToken ct)
     {
         if (ChatUserTokens.Of(context.User) is not { } user)
         {
@@ -112,8 +113,14 @@ public static class WidgetConversationEndpoints
                 "The limit of answers for today is reached. Please try again tomorrow.");
         }
 
-        return await receiver.PostAsync(
-            user.TenantId, id, user.VisitorId, request.ClientMessageId, request.Text, ct) switch
+        var posted = await receiver.PostAsync(
+            user.TenantId, id, user.VisitorId, request.ClientMessageId, request.Text, ct);
+        if (posted is PostResult.Accepted && CallOffPhrases.Match(request.Text))
+        {
+            await closer.WithdrawAsync(user.TenantId, id, ct);
+        }
+
+        return posted switch
         {
             PostResult.Accepted accepted => TypedResults.Accepted(
                 (string?)null, new MessageEventData(accepted.Message)),
