@@ -20,14 +20,15 @@ public static class NearestTopics
     {
         var asked = plan.Assignments.Select(a => a.Part).Append(request.Question).Select(Plain).ToHashSet();
         var offered = request.History.LastOrDefault(l => !l.IsVisitor)?.Text ?? "";
-        var headings = chunks.Select(c => c.Heading[(c.Heading.LastIndexOf('>') + 1)..].Trim())
+        var headings = chunks.OrderByDescending(c => c.Heading.Contains('>')) // The outermost is the document's title.
+            .Select(c => c.Heading[(c.Heading.LastIndexOf('>') + 1)..].Trim())
             .Where(h => h.Length is > 2 and <= MaxLength && h.Any(char.IsLetter))
             .Where(h => !asked.Contains(Plain(h)) && !offered.Contains($"- {h}", StringComparison.OrdinalIgnoreCase))
             .DistinctBy(Plain)
             .Take(MissReply.MaxTopics)
             .ToList();
         return headings.Count > 0
-            ? [.. headings.Select(h => h.EndsWith('?') ? h : $"{h}?")]
+            ? headings
             :
             [
                 .. tenant.Agents.Where(a => plan.Assignments.All(p => p.Agent.Id != a.Id))
