@@ -63,6 +63,7 @@ public static class ConsolePages
 
         yield return new("Content", "bot", "Agents", $"{at}/agents");
         yield return new("Content", "tool", "Tools", $"{at}/tools");
+        yield return new("Content", "send", "Playground", $"{at}/playground");
         yield return new("Content", "check", "Test set", $"{at}/test-set");
         yield return new("Content", "brush", "Widget", $"{at}/widget");
         yield return new("Content", "chart", "Analytics", $"{at}/analytics");
