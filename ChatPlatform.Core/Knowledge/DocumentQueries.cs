@@ -25,6 +25,14 @@ public sealed class DocumentQueries(AppDbFactory databases)
         return await Items(rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
     }
 
+    /// <summary>Number of documents that can be searched, and the time of their last change.</summary>
+    public async Task<(int Count, DateTimeOffset? Last)> ReadyAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        var ready = db.Documents.Where(d => d.TenantId == tenantId && d.Status == DocumentStatus.Ready);
+        return (await ready.CountAsync(ct), await ready.MaxAsync(d => (DateTimeOffset?)d.ChangedAt, ct));
+    }
+
     /// <summary>Names of documents by id. Unknown ids are left out.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(
         Guid tenantId, IReadOnlyList<Guid> ids, CancellationToken ct)

@@ -56,6 +56,11 @@ public sealed class TestRun : ITenantOwned
     /// <summary>Identifies the cases, the values and the state of the tenant that were tested.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>
+    /// State of the tenant's agents, tools and documents that was tested, or the one after the values were saved.
+    /// </summary>
+    public required string State { get; set; }
+
     /// <summary>Name of the user, which is kept when the account is deleted.</summary>
     public required string StartedBy { get; init; }
 
@@ -85,6 +90,7 @@ internal sealed class TestRunConfiguration : IEntityTypeConfiguration<TestRun>
         builder.HasIndex(x => new { x.TenantId, x.StartedAt });
         builder.Property(x => x.Agent).HasMaxLength(80);
         builder.Property(x => x.Fingerprint).HasMaxLength(64);
+        builder.Property(x => x.State).HasMaxLength(80);
         builder.Property(x => x.StartedBy).HasMaxLength(256);
         builder.Property(x => x.Results).HasColumnType("jsonb");
     }

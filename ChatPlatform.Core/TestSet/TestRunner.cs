@@ -24,7 +24,8 @@ public sealed class TestRunner(
     public static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Runs all cases and keeps the run. Refused when there are no cases; invalid when the change is.
+    /// Runs all cases and keeps the run. A change is compared with the agents as they are, which are tested first where
+    /// something has changed since they were tested. Refused when there are no cases; invalid when the change is.
     /// </summary>
     /// <param name="change">Values of an agent that are not saved; null tests the agents as they are.</param>
     /// <param name="onProgress">Called after each case, by several at once.</param>
@@ -42,8 +43,28 @@ public sealed class TestRunner(
             return EditOutcome.Refused("There are no test cases.", "no_test_cases");
         }
 
-        var fingerprint = await runs.FingerprintAsync(tenantId, change, all, ct);
+        var state = await runs.StateAsync(tenantId, ct);
         var baseline = await runs.BaselineAsync(tenantId, ct);
+        var before = 0;
+        if (change is not null
+            && (baseline?.State != state || all.Any(c => c.ChangedAt > baseline.StartedAt)))
+        {
+            // Agents, documents or cases have changed since: what is compared is what customers get now.
+            var current = await RunAsync(
+                tenantId, null, all, state, p => onProgress(p with { Total = 2 * all.Count }), actor, ct);
+            (baseline, before) = (current.IsComplete ? current : baseline, all.Count);
+        }
+
+        var run = await RunAsync(
+            tenantId, change, all, state, p => onProgress(new(before + p.Done, before + p.Total)), actor, ct);
+        return EditOutcome.Saved(
+            new TestReport(TestRuns.ItemOf(run), run.Results, TestComparison.Of(baseline, run.Results, all)));
+    }
+
+    private async Task<TestRun> RunAsync(
+        Guid tenantId, AgentChange? change, IReadOnlyList<TestCaseDetail> all, string state,
+        Func<TestProgress, Task> onProgress, Actor actor, CancellationToken ct)
+    {
         var (startedAt, began) = (clock.GetDatabaseNow(), Stopwatch.GetTimestamp());
         var asked = await AskAllAsync(tenantId, change, all, onProgress, actor, ct);
         TestResult[] results = [.. asked.Index().Select(r => r.Item ?? NotAsked(all[r.Index]))];
@@ -52,7 +73,8 @@ public sealed class TestRunner(
             TenantId = tenantId,
             Kind = change is null ? TestRunKind.Current : TestRunKind.Draft,
             Agent = change is null ? null : UnicodeText.Truncate(change.Draft.Name.Trim(), AgentDraft.MaxName),
-            Fingerprint = fingerprint,
+            Fingerprint = TestRuns.FingerprintOf(change, all, state),
+            State = state,
             StartedBy = UnicodeText.Truncate(actor.Name, 256),
             StartedAt = startedAt,
             Milliseconds = (int)Stopwatch.GetElapsedTime(began).TotalMilliseconds,
@@ -62,8 +84,7 @@ public sealed class TestRunner(
             Results = results,
         };
         await runs.AddAsync(run, ct);
-        return EditOutcome.Saved(
-            new TestReport(TestRuns.ItemOf(run), results, TestComparison.Of(baseline, results, all)));
+        return run;
     }
 
     /// <summary>The result of each case; null for those that were not asked in time.</summary>

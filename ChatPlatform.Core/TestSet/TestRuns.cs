@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ChatPlatform.Core.Agents.Publishing;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.TestSet;
 
 /// <summary>The runs of a tenant's test set that are kept.</summary>
-public sealed class TestRuns(AppDbFactory databases)
+public sealed class TestRuns(AppDbFactory databases, DocumentQueries documents)
 {
     /// <summary>A page of the runs, newest first.</summary>
     public async Task<ListPage<TestRunItem>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
@@ -78,23 +80,32 @@ public sealed class TestRuns(AppDbFactory databases)
     /// <summary>Notes that the values of a run were saved.</summary>
     internal async Task MarkPublishedAsync(Guid tenantId, Guid runId, CancellationToken ct)
     {
+        var state = await StateAsync(tenantId, ct);
         await using var db = databases.ForTenant(tenantId);
         await db.TestRuns.Where(r => r.TenantId == tenantId && r.Id == runId)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Kind, TestRunKind.Published), ct);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Kind, TestRunKind.Published).SetProperty(r => r.State, state), ct);
     }
 
-    /// <summary>Identifies the cases, the values to test and the state of the tenant's agents.</summary>
-    /// <param name="change">Null for the agents as they are.</param>
-    internal async Task<string> FingerprintAsync(
-        Guid tenantId, AgentChange? change, IReadOnlyList<TestCaseDetail> cases, CancellationToken ct)
+    /// <summary>State of what answers customers: it changes with agents, tools, settings and documents.</summary>
+    internal async Task<string> StateAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var revision = await db.TenantRevisions.Where(r => r.TenantId == tenantId)
             .Select(r => r.Number)
             .FirstOrDefaultAsync(ct);
+        var (count, last) = await documents.ReadyAsync(tenantId, ct);
+        return string.Create(CultureInfo.InvariantCulture, $"{revision} {count} {last?.UtcTicks}");
+    }
+
+    /// <summary>Identifies the cases, the values to test and the state of the tenant.</summary>
+    /// <param name="change">Null for the agents as they are.</param>
+    /// <param name="state">From <see cref="StateAsync"/>.</param>
+    internal static string FingerprintOf(AgentChange? change, IReadOnlyList<TestCaseDetail> cases, string state)
+    {
         var tested = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            revision,
+            state,
             change?.AgentId,
             Draft = change is null ? null : change.Draft with { Name = change.Draft.Name.Trim() },
             Cases = cases.Select(c => $"{c.Id} {c.ConcurrencyToken}"),

@@ -29,7 +29,7 @@ internal sealed class TestSetGate(
         }
 
         var all = await cases.AllAsync(tenantId, ct);
-        var fingerprint = await runs.FingerprintAsync(tenantId, change, all, ct);
+        var fingerprint = TestRuns.FingerprintOf(change, all, await runs.StateAsync(tenantId, ct));
         if (await runs.FindAsync(tenantId, fingerprint, clock.GetUtcNow() - s_validity, ct) is { } earlier
             && (mode == PublishGateMode.Warn || !await IsWorseAsync(earlier, all, ct)))
         {

@@ -96,7 +96,7 @@ public sealed class TestSetTests(AppFixture app) : IClassFixture<AppFixture>, IA
     [Theory]
     [InlineData(PublishGateMode.Off, true, 1)]
     [InlineData(PublishGateMode.Warn, true, 1)]
-    [InlineData(PublishGateMode.Block, false, 2)]
+    [InlineData(PublishGateMode.Block, false, 3)]
     public async Task Change_that_makes_the_test_set_worse_Is_refused_only_where_the_tenant_blocks(
         PublishGateMode mode, bool isSaved, int runs)
     {
@@ -127,7 +127,7 @@ public sealed class TestSetTests(AppFixture app) : IClassFixture<AppFixture>, IA
         (await SaveAsync(a => a with { Prompt = Worse })).SavedValue();
         await SetAsync(PublishGateMode.Block);
         (await SaveAsync(a => a with { Prompt = "Be exact." })).SavedValue();
-        Assert.Equal(TestRunKind.Published, Assert.Single(await RunsAsync()).Kind);
+        Assert.Equal([TestRunKind.Published, TestRunKind.Current], (await RunsAsync()).Select(r => r.Kind));
 
         var agent = (await app.Get<AgentQueries>().FindAsync(_tenant.Id, _claims.Id, Ct))!;
         var editor = app.Get<AgentEditor>();
@@ -154,6 +154,29 @@ public sealed class TestSetTests(AppFixture app) : IClassFixture<AppFixture>, IA
         (await SaveAsync(a => a with { Prompt = Worse })).SavedValue();
     }
 
+    /// <summary>Each change is compared with the agents as they are, not with a run before other changes.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Change_after_the_switch_Is_compared_with_what_customers_get_now(bool isOnAgain)
+    {
+        await AddAsync(new("My parcel is damaged", _claims.Id, ["14 days"]));
+        await SetAsync(PublishGateMode.Block);
+        await RunAsync(null);
+        (await SaveAsync(a => a with { IsEnabled = false })).SavedValue();
+        var off = await RunAsync(null);
+        Assert.Equal(0, off.Run.Passed);
+        if (!isOnAgain)
+        {
+            var draft = new AgentDraft("Prices", "What a parcel costs", ["What does it cost?"], true, "Be kind.", null);
+            (await app.Get<AgentEditor>().CreateAsync(_tenant.Id, draft, s_actor, Ct)).SavedValue();
+            return;
+        }
+
+        (await SaveAsync(a => a with { IsEnabled = true })).SavedValue();
+        Assert.IsType<EditOutcome<AgentDetail>.Refused>(await SaveAsync(a => a with { Prompt = Worse }));
+    }
+
     [Fact]
     public async Task Refused_change_Is_tested_again_and_an_accepted_run_is_used_once_more()
     {
@@ -165,11 +188,11 @@ public sealed class TestSetTests(AppFixture app) : IClassFixture<AppFixture>, IA
         app.Llm.Script = _ => new Reply.Text("In 14 days.");
         var agent = (await app.Get<AgentQueries>().FindAsync(_tenant.Id, _claims.Id, Ct))!;
         await RunAsync(new(agent.Id, agent.ToDraft() with { Prompt = Worse }));
-        Assert.Equal(3, (await RunsAsync()).Count);
+        Assert.Equal(4, (await RunsAsync()).Count);
         (await SaveAsync(a => a with { Prompt = Worse })).SavedValue();
 
         var runs = await RunsAsync();
-        Assert.Equal((3, TestRunKind.Published), (runs.Count, runs[0].Kind));
+        Assert.Equal((4, TestRunKind.Published), (runs.Count, runs[0].Kind));
     }
 
     [Fact]
