@@ -51,7 +51,10 @@ public sealed class Agent : ISwitchable, ICopiedRow
     public uint ConcurrencyToken { get; private set; }
 }
 
-/// <summary>Prompt, model and parameters of an agent. Never changes once published.</summary>
+/// <summary>
+/// What an agent answers with: prompt, model, parameters, example messages, tools and documents. Never changes once
+/// published.
+/// </summary>
 public sealed class AgentVersion : ITenantOwned
 {
     public required Guid TenantId { get; init; }
@@ -68,6 +71,14 @@ public sealed class AgentVersion : ITenantOwned
 
     /// <summary>How the model writes; null for the provider's defaults.</summary>
     public ModelParameters? Parameters { get; init; }
+
+    public List<string> Examples { get; init; } = [];
+
+    /// <summary>The tools, first to last; some may have been deleted since.</summary>
+    public List<Guid> ToolIds { get; init; } = [];
+
+    /// <summary>The documents, of which some may have been deleted since; null for all of the tenant.</summary>
+    public List<Guid>? DocumentIds { get; init; }
 
     /// <summary>
     /// Name of the author, which is kept when the account is deleted; "Catalog" for changes of the template, null for

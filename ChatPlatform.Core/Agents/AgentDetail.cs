@@ -40,6 +40,23 @@ public sealed record AgentDetail(
 /// <param name="Number">From 1.</param>
 /// <param name="CreatedBy">Name of the author; null for the platform.</param>
 /// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
+/// <param name="Examples">Example messages.</param>
+/// <param name="ToolIds">The tools, first to last; some may have been deleted since.</param>
+/// <param name="DocumentIds">The documents, of which some may have been deleted since; null for all of the tenant.
+/// </param>
 public sealed record AgentVersionItem(
-    int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt, string? CreatedBy = null,
-    ModelParameters? Parameters = null);
+    int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt, string? CreatedBy,
+    ModelParameters? Parameters, IReadOnlyList<string> Examples, IReadOnlyList<Guid> ToolIds,
+    IReadOnlyList<Guid>? DocumentIds)
+{
+    /// <summary>An agent's values with those of this version.</summary>
+    public AgentDraft ApplyTo(AgentDraft draft) => draft with
+    {
+        Prompt = Prompt,
+        Model = Model,
+        Parameters = Parameters,
+        Examples = Examples,
+        ToolIds = ToolIds,
+        DocumentIds = DocumentIds,
+    };
+}

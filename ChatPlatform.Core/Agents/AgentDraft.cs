@@ -29,7 +29,8 @@ public sealed record AgentDraft(
     internal ModelParameters? SetParameters => Parameters is { IsDefault: false } ? Parameters : null;
 
     /// <summary>
-    /// True when the content differs. The switch is no part of it, and tools only when this draft sets them.
+    /// True when what a template describes differs: all but the switch and the documents. Tools only when this draft
+    /// sets them.
     /// </summary>
     internal bool DiffersFrom(AgentDraft other) =>
         Name.Trim() != other.Name.Trim()
@@ -44,6 +45,10 @@ public sealed record AgentDraft(
     public bool AnswersDifferently(AgentDraft other) =>
         DiffersFrom(other) || !(DocumentIds ?? []).SequenceEqual(other.DocumentIds ?? [])
         || (DocumentIds is null) != (other.DocumentIds is null);
+
+    /// <summary>True when the values of an <see cref="AgentVersion"/> differ.</summary>
+    internal bool NeedsVersion(AgentDraft other) =>
+        (this with { Name = other.Name, Description = other.Description }).AnswersDifferently(other);
 
     internal FieldErrors Check()
     {

@@ -11,8 +11,9 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>
-/// Changes of agents by staff. A changed prompt, model or parameter creates a new version; published versions never
-/// change. Every change writes an audit entry. Changes of what customers are answered pass the publish gate first.
+/// Changes of agents by staff. A change of all but name, description and switch creates a new version; published
+/// versions never change. Every change writes an audit entry. Changes of what customers are answered pass the publish
+/// gate first.
 /// </summary>
 public sealed class AgentEditor(
     AppDbFactory databases, TenantModels models, IPublishGate gate, IOptions<TenantLimitDefaults> limits,
@@ -121,11 +122,11 @@ public sealed class AgentEditor(
             await models.CheckAsync(db, tenantId, draft.Model, "model", errors, ct);
         }
 
-        var before = AgentRows.DraftOf(
-            agent, version, draft.ToolIds is null ? null : await AgentGrants.ReadAsync(db, agent, ct));
+        var tools = await AgentGrants.ReadAsync(db, agent, ct);
+        var before = AgentRows.DraftOf(agent, version, tools);
         await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
-        var wanted = draft;
-        draft = draft with
+        var wanted = draft with { ToolIds = draft.ToolIds ?? tools };
+        draft = wanted with
         {
             DocumentIds = await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct),
         };
@@ -135,10 +136,7 @@ public sealed class AgentEditor(
         }
 
         var permit = wanted.AnswersDifferently(before)
-            ? await CheckAsync(
-                tenantId,
-                new(agentId, wanted with { ToolIds = wanted.ToolIds ?? await AgentGrants.ReadAsync(db, agent, ct) }),
-                actor, ct)
+            ? await CheckAsync(tenantId, new(agentId, wanted), actor, ct)
             : PublishPermit.Unchecked;
         if (permit.Refusal is { } refusal)
         {
@@ -147,7 +145,7 @@ public sealed class AgentEditor(
 
         AgentRows.Apply(agent, draft, clock);
         agent.IsChangedHere |= agent.CatalogEntryId is not null && draft.DiffersFrom(before);
-        if ((version.Prompt, version.Model, version.Parameters) != (draft.Prompt, draft.Model, draft.SetParameters))
+        if (draft.NeedsVersion(before))
         {
             agent.PublishedVersion = await AgentRows.NextNumberAsync(db, agent, ct);
             db.AgentVersions.Add(AgentRows.Version(agent, draft, AgentRows.AuthorOf(actor)));
@@ -183,10 +181,10 @@ public sealed class AgentEditor(
                 $"The model {version.Model} of version {number} {errors.Rules["model"]}.", "model_not_allowed");
         }
 
-        var tools = await AgentGrants.ReadAsync(db, agent, ct);
+        var draft = await AgentRows.RestoreAsync(db, agent, version, ct);
         var permit = number == agent.PublishedVersion
             ? PublishPermit.Unchecked
-            : await CheckAsync(tenantId, new(agentId, AgentRows.DraftOf(agent, version, tools)), actor, ct);
+            : await CheckAsync(tenantId, new(agentId, draft), actor, ct);
         if (permit.Refusal is { } refusal)
         {
             return EditOutcome.Refused(refusal, PublishPermit.Code);
@@ -199,7 +197,8 @@ public sealed class AgentEditor(
                 new { Version = number }));
         agent.IsChangedHere |= agent.CatalogEntryId is not null && agent.PublishedVersion != number;
         agent.PublishedVersion = number;
-        agent.ChangedAt = clock.GetDatabaseNow();
+        AgentRows.Apply(agent, draft, clock);
+        await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
         return await NoteAsync(tenantId, await AgentRows.SaveAsync(db, agent, ct), permit, ct);
     }
 
@@ -211,42 +210,9 @@ public sealed class AgentEditor(
         Guid tenantId, Guid agentId, uint? expected, IReadOnlyList<Guid> toolIds, Actor actor, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        if (await db.Agents.FirstOrDefaultAsync(a => a.TenantId == tenantId && a.Id == agentId, ct) is not { } agent)
-        {
-            return EditOutcome.NotFound;
-        }
-
-        if (agent.ConcurrencyToken != expected)
-        {
-            return EditOutcome.Stale;
-        }
-
-        var before = await AgentGrants.ReadAsync(db, agent, ct);
-        var errors = new FieldErrors();
-        await AgentGrants.SetAsync(db, agent, toolIds, errors, ct);
-        if (errors.Any)
-        {
-            return EditOutcome.Invalid(errors);
-        }
-
-        var version = await AgentRows.PublishedAsync(db, agent, ct);
-        var granted = AgentRows.DraftOf(agent, version, [.. toolIds.Distinct()]);
-        var permit = before.SequenceEqual(granted.ToolIds!)
-            ? PublishPermit.Unchecked
-            : await CheckAsync(tenantId, new(agentId, granted), actor, ct);
-        if (permit.Refusal is { } refusal)
-        {
-            return EditOutcome.Refused(refusal, PublishPermit.Code);
-        }
-
-        AuditLog.Add(
-            db,
-            AuditEntry.Change(
-                "agent.tools_changed", actor, tenantId, "agent", agentId, new { ToolIds = before },
-                new { ToolIds = toolIds.Distinct() }));
-        agent.IsChangedHere |= agent.CatalogEntryId is not null && !before.SequenceEqual(toolIds.Distinct());
-        agent.ChangedAt = clock.GetDatabaseNow();
-        return await NoteAsync(tenantId, await AgentRows.SaveAsync(db, agent, ct), permit, ct);
+        return await AgentQueries.FindAsync(db, tenantId, agentId, ct) is { } agent
+            ? await UpdateAsync(tenantId, agentId, expected, agent.ToDraft() with { ToolIds = toolIds }, actor, ct)
+            : EditOutcome.NotFound;
     }
 
     /// <summary>Removes an agent with its versions. Conversations keep its name.</summary>

@@ -83,10 +83,7 @@ internal static class AgentGrants
             return documentIds;
         }
 
-        var known = await db.Documents
-            .Where(d => d.TenantId == agent.TenantId && documentIds.Contains(d.Id))
-            .Select(d => d.Id)
-            .ToListAsync(ct);
+        var known = await ExistingAsync(db, agent.TenantId, documentIds, ct);
         foreach (var (i, id) in documentIds.Index())
         {
             errors.Check(
@@ -94,6 +91,17 @@ internal static class AgentGrants
                 "is not a document");
         }
 
-        return known.Count == 0 ? documentIds : [.. documentIds.Where(known.Contains)];
+        return known.Count == 0 ? documentIds : known;
+    }
+
+    /// <summary>Those of the documents that the tenant has, in the given order.</summary>
+    public static async Task<IReadOnlyList<Guid>> ExistingAsync(
+        AppDb db, Guid tenantId, IReadOnlyList<Guid> documentIds, CancellationToken ct)
+    {
+        var known = await db.Documents
+            .Where(d => d.TenantId == tenantId && documentIds.Contains(d.Id))
+            .Select(d => d.Id)
+            .ToListAsync(ct);
+        return [.. documentIds.Where(known.Contains)];
     }
 }

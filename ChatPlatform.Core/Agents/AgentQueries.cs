@@ -72,7 +72,7 @@ public sealed class AgentQueries(AppDbFactory databases)
             orderby v.Number descending
             select new AgentVersionItem(
                 v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt, v.CreatedBy,
-                v.Parameters);
+                v.Parameters, v.Examples, v.ToolIds, v.DocumentIds);
         return await versions.ToPageAsync(page, v => PageKeys.Of(v.Number), ct);
     }
 

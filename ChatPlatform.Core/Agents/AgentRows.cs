@@ -41,6 +41,7 @@ internal static class AgentRows
     }
 
     /// <summary>A version with the number of the agent's published one.</summary>
+    /// <param name="draft">With its tools.</param>
     /// <param name="author">Null for the platform.</param>
     public static AgentVersion Version(Agent agent, AgentDraft draft, string? author) =>
         new()
@@ -51,8 +52,32 @@ internal static class AgentRows
             Prompt = draft.Prompt,
             Model = draft.Model,
             Parameters = draft.SetParameters,
+            Examples = [.. draft.Examples],
+            ToolIds = [.. (draft.ToolIds ?? []).Distinct()],
+            DocumentIds = draft.DocumentIds is null ? null : [.. draft.DocumentIds.Distinct()],
             CreatedBy = author,
         };
+
+    /// <summary>
+    /// The values of an agent with another of its versions. Tools that were deleted since are left out, and so are
+    /// documents, unless none would remain: the agent then has none rather than all.
+    /// </summary>
+    public static async Task<AgentDraft> RestoreAsync(
+        AppDb db, Agent agent, AgentVersion version, CancellationToken ct)
+    {
+        var tools = await db.Tools
+            .Where(t => t.TenantId == agent.TenantId && version.ToolIds.Contains(t.Id))
+            .Select(t => t.Id)
+            .ToListAsync(ct);
+        var documents = version.DocumentIds is null
+            ? null
+            : await AgentGrants.ExistingAsync(db, agent.TenantId, version.DocumentIds, ct);
+        return DraftOf(agent, version, [.. version.ToolIds.Where(tools.Contains)]) with
+        {
+            Examples = version.Examples,
+            DocumentIds = documents is { Count: 0 } ? version.DocumentIds : documents,
+        };
+    }
 
     public static string? AuthorOf(Actor actor) => actor.Kind == ActorKind.System ? null : actor.Name;
 

@@ -59,6 +59,8 @@ public sealed class BenchSeed(AppDbFactory databases)
                     AgentId = agent.Id,
                     Number = 1,
                     Prompt = $"You answer questions about {name}.",
+                    Examples = agent.Examples,
+                    ToolIds = [tool.Id],
                 });
             db.AgentTools.Add(
                 new()

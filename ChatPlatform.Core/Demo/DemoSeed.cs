@@ -98,6 +98,8 @@ public sealed class DemoSeed(
                     AgentId = agent.Id,
                     Number = 1,
                     Prompt = demoAgent.Prompt,
+                    Examples = agent.Examples,
+                    ToolIds = [.. demoAgent.Tools.Select(name => tools[name].Id)],
                 });
             db.AgentTools.AddRange(
                 demoAgent.Tools.Select(name => new AgentTool

@@ -57,6 +57,36 @@ public sealed class AgentToolApiTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
+    public async Task Earlier_version_Brings_back_its_examples_and_tools_and_leaves_out_deleted_ones()
+    {
+        var tenant = await app.Tenant()
+            .Tool("first", "https://api.example.com/1")
+            .Tool("second", "https://api.example.com/2")
+            .SaveAsync();
+        var root = $"/api/v1/tenants/{tenant.Slug}";
+        var admin = await ApiClient.AdminAsync(app);
+        var tools = await ToolIdsAsync(admin, root);
+        var made = await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, root + "/agents", Draft("Old", tools, ["When do you open?"]));
+        var path = $"{root}/agents/{made.GetProperty("id").GetGuid()}";
+        var (_, tag) = await admin.ReadAsync(path);
+        var changed = await admin.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Put, path, Draft("Renamed", [], ["Where are you?"]), tag);
+        Assert.Equal(2, changed.GetProperty("publishedVersion").GetInt32());
+        (_, tag) = await admin.ReadAsync($"{root}/tools/{tools[0]}");
+        await admin.ExpectAsync(HttpStatusCode.NoContent, HttpMethod.Delete, $"{root}/tools/{tools[0]}", null, tag);
+
+        (_, tag) = await admin.ReadAsync(path);
+        var back = await admin.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, path + "/versions/1/publish", null, tag);
+
+        Assert.Equal("When do you open?", back.GetProperty("examples")[0].GetString());
+        Assert.Equal(tools[1..], Ids(back));
+        Assert.Equal("Renamed", back.GetProperty("name").GetString());
+        Assert.Equal(1, back.GetProperty("publishedVersion").GetInt32());
+    }
+
+    [Fact]
     public async Task Route_check_Names_the_agent_with_its_scores_and_reason()
     {
         var owner = await ApiClient.OwnerAsync(app);
@@ -73,9 +103,10 @@ public sealed class AgentToolApiTests(AppFixture app) : IClassFixture<AppFixture
             HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Root + "/agents/route-check", new { message = " " });
     }
 
-    private static object Draft(string name, Guid[]? toolIds) => new
+    private static object Draft(string name, Guid[]? toolIds, string[]? examples = null) => new
     {
         name,
+        examples = examples ?? [],
         description = "For a test",
         prompt = "You help.",
         toolIds,

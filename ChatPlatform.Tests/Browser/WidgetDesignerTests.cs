@@ -55,6 +55,8 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
         var tools = page.GetByRole(AriaRole.Link, new() { Name = "Tools", Exact = true });
         await page.GetByLabel("Greeting").FillAsync("Hello from the depot.");
         await page.GetByLabel("Allowed sites").FillAsync("not a site");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }))
+            .ToBeEnabledAsync();
 
         await tools.ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();

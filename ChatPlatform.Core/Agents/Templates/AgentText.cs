@@ -7,8 +7,18 @@ namespace ChatPlatform.Core.Agents.Templates;
 public static class AgentText
 {
     /// <summary>What a version of an agent contains.</summary>
-    public static string OfVersion(string? model, ModelParameters? parameters, string prompt) =>
-        string.Join('\n', [.. Model(model, parameters), "Instructions:", prompt]);
+    /// <param name="tools">Titles of its tools, first to last.</param>
+    /// <param name="documents">Names of its documents; null for all of the tenant.</param>
+    public static string OfVersion(
+        AgentDraft draft, IReadOnlyList<string> tools, IReadOnlyList<string>? documents) =>
+        string.Join(
+            '\n',
+            [
+                .. Model(draft.Model, draft.Parameters),
+                Tools(tools),
+                .. documents is null ? ["Documents: all"] : documents.Select(name => $"Document: {name}"),
+                .. Texts(draft),
+            ]);
 
     /// <param name="tools">Titles of its tools, first to last.</param>
     internal static string Of(AgentDraft draft, IReadOnlyList<string> tools) =>
@@ -18,12 +28,15 @@ public static class AgentText
                 $"Name: {draft.Name}",
                 $"Description: {draft.Description}",
                 .. Model(draft.Model, draft.Parameters),
-                $"Tools: {(tools.Count == 0 ? "none" : string.Join(", ", tools))}",
-                "Example messages:",
-                .. draft.Examples.Select(example => $"- {example}"),
-                "Instructions:",
-                draft.Prompt,
+                Tools(tools),
+                .. Texts(draft),
             ]);
+
+    private static string Tools(IReadOnlyList<string> titles) =>
+        $"Tools: {(titles.Count == 0 ? "none" : string.Join(", ", titles))}";
+
+    private static IEnumerable<string> Texts(AgentDraft draft) =>
+        ["Example messages:", .. draft.Examples.Select(example => $"- {example}"), "Instructions:", draft.Prompt];
 
     private static IEnumerable<string> Model(string? model, ModelParameters? parameters) =>
     [

@@ -136,6 +136,15 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("created_by");
 
+                    b.PrimitiveCollection<List<Guid>>("DocumentIds")
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("document_ids");
+
+                    b.PrimitiveCollection<List<string>>("Examples")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("examples");
+
                     b.Property<string>("Model")
                         .HasColumnType("text")
                         .HasColumnName("model");
@@ -148,6 +157,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("prompt");
+
+                    b.PrimitiveCollection<List<Guid>>("ToolIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("tool_ids");
 
                     b.HasKey("TenantId", "AgentId", "Number")
                         .HasName("pk_agent_versions");
@@ -2134,6 +2148,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
                         .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("state");
 
                     b.Property<int>("Total")
                         .HasColumnType("integer")

@@ -60,7 +60,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         await Assertions.Expect(page.GetByText("Version 2", new() { Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Tab, new() { Name = "Versions" }).ClickAsync();
         await Button(page, "Compare").ClickAsync();
-        var diff = page.GetByRole(AriaRole.Table, new() { Name = "Model and instructions of version 1 and today" });
+        var diff = page.GetByRole(AriaRole.Table, new() { Name = "Content of version 1 and today" });
         await Assertions.Expect(diff.Locator(".removed")).ToContainTextAsync("Be brief.");
         await Assertions.Expect(diff.Locator(".added")).ToContainTextAsync("Be kind.");
         await owner.AssertAccessibleAsync();

@@ -102,6 +102,8 @@ public sealed class TenantBuilder(AppFixture app)
                     AgentId = agent.Id,
                     Number = 1,
                     Prompt = $"You are {name}.",
+                    Examples = agent.Examples,
+                    ToolIds = [.. granted.Select(t => tools[t].Id)],
                 });
             db.AgentTools.AddRange(
                 granted.Select(t => new AgentTool

@@ -49,7 +49,8 @@ internal static class Examples
     public static TenantCatalogEntry CatalogEntry(string key, string title, string description) =>
         new(ConversationId, key, title, description, AgentId);
 
-    public static AgentVersionItem AgentVersion { get; } = new(3, "You help with shipments.", null, true, At);
+    public static AgentVersionItem AgentVersion { get; } = new(
+        3, "You help with shipments.", null, true, At, "Olga Owner", null, ["Where is my parcel?"], [ToolId], null);
 
     public static ToolDetail Tool { get; } =
         new(

@@ -40,7 +40,7 @@ public static class AgentEndpoints
         group
             .MapPut("/{id:guid}", UpdateAsync)
             .ForManagers()
-            .WithSummary("Change an agent. A changed prompt, model or parameter creates a new version")
+            .WithSummary("Change an agent. All but name, description and switch make a new version")
             .WithRequestExample(AgentRequest.Example)
             .ProducesExample(Examples.Agent)
             .WithIfMatch();

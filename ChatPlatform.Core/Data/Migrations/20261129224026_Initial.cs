@@ -479,6 +479,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     agent = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
                     fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    state = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     started_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     milliseconds = table.Column<int>(type: "integer", nullable: false),
@@ -685,6 +686,9 @@ namespace ChatPlatform.Core.Data.Migrations
                     prompt = table.Column<string>(type: "text", nullable: false),
                     model = table.Column<string>(type: "text", nullable: true),
                     parameters = table.Column<ModelParameters>(type: "jsonb", nullable: true),
+                    examples = table.Column<List<string>>(type: "text[]", nullable: false),
+                    tool_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
+                    document_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: true),
                     created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
