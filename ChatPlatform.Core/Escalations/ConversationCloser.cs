@@ -3,6 +3,7 @@ using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Escalations.Notes;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Escalations;
@@ -12,10 +13,9 @@ namespace ChatPlatform.Core.Escalations;
 /// open escalation, or withdraws a request for a person.
 /// </summary>
 public sealed class ConversationCloser(
-    TenantSql sql, ConversationPublisher publisher, LiveAnswers answers, HandoffService escalations, TimeProvider clock)
+    TenantSql sql, ConversationPublisher publisher, LiveAnswers answers, HandoffService escalations, WaitingNotes notes,
+    TimeProvider clock)
 {
-    private const string WithdrawnNote = "You no longer wait for a person. The assistant answers again.";
-
     private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 for update";
 
     private static readonly string s_withdraw = ConversationLog.Append(
@@ -77,9 +77,10 @@ public sealed class ConversationCloser(
             return true;
         }
 
+        var withdrawnNote = (await notes.ForAsync(tenantId, conversationId, ct)).Withdrawn;
         var entry = new LogEntry()
             .Create(new(
-                Guid.CreateVersion7(), 0, MessageRole.System, WithdrawnNote, MessageStatus.Complete,
+                Guid.CreateVersion7(), 0, MessageRole.System, withdrawnNote, MessageStatus.Complete,
                 clock.GetUtcNow()))
             .Update(ConversationStatus.Active, SpeakerKind.Assistant)
             .Update(open.Id, TextEnums.Of(EscalationStatus.Resolved));

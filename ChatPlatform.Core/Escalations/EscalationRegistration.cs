@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Conversations.Turns;
+using ChatPlatform.Core.Escalations.Notes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,7 @@ public static class EscalationRegistration
                 "Limits:Escalations: OwnerTimeoutSeconds must be at least HeartbeatSeconds and CheckSeconds together.")
             .ValidateOnStart();
         return services
+            .AddSingleton<WaitingNotes>()
             .AddSingleton<HandoffService>()
             .AddSingleton<IHandoff>(p => p.GetRequiredService<HandoffService>())
             .AddSingleton<EscalationService>()

@@ -4,6 +4,7 @@ using ChatPlatform.Core.Conversations.Misses;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Escalations.Notes;
 using ChatPlatform.Core.Escalations.Requests;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Widgets;
@@ -36,16 +37,13 @@ public abstract record OpenResult
 
 /// <summary>Opens escalations, and makes the assistant stop answering in the same transaction.</summary>
 public sealed class HandoffService(
-    TenantSql sql, ConversationPublisher publisher, LiveAnswers answers, IOptions<EscalationOptions> options,
-    TimeProvider clock) : IHandoff
+    TenantSql sql, ConversationPublisher publisher, LiveAnswers answers, WaitingNotes notes,
+    IOptions<EscalationOptions> options, TimeProvider clock) : IHandoff
 {
     /// <summary>
     /// Serializes requests for a tenant; the limits are counted and used under this lock (see <see cref="QuotaLock"/>).
     /// </summary>
     private const string LockQuota = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
-
-    /// <summary>Tells the visitor that the request has been received.</summary>
-    private const string Note = "You asked for a person. Someone from the team will reply here.";
 
     private const string Lock = "select 1 from conversations where tenant_id = $1 and id = $2 for update";
 
@@ -130,7 +128,8 @@ public sealed class HandoffService(
             // After misses, the assistant's own message has told the customer.
             if (reason.Reason != EscalationReasons.NotAnswered)
             {
-                var note = rules.ClosedMessage is { } closed ? $"{Note} {closed}" : Note;
+                var asked = (await notes.ForAsync(tenantId, conversationId, ct)).Asked;
+                var note = rules.ClosedMessage is { } closed ? $"{asked} {closed}" : asked;
                 entry.Create(new(Guid.CreateVersion7(), 0, MessageRole.System, note, MessageStatus.Complete, now));
             }
         }

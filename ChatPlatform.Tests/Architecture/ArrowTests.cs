@@ -33,8 +33,9 @@ public sealed class ArrowTests
             ["Tenancy", "Audit", "Inference", "Knowledge", "Tools", "Agents", "Realtime", "Languages"],
         ["Widgets"] = ["Tenancy", "Audit", "Secrets", "Agents"],
         ["Identity"] = ["Tenancy", "Audit", "Secrets", "Mail", "Conversations", "Widgets"],
-        ["Escalations"] = ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations", "Widgets"],
-        ["TestSet"] = ["Tenancy", "Audit", "Agents", "Conversations"],
+        ["Escalations"] =
+            ["Tenancy", "Audit", "Identity", "Realtime", "Tools", "Conversations", "Widgets", "Languages"],
+        ["TestSet"] = ["Tenancy", "Audit", "Knowledge", "Agents", "Conversations"],
         ["Analytics"] =
         [
             "Tenancy", "Audit", "Identity", "Inference", "Knowledge", "Tools", "Agents", "Conversations", "Escalations",

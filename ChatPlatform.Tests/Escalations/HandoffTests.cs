@@ -61,6 +61,23 @@ public sealed class HandoffTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.NotEqual(escalation.Id, (await visitor.EscalateAsync()).Id);
     }
 
+    [Fact]
+    public async Task Notes_about_the_request_Are_in_the_customers_language()
+    {
+        var visitor = await app.CreateVisitorAsync();
+
+        await visitor.SendMessageAsync("Ich möchte bitte mit einem Menschen sprechen.");
+        await visitor.SendMessageAsync("Doch nicht, danke!");
+
+        var notes = (await visitor.MessagesAsync()).Where(m => m.Role == "system").Select(m => m.Text);
+        Assert.Equal(
+            [
+                "Sie haben um einen Menschen gebeten. Jemand aus dem Team antwortet Ihnen hier.",
+                "Sie warten nicht mehr auf einen Menschen. Der Assistent antwortet wieder.",
+            ],
+            notes);
+    }
+
     [Theory]
     [InlineData("Never mind, I do not need a person any more.", true)]
     [InlineData("doch nicht, danke!", true)]
