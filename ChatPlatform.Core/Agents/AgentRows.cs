@@ -68,6 +68,7 @@ internal static class AgentRows
         var tools = await db.Tools
             .Where(t => t.TenantId == agent.TenantId && version.ToolIds.Contains(t.Id))
             .Select(t => t.Id)
+            .Take(version.ToolIds.Count)
             .ToListAsync(ct);
         var documents = version.DocumentIds is null
             ? null

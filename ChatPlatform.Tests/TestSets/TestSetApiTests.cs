@@ -117,7 +117,7 @@ public sealed class TestSetApiTests(AppFixture app) : IClassFixture<AppFixture>
         await admin.ExpectAsync(
             HttpStatusCode.OK, HttpMethod.Put, path, Agent("Returns of goods", "Returns of goods and shoes"), tag);
         var runs = Items((await admin.ReadAsync(root + "/test-cases/runs")).Json);
-        Assert.Equal(["published", "draft", "current"], runs.Select(r => r.GetProperty("kind").GetString()));
+        Assert.Equal(["published", "draft", "current", "current"], runs.Select(r => r.GetProperty("kind").GetString()));
         var detail = await admin.ReadAsync($"{root}/test-cases/runs/{runs[1].GetProperty("id").GetGuid()}");
         Assert.False(detail.Json.GetProperty("results")[0].GetProperty("passed").GetBoolean());
     }
