@@ -47,6 +47,13 @@ public sealed class PackInstaller(AgentEditor agents, AgentQueries queries, Widg
         return EditOutcome.Saved(new InstalledPack(added, [.. pack.Agents.Select(a => a.Name).Except(added)]));
     }
 
+    /// <summary>Keys of the packs whose agents the tenant all has.</summary>
+    public async Task<IReadOnlySet<string>> UsedAsync(Guid tenantId, CancellationToken ct)
+    {
+        var names = await NamesAsync(tenantId, ct);
+        return StarterPack.All.Where(p => p.Agents.All(a => names.Contains(a.Name))).Select(p => p.Key).ToHashSet();
+    }
+
     private static string Join(List<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
 
     private async Task<HashSet<string>> NamesAsync(Guid tenantId, CancellationToken ct)

@@ -33,6 +33,7 @@ public sealed class SetupProgress(AppDbFactory databases, TenantSql sql)
                 db.Conversations.Any(c => c.TenantId == tenantId && c.LastSeq > 0),
                 db.Memberships.Count(m => m.TenantId == tenantId && m.Role == TenantRole.Supporter),
                 db.WidgetSettings.Any(w => w.TenantId == tenantId && w.OffersPerson),
+                db.Tools.Any(x => x.TenantId == tenantId),
                 Array.Empty<SetupStep>()))
             .FirstAsync(ct);
         return state with { Marked = marked };

@@ -16,17 +16,18 @@ public enum SetupStep
 /// <param name="AgentsOn">Agents that are turned on.</param>
 /// <param name="DocumentsReady">Documents from which the assistant answers.</param>
 /// <param name="DocumentsInProgress">Documents that wait or are being processed.</param>
-/// <param name="Tools">Tools of the tenant.</param>
+/// <param name="Tools">Tools that an agent may use.</param>
 /// <param name="Sites">Sites that may show the widget.</param>
 /// <param name="HasOwnLook">True once the widget has another color than a new one, or a logo.</param>
 /// <param name="IsSeen">True once the widget was shown on an allowed site.</param>
 /// <param name="HasConversation">True once a visitor has written in the widget.</param>
 /// <param name="Supporters">Members who reply to customers.</param>
 /// <param name="OffersPerson">True when customers can ask for a person.</param>
+/// <param name="HasTools">True when the tenant has tools, whether an agent may use them or not.</param>
 /// <param name="Marked">Steps that staff have marked as done.</param>
 public sealed record SetupState(
     int AgentsOn, int DocumentsReady, int DocumentsInProgress, int Tools, int Sites, bool HasOwnLook, bool IsSeen,
-    bool HasConversation, int Supporters, bool OffersPerson, IReadOnlyList<SetupStep> Marked)
+    bool HasConversation, int Supporters, bool OffersPerson, bool HasTools, IReadOnlyList<SetupStep> Marked)
 {
     /// <summary>All steps in order.</summary>
     public static IReadOnlyList<SetupStep> Steps { get; } = Enum.GetValues<SetupStep>();

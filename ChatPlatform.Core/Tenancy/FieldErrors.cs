@@ -27,12 +27,12 @@ public sealed class FieldErrors
 
     /// <summary>Checks the length of a text and that it has no NUL and no unpaired surrogates.</summary>
     public FieldErrors Text(string field, string? value, int shortest, int longest) =>
-        Check(
+        Check(field, shortest == 0 || !(string.IsNullOrWhiteSpace(value) || UnicodeText.IsBlank(value)), "is required")
+            .Check(
                 field,
                 value is not null
                     && value.Trim().Length >= shortest
-                    && value.Length <= longest
-                    && (shortest == 0 || !UnicodeText.IsBlank(value)),
+                    && value.Length <= longest,
                 shortest == 0
                     ? $"must have at most {longest} characters"
                     : $"must have {shortest} to {longest} characters")

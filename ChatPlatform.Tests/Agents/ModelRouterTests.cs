@@ -84,7 +84,7 @@ public sealed class ModelRouterTests(ModelRouterTests.Fixture app)
         var answer = await AskAsync();
 
         Assert.Equal("Parcels", Assert.Single(answer.Agents!).Name);
-        await AssertDecidedAsync("Routed to Parcels", "similarity to its examples", "The response is no plan");
+        await AssertDecidedAsync("Routed to Parcels", "closest to its description", "The response is no plan");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ModelRouterTests(ModelRouterTests.Fixture app)
         var answer = await AskAsync();
 
         Assert.Equal("Parcels", Assert.Single(answer.Agents!).Name);
-        await AssertDecidedAsync("Routed to Parcels", "similarity to its examples", "");
+        await AssertDecidedAsync("Routed to Parcels", "closest to its description", "");
     }
 
     /// <summary>The model sends a token every 100 ms and would need a minute.</summary>
@@ -149,7 +149,7 @@ public sealed class ModelRouterTests(ModelRouterTests.Fixture app)
         var answer = await AskAsync();
 
         Assert.Equal("Parcels", Assert.Single(answer.Agents!).Name);
-        await AssertDecidedAsync("Routed to Parcels", "similarity to its examples", "No response within 3 s");
+        await AssertDecidedAsync("Routed to Parcels", "closest to its description", "No response within 3 s");
     }
 
     /// <summary>The fake reports 100 input and 20 output tokens for each response.</summary>

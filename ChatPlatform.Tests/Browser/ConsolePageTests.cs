@@ -52,14 +52,15 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
             await OpenAsync(owner, p => Button(p, "Delete").ClickAsync(), "deletion by typing the name", found);
             await owner.Page.GetByLabel("Instructions").FillAsync("Something else.");
             await owner.Page.SetViewportSizeAsync(1440, 900);
-            await OpenAsync(owner, p => Link(p, "Tools").ClickAsync(), "leaving without saving", found);
+            await Assertions.Expect(Button(owner.Page, "Discard changes")).ToBeEnabledAsync();
+            await OpenAsync(owner, p => Link(p, "Tools").ClickAsync(), "saving an agent before leaving", found);
         }
 
         await using (var owner = await browser.OwnerAsync(app, "/t/acme/widget"))
         {
             await owner.Page.GetByLabel("Greeting").FillAsync("Good evening.");
             await Assertions.Expect(Button(owner.Page, "Save")).ToBeEnabledAsync();
-            await OpenAsync(owner, p => Link(p, "Tools").ClickAsync(), "saving before leaving", found);
+            await OpenAsync(owner, p => Link(p, "Tools").ClickAsync(), "saving a widget before leaving", found);
         }
 
         var escalation = await EscalationOfAColleagueAsync();

@@ -140,7 +140,10 @@ public sealed class SchemaRulesTests(AppFixture app) : IClassFixture<AppFixture>
         "v[1].y: is required; v[1].x: must have at most 2 characters"
     )]
     [InlineData("""{"v":{"format":"date"}}""", """{"v":"today"}""", "v: must have the format date")]
-    [InlineData("""{"v":{"pattern":"^[0-9]+$"}}""", """{"v":"1\n"}""", "v: must look like ^[0-9]+$")]
+    [InlineData("""{"v":{"pattern":"^[0-9]+$"}}""", """{"v":"1\n"}""", "v: has the wrong form")]
+    [InlineData(
+        """{"v":{"pattern":"^BB-[0-9]+$","description":"order number"}}""", """{"v":"7"}""",
+        "v: has the wrong form (expected: order number)")]
     [InlineData(
         """{"v":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/n"}]}}""",
         """{"v":3}""",

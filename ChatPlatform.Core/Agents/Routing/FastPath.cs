@@ -113,7 +113,7 @@ public sealed class FastPath(
         var ranked = Ranked(agents, score);
         return (score.Number is { } number ? $"number {number}; " : "")
             + (score.Best == previous ? "answered last; " : "")
-            + $"similarity to its examples {ranked[0].Score:0.00}"
-            + (ranked.Count > 1 ? $", next {ranked[1].Agent.Name} {ranked[1].Score:0.00}" : "");
+            + "closest to its description and examples"
+            + (ranked.Count > 1 ? $", next {ranked[1].Agent.Name}" : "");
     }
 }

@@ -12,7 +12,7 @@ public sealed record HandoffReason(string Reason, string Evidence)
     /// <summary>Title of the step in a trace.</summary>
     internal const string TraceTitle = "Asked for a person";
 
-    internal string TraceDetail => $"rule \"{Reason}\": {Evidence}";
+    internal string TraceDetail => Evidence;
 
     /// <summary>The trace of a turn that only hands off, as JSON.</summary>
     public string ToTrace() =>

@@ -163,7 +163,7 @@ internal static class BoundedKeywords
 
             var pattern = keyword.RawValue.GetString()!;
             var isMatch = EvaluationBudget.Matches(context.Instance.GetString()!, pattern);
-            return new() { Keyword = Name, IsValid = isMatch, Error = isMatch ? null : $"must look like {pattern}" };
+            return new() { Keyword = Name, IsValid = isMatch, Error = isMatch ? null : SchemaErrors.WrongForm };
         }
     }
 

@@ -17,6 +17,9 @@ public sealed record SchemaError(string Path, string Rule)
 /// <summary>Converts the library's results to locations and rules.</summary>
 internal static class SchemaErrors
 {
+    /// <summary>Rule of a pattern. The pattern itself means nothing to the customers who may be told.</summary>
+    internal const string WrongForm = "has the wrong form";
+
     private const int MaxErrors = 20;
 
     /// <summary>Keywords whose schemas may fail without making the value invalid.</summary>
@@ -49,20 +52,32 @@ internal static class SchemaErrors
         ErrorMessages.ContainsTooMany = "must have at most [[maximum]] entries of the required form";
     }
 
-    public static IReadOnlyList<SchemaError> Of(EvaluationResults results)
+    /// <param name="schema">The schema, whose descriptions say what a text with a pattern must be.</param>
+    public static IReadOnlyList<SchemaError> Of(EvaluationResults results, JsonElement schema)
     {
         List<EvaluationResults> all = [results, .. results.Details ?? []];
         var found = new List<SchemaError>();
         foreach (var result in all.Where(r => !r.IsValid && !IsAlternative(r.EvaluationPath)))
         {
             var path = Dotted(result.InstanceLocation);
-            found.AddRange((result.Errors ?? []).SelectMany(e => ToErrors(path, e.Key, e.Value)));
+            found.AddRange((result.Errors ?? []).SelectMany(e => e.Key == "pattern"
+                ? [new(path, FormRule(result, schema))]
+                : ToErrors(path, e.Key, e.Value)));
             found.AddRange(Choices(result, all).Select(rule => new SchemaError(path, rule)));
         }
 
         List<SchemaError> errors = [.. found.Distinct().Take(MaxErrors)];
         return errors.Count > 0 ? errors : [new("", "they do not fit the tool's schema")];
     }
+
+    /// <summary>The rule of a pattern, with the description that the schema has beside it.</summary>
+    private static string FormRule(EvaluationResults result, JsonElement schema) =>
+        result.EvaluationPath.Evaluate(schema) is { ValueKind: JsonValueKind.Object } part
+        && part.TryGetProperty("description", out var description)
+        && description.ValueKind == JsonValueKind.String
+        && !string.IsNullOrWhiteSpace(description.GetString())
+            ? $"{WrongForm} (expected: {description.GetString()!.Trim()})"
+            : WrongForm;
 
     private static IEnumerable<SchemaError> ToErrors(string path, string keyword, string message)
     {

@@ -49,7 +49,7 @@ public sealed class ToolSchema
         try
         {
             var results = _schema.Evaluate(arguments, s_options);
-            return results.IsValid ? [] : SchemaErrors.Of(results);
+            return results.IsValid ? [] : SchemaErrors.Of(results, Json);
         }
         catch (EvaluationTooLongException)
         {

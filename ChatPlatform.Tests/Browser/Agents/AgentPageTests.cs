@@ -92,22 +92,65 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
     }
 
     [Fact]
-    public async Task Leaving_with_unsaved_changes_Asks_first()
+    public async Task Leaving_with_unsaved_changes_Asks_first_and_saves_when_asked_to()
     {
         var agent = await CreateAsync("Unsaved", "Original.");
         await using var owner = await browser.OwnerAsync(app, $"/t/acme/agents/{agent.Id}");
-        await owner.Page.GetByLabel("Instructions").FillAsync("Not saved.");
-        await owner.Page.GetByLabel("Name", new() { Exact = true }).ClickAsync();
-        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Knowledge" }).ClickAsync();
-        var dialog = owner.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog).ToContainTextAsync("Leave without saving?");
+        var page = owner.Page;
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await LeaveAsync(page, "Not saved.");
+        await Assertions.Expect(dialog).ToContainTextAsync("Save your changes?");
         await owner.AssertAccessibleAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await Assertions.Expect(owner.Page.GetByLabel("Instructions")).ToHaveValueAsync("Not saved.");
+        await Assertions.Expect(page.GetByLabel("Instructions")).ToHaveValueAsync("Not saved.");
 
-        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Knowledge" }).ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Leave" }).ClickAsync();
+        await LeaveAsync(page, "Still not saved.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Don't save" }).ClickAsync();
         await owner.ExpectPathAsync("/t/acme/knowledge");
+        Assert.Equal("Original.", (await ReadAsync("Unsaved")).Prompt);
+
+        await owner.GoInteractiveAsync($"/t/acme/agents/{agent.Id}");
+        await LeaveAsync(page, " ");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Instructions is required.")).ToBeVisibleAsync();
+        await owner.ExpectPathAsync($"/t/acme/agents/{agent.Id}");
+
+        await LeaveAsync(page, "Saved on the way.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await owner.ExpectPathAsync("/t/acme/knowledge");
+        Assert.Equal("Saved on the way.", (await ReadAsync("Unsaved")).Prompt);
+    }
+
+    [Fact]
+    public async Task New_agent_that_is_saved_on_leaving_Opens_the_chosen_page_and_shows_rules_until_corrected()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/agents/new");
+        var page = owner.Page;
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Saved on leaving");
+        await Button(page, "Create agent").ClickAsync();
+        var missing = page.GetByText("Description is required.");
+        await Assertions.Expect(missing).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Instructions is required.")).ToBeVisibleAsync();
+        await page.GetByLabel("Description").FillAsync("Questions of a test");
+        await page.GetByLabel("Description").BlurAsync();
+        await Assertions.Expect(missing).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByText("Instructions is required.")).ToBeVisibleAsync();
+
+        await LeaveAsync(page, "Be brief.");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true })
+            .ClickAsync();
+        await owner.ExpectPathAsync("/t/acme/knowledge");
+        Assert.Equal("Be brief.", (await ReadAsync("Saved on leaving")).Prompt);
+        Assert.Empty(owner.Errors);
+    }
+
+    /// <summary>Changes the instructions and opens another page. A lock is known once rendered.</summary>
+    private static async Task LeaveAsync(IPage page, string prompt)
+    {
+        await page.GetByLabel("Instructions").FillAsync(prompt);
+        await page.GetByLabel("Instructions").BlurAsync();
+        await Assertions.Expect(Button(page, "Discard changes")).ToBeEnabledAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Knowledge" }).ClickAsync();
     }
 
     private static ILocator Button(IPage page, string name) =>

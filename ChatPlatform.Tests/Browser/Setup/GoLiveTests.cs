@@ -26,28 +26,32 @@ public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClass
         await owner.GoInteractiveAsync("/t/harbour-books/setup");
         await AddAgentAsync(page, "Orders", "Where an order is and when it arrives", "where is my order ORD-7");
         await AddAgentAsync(page, "Opening hours", "When the shop is open", "when are you open");
-        await Button(page, "Next").ClickAsync();
+        await Button(page, "Continue").ClickAsync();
         await UploadAsync(page, "Hours.pdf", SampleFiles.Pdf("The shop is open from nine in the morning until seven."));
         await UploadAsync(
             page, "Parking.docx", SampleFiles.Docx("Parking", "Cars may park behind the harbour for free."));
-        await Button(page, "Next").ClickAsync();
+        await Button(page, "Continue").ClickAsync();
         await MakeToolAsync(page);
+        await page.GetByText("Used by no agent").WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Give Order status to agents" }).ClickAsync();
+        await page.GetByText("A switch applies at once.").WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to set-up" }).ClickAsync();
         await page.GetByText("Used by no agent").WaitForAsync();
         await Button(page, "Do this later").ClickAsync();
         await page.GetByLabel("Color").FillAsync("#8A1538");
         await page.GetByLabel("Greeting").FillAsync("Ahoy! What would you like to know?");
         await Button(page, "Save").ClickAsync();
         await page.VisibleText("Widget saved").WaitForAsync();
-        await Button(page, "Next").ClickAsync();
+        await Button(page, "Continue").ClickAsync();
         await page.GetByLabel("Address of your site").FillAsync($"{site.Origin}/some/page");
         await Button(page, "Allow this site").ClickAsync();
         await page.GetByText(site.Origin, new() { Exact = true }).WaitForAsync();
         await owner.AssertAccessibleAsync();
-        await Button(page, "Next").ClickAsync();
+        await Button(page, "Continue").ClickAsync();
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Message" }).FillAsync("when are you open");
         await Button(page, "Send").ClickAsync();
         await page.GetByText("nine in the morning").First.WaitForAsync();
-        await Button(page, "Next").ClickAsync();
+        await Button(page, "Continue").ClickAsync();
         site.Body = await page.Locator("#snippet").InnerTextAsync();
 
         await GiveToolAsync(owner);

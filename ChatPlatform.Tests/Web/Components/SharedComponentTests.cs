@@ -173,7 +173,7 @@ public sealed class SharedComponentTests : ConsoleTest
     [Fact]
     public void Setup_checklist_Counts_completed_steps_and_links_each_to_its_place()
     {
-        var state = new SetupState(2, 0, 1, 0, 0, true, false, false, 0, true, [SetupStep.Tools]);
+        var state = new SetupState(2, 0, 1, 0, 0, true, false, false, 0, true, false, [SetupStep.Tools]);
         var card = Render<SetupChecklist>(p => p.Add(x => x.State, state).Add(x => x.Slug, "acme"));
 
         Assert.Contains("3 of 8", card.Markup, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ internal static class Examples
 
     public static RouteCheckResult RouteCheck { get; } =
         new(
-            [new(AgentId, "Shipment", "Where is my parcel?")], null, "similarity to its examples 0.91", 0.95,
+            [new(AgentId, "Shipment", "Where is my parcel?")], null, "closest to its description and examples", 0.95,
             [new(AgentId, "Shipment", 0.91)]);
 
     public static CorrectedRoute Correction { get; } = new(AgentId, "Shipment");

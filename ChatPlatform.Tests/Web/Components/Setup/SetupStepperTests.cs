@@ -33,7 +33,7 @@ public sealed class SetupStepperTests : ConsoleTest
     }
 
     [Theory]
-    [InlineData(SetupStep.Agents, "Next", SetupStep.Documents)]
+    [InlineData(SetupStep.Agents, "Continue", SetupStep.Documents)]
     [InlineData(SetupStep.Documents, "Do this later", SetupStep.Tools)]
     [InlineData(SetupStep.Documents, "Back", SetupStep.Agents)]
     public async Task Button_Leads_to_the_step_beside_it(SetupStep current, string text, SetupStep next)
@@ -57,20 +57,36 @@ public sealed class SetupStepperTests : ConsoleTest
     }
 
     [Fact]
+    public void Tools_step_Can_be_skipped_only_without_tools()
+    {
+        var stepper = Stepper(SetupStep.Tools, sites: 0, hasTools: true);
+
+        Assert.DoesNotContain("We need no tools", stepper.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_a_step_that_is_done_Has_the_way_on_as_its_primary_button()
+    {
+        Assert.Contains("mud-button-text", Button(Stepper(SetupStep.Documents, sites: 0), "Do this later").ClassName);
+        Assert.Contains("mud-button-filled", Button(Stepper(SetupStep.Agents, sites: 0), "Continue").ClassName);
+    }
+
+    [Fact]
     public void Ends_of_the_stepper_Lead_nowhere_else()
     {
         Assert.True(Button(Stepper(SetupStep.Agents, sites: 0), "Back").HasAttribute("disabled"));
 
         var last = Stepper(SetupStep.Snippet, sites: 0);
         Assert.Equal("/t/acme", last.FindAll("a").Single(a => a.TextContent.Trim() == "Finish").GetAttribute("href"));
-        Assert.DoesNotContain(last.FindAll("button"), b => b.TextContent.Trim() is "Next" or "Do this later");
+        Assert.DoesNotContain(last.FindAll("button"), b => b.TextContent.Trim() is "Continue" or "Do this later");
     }
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<SetupStepper> stepper, string text) =>
         stepper.FindAll("button").Single(b => b.TextContent.Trim() == text);
 
-    private IRenderedComponent<SetupStepper> Stepper(SetupStep current, int sites) => Render<SetupStepper>(p => p
-        .Add(x => x.State, new SetupState(2, 0, 1, 0, sites, true, false, false, 0, false, []))
+    private IRenderedComponent<SetupStepper> Stepper(
+        SetupStep current, int sites, bool hasTools = false) => Render<SetupStepper>(p => p
+        .Add(x => x.State, new SetupState(2, 0, 1, 0, sites, true, false, false, 0, false, hasTools, []))
         .Add(x => x.Current, current)
         .Add(x => x.HomeHref, "/t/acme")
         .Add(x => x.ChildContent, step => $"<p class=\"content\">Content of {step}</p>")

@@ -29,6 +29,9 @@ public static class SetupText
 
     public static string Href(string slug, SetupStep step) => $"/t/{slug}/setup?step={Key(step)}";
 
+    /// <summary>The address of a page that leads back to the setup.</summary>
+    public static string WithReturn(string href) => href + (href.Contains('?') ? "&" : "?") + "setup=true";
+
     /// <summary>The step's name in addresses.</summary>
     public static string Key(SetupStep step) => step.ToString().ToLowerInvariant();
 

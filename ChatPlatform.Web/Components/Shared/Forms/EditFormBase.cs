@@ -159,6 +159,32 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
 
     protected async Task SubmitAsync()
     {
+        if (await StoreAsync() is { } saved)
+        {
+            await OnSaved.InvokeAsync(saved);
+        }
+    }
+
+    /// <summary>
+    /// Saves before the page is left. A new object's own page does not open then. False stays on the page: the values
+    /// were refused, or the user has cancelled.
+    /// </summary>
+    protected async Task<bool> TrySaveAsync()
+    {
+        var isNew = Current is null;
+        var saved = await StoreAsync();
+        StateHasChanged(); // Called while another page is about to open, not by an event of this form.
+        if (saved is not null && !isNew)
+        {
+            await OnSaved.InvokeAsync(saved);
+        }
+
+        return saved is not null;
+    }
+
+    /// <summary>Saves the values. Null when there is nothing to save, or they were not saved.</summary>
+    private async Task<TDetail?> StoreAsync()
+    {
         var errors = Check();
         Errors = errors.Any ? errors : null;
         EditOutcome<TDetail>? outcome = null;
@@ -175,15 +201,19 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
 
         if (Errors is not null)
         {
+            StateHasChanged();
             await FocusAsync(Js, InvalidFields);
         }
-        else if (outcome is EditOutcome<TDetail>.Saved saved)
+
+        if (outcome is not EditOutcome<TDetail>.Saved saved)
         {
-            _isAdded = Current is null;
-            Show(saved.Value);
-            await IsDirtyChanged.InvokeAsync(false);
-            await OnSaved.InvokeAsync(saved.Value);
+            return null;
         }
+
+        _isAdded = Current is null;
+        Show(saved.Value);
+        await IsDirtyChanged.InvokeAsync(false);
+        return saved.Value;
     }
 
     private void Show(TDetail detail) =>
