@@ -619,6 +619,25 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("conversation_events", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Fallbacks.ModelFallbackRecord", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_model_fallbacks");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_model_fallbacks_last_at");
+
+                    b.ToTable("model_fallbacks", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2710,6 +2729,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_conversation_events_conversations_tenant_id_conversation_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Fallbacks.ModelFallbackRecord", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_fallbacks_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>

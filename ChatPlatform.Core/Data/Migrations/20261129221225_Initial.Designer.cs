@@ -24,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129215046_Initial")]
+    [Migration("20261129221225_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -620,6 +620,25 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasFilter("type = 'conversation.updated'");
 
                     b.ToTable("conversation_events", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Fallbacks.ModelFallbackRecord", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_model_fallbacks");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_model_fallbacks_last_at");
+
+                    b.ToTable("model_fallbacks", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>
@@ -2713,6 +2732,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_conversation_events_conversations_tenant_id_conversation_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Fallbacks.ModelFallbackRecord", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_fallbacks_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>

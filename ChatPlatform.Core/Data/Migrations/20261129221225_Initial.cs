@@ -289,6 +289,24 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "model_fallbacks",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_model_fallbacks", x => x.tenant_id);
+                    table.ForeignKey(
+                        name: "fk_model_fallbacks_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "provider_connections",
                 columns: table => new
                 {
@@ -1432,6 +1450,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 filter: "turn_id is not null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_model_fallbacks_last_at",
+                table: "model_fallbacks",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outgoing_mails_next_at",
                 table: "outgoing_mails",
                 column: "next_at");
@@ -1661,6 +1684,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "memberships");
+
+            migrationBuilder.DropTable(
+                name: "model_fallbacks");
 
             migrationBuilder.DropTable(
                 name: "outgoing_mails");
