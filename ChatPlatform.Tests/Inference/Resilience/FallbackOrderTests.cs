@@ -134,7 +134,7 @@ public sealed class FallbackOrderTests(ThreeProviders app) : IClassFixture<Three
         await owner.ExpectAsync(HttpStatusCode.PreconditionFailed, HttpMethod.Put, Root, body, "\"1\"");
         var saved = await owner.ExpectAsync(HttpStatusCode.OK, HttpMethod.Put, Root, body, tag);
         Assert.Equal("person", saved.GetProperty("fallback").GetProperty("end").GetString());
-        var audit = (await owner.ReadAsync("/api/v1/tenants/acme/audit?limit=1")).Json;
+        var audit = (await owner.ReadAsync("/api/v1/tenants/acme/audit-events?limit=1")).Json;
         Assert.Contains("beta", audit.ToString(), StringComparison.Ordinal);
 
         tag = (await owner.ReadAsync(Root)).ETag;
