@@ -201,6 +201,7 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
     {
         AnswerEnding.Cut => ", cut at the longest length",
         AnswerEnding.Filtered => ", ended by the provider's filter",
+        AnswerEnding.Person => ", left to a person",
         _ => "",
     };
 

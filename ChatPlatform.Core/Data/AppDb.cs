@@ -4,6 +4,7 @@ using ChatPlatform.Core.Analytics.Teaching;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
@@ -73,6 +74,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<ProviderConnection> ProviderConnections => Set<ProviderConnection>();
 
     public DbSet<ProviderFaultRecord> ProviderFaults => Set<ProviderFaultRecord>();
+
+    public DbSet<ModelFallbackRecord> ModelFallbacks => Set<ModelFallbackRecord>();
 
     public DbSet<Membership> Memberships => Set<Membership>();
 

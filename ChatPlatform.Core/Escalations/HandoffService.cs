@@ -97,6 +97,8 @@ public sealed class HandoffService(
     public HandoffReason ReasonFor(int misses) =>
         new(EscalationReasons.NotAnswered, $"{misses} messages in a row without an answer");
 
+    public HandoffReason NoModel { get; } = new(EscalationReasons.NotAnswered, "no model answered");
+
     async Task<HandoffOutcome> IHandoff.OpenAsync(
         Guid tenantId, Guid conversationId, HandoffReason reason, CancellationToken ct) =>
         await OpenAsync(tenantId, conversationId, reason, ct) switch
@@ -125,7 +127,7 @@ public sealed class HandoffService(
                 return new OpenResult.NotOffered();
             }
 
-            // After misses, the assistant's own message has told the customer.
+            // After misses and failed models, the assistant's own message has told the customer.
             if (reason.Reason != EscalationReasons.NotAnswered)
             {
                 var asked = (await notes.ForAsync(tenantId, conversationId, ct)).Asked;

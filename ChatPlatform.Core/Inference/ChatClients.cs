@@ -3,6 +3,7 @@ using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Inference.Providers;
+using ChatPlatform.Core.Inference.Resilience;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -10,9 +11,13 @@ using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Core.Inference;
 
+/// <summary>A provider of the platform that may answer in place of another.</summary>
+/// <param name="Model">Id of the model that it answers with.</param>
+public sealed record FallbackProvider(string Name, string Model);
+
 /// <summary>
-/// Builds the pipeline of chat clients for a tenant's settings: retries around each provider, fallback to the next, and
-/// the built-in assistant last.
+/// Builds the chat client for a tenant's settings: retries and a circuit breaker around each provider, then the next
+/// of the tenant's order, and at last the built-in assistant or a person.
 /// </summary>
 public sealed class ChatClients(
     IOptions<InferenceOptions> options,
@@ -21,31 +26,37 @@ public sealed class ChatClients(
     ExtractiveChatClient builtIn,
     ProviderStatus status,
     ProviderFaults faults,
-    TimeProvider clock,
+    ProviderBreakers breakers,
     ILogger<ChatClients> logger)
 {
     /// <summary>Name of the HTTP client for providers.</summary>
     public const string HttpClientName = "inference";
 
-    private readonly ConcurrentDictionary<string, IChatClient> _pipelines = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, IChatClient> _providers = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The platform's providers that may answer when a tenant's model fails, in the platform's order.
+    /// </summary>
+    public IReadOnlyList<FallbackProvider> FallbackProviders =>
+        [.. Fallback(null).Select(name => new FallbackProvider(name, options.Value.Providers[name].Model))];
+
     /// <summary>
-    /// The chat client of a tenant: its own connection if it has selected one, then the platform's providers.
+    /// The chat client of a tenant: its own connection if it has selected one, or the provider in its settings, then
+    /// what the tenant has chosen for when it fails.
     /// </summary>
     public async ValueTask<IChatClient> ForAsync(Guid tenantId, TenantSettings settings, CancellationToken ct)
     {
+        var order = settings.Fallback;
         if (settings.ConnectionId is not { } id)
         {
-            return _pipelines.GetOrAdd(settings.Provider ?? options.Value.Default, name =>
-                Join([.. Names([name]).Select(Provider)]));
+            var name = NameOf(settings);
+            return IsBuiltIn(name) ? builtIn : Join(tenantId, null, Fallback(order).Prepend(name), order);
         }
 
         // Created for each call, so that objects with a tenant's key are never shared between tenants.
-        return await connections.ForAsync(tenantId, id, ct) is { } own
-            ? Join([Own(own, tenantId, id), .. Names([]).Select(Provider)])
-            : new FallbackChatClient(
-                [.. Names([]).Select(Provider), builtIn], logger, new(FallbackContent.NoKey));
+        var own = await connections.ForAsync(tenantId, id, ct);
+        return Join(
+            tenantId, own is null ? null : Own(own, tenantId, id), Fallback(order), order,
+            own is null ? new(FallbackContent.NoKey) : null);
     }
 
     /// <summary>True when a language model answers for the tenant, which can also route messages.</summary>
@@ -81,32 +92,50 @@ public sealed class ChatClients(
         !options.Value.Providers.TryGetValue(name, out var provider)
         || provider.Kind.Equals(InferenceOptions.BuiltIn, StringComparison.OrdinalIgnoreCase);
 
-    private IEnumerable<string> Names(IEnumerable<string> first) =>
-        first.Concat(options.Value.Fallback).Distinct(StringComparer.OrdinalIgnoreCase).Where(n => !IsBuiltIn(n));
+    /// <summary>
+    /// Names of the platform's providers that may answer in place of another. A tenant's names that the platform no
+    /// longer has are left out.
+    /// </summary>
+    private IEnumerable<string> Fallback(TenantFallback? order)
+    {
+        var names = options.Value.Fallback.Distinct(StringComparer.OrdinalIgnoreCase).Where(n => !IsBuiltIn(n));
+        return order is null ? names : order.Providers.Intersect(names, StringComparer.OrdinalIgnoreCase);
+    }
 
-    private IChatClient Join(List<IChatClient> clients) =>
-        clients.Count == 0 ? builtIn : new FallbackChatClient([.. clients, builtIn], logger);
+    private FallbackChatClient Join(
+        Guid tenantId, IChatClient? own, IEnumerable<string> names, TenantFallback? order, FallbackContent? lost = null)
+    {
+        var endsInPerson = order?.End == FallbackEnd.Person;
+        return new(
+            [
+                .. own is null ? [] : (IChatClient[])[own],
+                .. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => Provider(tenantId, name)),
+                .. endsInPerson ? [] : (IChatClient[])[builtIn],
+            ],
+            endsInPerson, logger, lost);
+    }
 
-    /// <summary>The platform's provider with its retries; created once, so that what it has learned is kept.</summary>
-    private IChatClient Provider(string name) =>
-        _providers.GetOrAdd(
-            name,
-            n => Resilient(
-                providers.Create(n, options.Value.Providers[n]),
-                () => status.Answered(n),
-                fault =>
-                {
-                    status.Failed(n, fault);
-                    faults.Add(null, n, fault);
-                }));
+    /// <summary>
+    /// The platform's provider for one tenant. Its client is created once, so that what it has learned is kept; the
+    /// breaker is the tenant's.
+    /// </summary>
+    private ResilientChatClient Provider(Guid tenantId, string name) =>
+        new(
+            _providers.GetOrAdd(
+                name,
+                n => new ObservedChatClient(
+                    providers.Create(n, options.Value.Providers[n]),
+                    () => status.Answered(n),
+                    fault =>
+                    {
+                        status.Failed(n, fault);
+                        faults.Add(null, n, fault);
+                    })),
+            breakers.Of(BreakerKey.OfProvider(tenantId, name)));
 
-    private IChatClient Own(IChatClient own, Guid tenantId, Guid connectionId) =>
-        Resilient(own, () => { }, fault => faults.Add(tenantId, connectionId.ToString(), fault));
-
-    private IChatClient Resilient(IChatClient client, Action onAnswered, Action<ProviderFault> onFailed) =>
-        client
-            .AsBuilder()
-            .Use(inner => new RetryingChatClient(inner, clock))
-            .Use(inner => new ObservedChatClient(inner, onAnswered, onFailed))
-            .Build();
+    private ResilientChatClient Own(ConnectionClient own, Guid tenantId, Guid connectionId) =>
+        new(
+            new ObservedChatClient(
+                own.Client, () => { }, fault => faults.Add(tenantId, connectionId.ToString(), fault)),
+            breakers.Of(BreakerKey.OfConnection(tenantId, connectionId), own.Version));
 }

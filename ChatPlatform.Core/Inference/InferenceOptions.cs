@@ -52,6 +52,25 @@ public sealed class InferenceOptions
     /// <summary>Maximum tokens of one answer of an agent that sets none.</summary>
     [Range(16, 32_000)]
     public int MaxOutputTokens { get; set; } = 1024;
+
+    /// <summary>
+    /// Share of a tenant's calls to a provider, in percent, that must have failed for the provider to be paused for the
+    /// tenant. A call counts once, after its retries.
+    /// </summary>
+    [Range(1, 100)]
+    public int BreakerFailurePercent { get; set; } = 50;
+
+    /// <summary>Minimum calls within <see cref="BreakerWindowSeconds"/> before a provider is paused.</summary>
+    [Range(2, 1_000_000)]
+    public int BreakerMinCalls { get; set; } = 8;
+
+    /// <summary>Seconds of which the calls are counted.</summary>
+    [Range(1, 600)]
+    public int BreakerWindowSeconds { get; set; } = 30;
+
+    /// <summary>Seconds for which a provider is paused; then one call tries it.</summary>
+    [Range(1, 600)]
+    public int BreakerPauseSeconds { get; set; } = 15;
 }
 
 /// <summary>One configured provider.</summary>

@@ -5,6 +5,7 @@ using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Inference.Providers;
+using ChatPlatform.Core.Inference.Resilience;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -46,6 +47,8 @@ public static class InferenceRegistration
         services.AddSingleton<ProviderFaults>();
         services.AddHostedService<ProviderFaultWorker>();
         services.AddSingleton<ProviderClients>();
+        services.AddSingleton<ProviderBreakers>();
+        services.AddSingleton<PausedProviders>();
         services.AddSingleton<ChatClients>();
         services.AddSingleton<ConnectionClients>();
         services.AddSingleton<ProviderConnections>();

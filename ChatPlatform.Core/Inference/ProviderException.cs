@@ -43,5 +43,10 @@ public sealed class ProviderException(
     /// </summary>
     public string? Sentence { get; init; }
 
-    public bool IsWorthRetrying => Fault is not (ProviderFault.Refused or ProviderFault.TooLarge);
+    /// <summary>
+    /// True when the provider was not called because of repeated failures; <see cref="Fault"/> is the last of them.
+    /// </summary>
+    public bool IsPaused { get; init; }
+
+    public bool IsWorthRetrying => !IsPaused && Fault is not (ProviderFault.Refused or ProviderFault.TooLarge);
 }

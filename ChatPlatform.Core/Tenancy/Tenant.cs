@@ -66,6 +66,22 @@ public enum PublishGateMode
     Block,
 }
 
+/// <summary>What happens when no provider of a tenant's order has answered.</summary>
+[JsonConverter(typeof(EnumAsText<FallbackEnd>))]
+public enum FallbackEnd
+{
+    /// <summary>The built-in assistant answers.</summary>
+    BuiltIn,
+
+    /// <summary>A person is asked for, where customers may ask for one.</summary>
+    Person,
+}
+
+/// <summary>What answers when a tenant's model fails.</summary>
+/// <param name="Providers">Names of the platform's providers, in order.</param>
+/// <param name="End">What happens when they fail too.</param>
+public sealed record TenantFallback(IReadOnlyList<string> Providers, FallbackEnd End = FallbackEnd.BuiltIn);
+
 /// <summary>Settings of a tenant that override the platform's defaults.</summary>
 /// <param name="Provider">Name of a configured provider; null uses the platform's default.</param>
 /// <param name="Model">Model id at that provider; null uses the provider's default.</param>
@@ -74,13 +90,16 @@ public enum PublishGateMode
 /// <param name="ConnectionId">The tenant's own connection to a provider, which overrides <paramref name="Provider"/>;
 /// null for none.</param>
 /// <param name="PublishGate">What happens to changes of agents that make the test set worse.</param>
+/// <param name="Fallback">What answers when the model fails; null uses the platform's order and then the built-in
+/// assistant.</param>
 public sealed record TenantSettings(
     string? Provider = null,
     string? Model = null,
     RoutingMode Routing = RoutingMode.FastPath,
     int TranscriptRetentionDays = 365,
     Guid? ConnectionId = null,
-    PublishGateMode PublishGate = PublishGateMode.Warn)
+    PublishGateMode PublishGate = PublishGateMode.Warn,
+    TenantFallback? Fallback = null)
 {
     /// <summary>Model id of agents without one; null uses the model of the connection or provider.</summary>
     [JsonIgnore]

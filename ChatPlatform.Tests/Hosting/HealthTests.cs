@@ -1,6 +1,8 @@
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Faults;
+using ChatPlatform.Core.Inference.Resilience;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Hosting.Health;
@@ -63,8 +65,8 @@ public sealed class HealthTests(AppFixture app) : IClassFixture<AppFixture>
                 new Probe("Broken", _ => throw new InvalidOperationException("Host=secret")),
                 new Probe("Good", _ => Task.CompletedTask),
             ],
-            app.Get<ProviderStatus>(), app.Get<ProviderFaults>(), app.Get<DocumentStatistics>(), TimeProvider.System,
-            NullLogger<HealthProbes>.Instance);
+            app.Get<ProviderStatus>(), app.Get<ProviderFaults>(), app.Get<ModelFallbacks>(), app.Get<PausedProviders>(),
+            app.Get<DocumentStatistics>(), TimeProvider.System, NullLogger<HealthProbes>.Instance);
 
         var report = await probes.RunAsync(Ct);
 

@@ -32,11 +32,20 @@ public sealed class OptionTests(ProductionSettings production) : IClassFixture<P
         ("Oidc:Authority", "http://id.example", "Oidc:Authority"),
     ];
 
+    /// <summary>Further values of these classes.</summary>
+    private static readonly (string Key, string Value, string Named)[] s_further =
+    [
+        ("Inference:BreakerFailurePercent", "0", "'InferenceOptions' members: 'BreakerFailurePercent'"),
+        ("Inference:BreakerMinCalls", "1", "BreakerMinCalls"),
+        ("Inference:BreakerWindowSeconds", "0", "BreakerWindowSeconds"),
+        ("Inference:BreakerPauseSeconds", "601", "BreakerPauseSeconds"),
+    ];
+
     [Fact]
     public async Task S67_Invalid_value_of_any_section_Is_named_and_prevents_the_start()
     {
         var settings = production.Good();
-        foreach (var (key, value, _) in s_bad)
+        foreach (var (key, value, _) in s_bad.Concat(s_further))
         {
             settings[key] = value;
         }
@@ -45,7 +54,9 @@ public sealed class OptionTests(ProductionSettings production) : IClassFixture<P
 
         Assert.True(attempt.ExitCode == 1, $"{attempt.ExitCode}: {attempt.Errors}{attempt.Output}");
         Assert.False(attempt.WasBound);
-        var unnamed = s_bad.Where(b => !attempt.Errors.Contains(b.Named, StringComparison.Ordinal)).Select(b => b.Key);
+        var unnamed = s_bad.Concat(s_further)
+            .Where(b => !attempt.Errors.Contains(b.Named, StringComparison.Ordinal))
+            .Select(b => b.Key);
         Assert.True(!unnamed.Any(), $"{string.Join(", ", unnamed)} in {attempt.Errors}");
     }
 

@@ -26,6 +26,8 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Subscription", // the streams of one credential
         "ChatPlatform.Core/Inference/ChatClients.cs by string", // the platform's own providers
         "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant
+        // the tenant, with a provider of the platform or a connection of the tenant
+        "ChatPlatform.Core/Inference/Resilience/ProviderBreakers.cs by BreakerKey",
         // a model, in the client of one connection of one tenant or of a provider of the platform; says only what the
         // provider refuses or how the model marks its thoughts
         "ChatPlatform.Core/Inference/Providers/ProviderChatClient.cs by string",

@@ -217,6 +217,7 @@ internal static class RouteTable
         [$"POST {Tenant}/widget-settings/identity/secret"] = Open.Managers,
         [$"GET {Tenant}/inference-settings"] = Open.Managers,
         [$"PUT {Tenant}/inference-settings"] = Open.Managers,
+        [$"GET {Tenant}/inference-settings/fallback-providers"] = Open.Managers,
         [$"GET {Tenant}/inference-settings/connections"] = Open.Managers,
         [$"POST {Tenant}/inference-settings/connections"] = Open.Managers,
         [$"GET {Tenant}/inference-settings/connections/{{id:guid}}"] = Open.Managers,

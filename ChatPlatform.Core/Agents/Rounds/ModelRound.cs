@@ -1,7 +1,7 @@
 using System.Text;
 using ChatPlatform.Core.Agents.SmallTalk;
-using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Providers;
+using ChatPlatform.Core.Inference.Resilience;
 using ChatPlatform.Core.Tools.Calls;
 using Microsoft.Extensions.AI;
 
@@ -39,6 +39,9 @@ internal sealed class ModelRound(IAnswerPart part)
                     break;
                 case FallbackContent fallback:
                     Fallback = fallback.Reason;
+                    break;
+                case PersonContent:
+                    Ending = AnswerEnding.Person;
                     break;
                 case TextReasoningContent thought:
                     _thoughts.Append(thought.Text);

@@ -13,6 +13,9 @@ public enum AnswerEnding
 
     /// <summary>By a filter of the provider.</summary>
     Filtered,
+
+    /// <summary>Not begun: no model has answered, and a person is to.</summary>
+    Person,
 }
 
 /// <summary>What is said below an answer that a model did not complete, in one language.</summary>

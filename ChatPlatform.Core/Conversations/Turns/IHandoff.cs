@@ -48,6 +48,9 @@ public interface IHandoff
     /// <param name="misses">Misses in a row.</param>
     HandoffReason ReasonFor(int misses);
 
+    /// <summary>Why a person is brought when no model answers.</summary>
+    HandoffReason NoModel { get; }
+
     /// <summary>The tenant's rules for bringing in a person, now.</summary>
     Task<PersonRules> RulesAsync(Guid tenantId, CancellationToken ct);
 

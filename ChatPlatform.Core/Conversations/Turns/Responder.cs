@@ -2,6 +2,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.SmallTalk;
+using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Conversations.Misses;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
@@ -121,9 +122,18 @@ public sealed class Responder(
 
                     parts.Add(answer.Text.Length);
                     ending = await agents.RunAsync(task, match, new Part(answer, markers, names, ct), ct);
+                    if (ending == AnswerEnding.Person)
+                    {
+                        break;
+                    }
                 }
 
                 await answer.WriteAsync(markers.Flush(), names, ct);
+                if (ending == AnswerEnding.Person)
+                {
+                    return await FinishByPersonAsync(request, tenant.TenantId, names, markers, answer, ct);
+                }
+
                 if (EndingTexts.In(LanguageOf(request)).Of(ending) is { } sentence)
                 {
                     return await FinishCutAsync(request, ending, sentence, names, markers, answer, ct);
@@ -164,6 +174,21 @@ public sealed class Responder(
                 : [])
         {
             Misses = isBlank ? null : 0,
+        };
+    }
+
+    /// <summary>Says that no model answers, and brings or offers a person by the tenant's rules.</summary>
+    private async Task<FinishedAnswer> FinishByPersonAsync(
+        AnswerRequest request, Guid tenantId, string[] names, CitationMarkers markers, IAnswerSink answer,
+        CancellationToken ct)
+    {
+        var reply = OutageReply.Of(LanguageOf(request), await handoff.RulesAsync(tenantId, ct));
+        await answer.WriteAsync(
+            UnicodeText.IsBlank(answer.Text) ? reply.Text : $"\n\n{reply.Text}", names, ct);
+        var text = answer.Text.Trim();
+        return new(text, names, Citations.Of(text, markers.Cited), reply.Actions)
+        {
+            BringsPerson = reply.Brings ? handoff.NoModel : null,
         };
     }
 

@@ -1,5 +1,7 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Conversations.Events;
+using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy.Quotas;
 using Npgsql;
@@ -169,6 +171,11 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         ClaimedTurn turn, SqlBatch batch, TurnRecord record, CancellationToken ct)
     {
         batch.Add(TurnStatements.Next, P(turn.TenantId), P(turn.ConversationId));
+        if (record.IsReplaced)
+        {
+            batch.Add(ModelFallbackRecord.Write, P(turn.TenantId));
+        }
+
         AddUsage(batch, turn, record);
         await using var reader = await batch.ReadAsync(ct);
         var appended = await ConversationLog.ReadAsync(reader, ct);
@@ -197,6 +204,9 @@ public sealed record TurnRecord(List<TraceStep> Trace, DateTimeOffset? FirstText
     internal long InputTokens => Usage.Sum(u => u.InputTokens);
 
     internal long OutputTokens => Usage.Sum(u => u.OutputTokens);
+
+    /// <summary>True when the chosen model did not answer.</summary>
+    internal bool IsReplaced => Trace.Exists(s => s.Title == ModelRound.Replaced);
 
     internal static TurnRecord Of(TurnTrace trace, DateTimeOffset? firstTextAt) =>
         new(trace.Steps, firstTextAt, trace.Usage);

@@ -7,6 +7,10 @@ using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference.Connections;
 
+/// <summary>The client of a tenant's connection.</summary>
+/// <param name="Version">Changes with each write of the connection.</param>
+public sealed record ConnectionClient(IChatClient Client, uint Version);
+
 /// <summary>
 /// Caches the clients of tenants' own connections. Each belongs to one tenant and is replaced when its row has changed,
 /// which is checked every few seconds.
@@ -24,12 +28,12 @@ public sealed class ConnectionClients(
     /// <summary>
     /// The client of a tenant's connection; null when there is none, or its key is sealed for another address.
     /// </summary>
-    public async ValueTask<IChatClient?> ForAsync(Guid tenantId, Guid connectionId, CancellationToken ct)
+    public async ValueTask<ConnectionClient?> ForAsync(Guid tenantId, Guid connectionId, CancellationToken ct)
     {
         var known = _entries.GetValueOrDefault(tenantId);
         if (known?.ConnectionId == connectionId && clock.GetElapsedTime(known.ReadAt) < s_cacheDuration)
         {
-            return known.Client;
+            return Of(known);
         }
 
         var now = clock.GetTimestamp();
@@ -43,8 +47,7 @@ public sealed class ConnectionClients(
             isSame ? known!.Client
             : row is null ? null
             : await CreateAsync(row, ct);
-        _entries[tenantId] = new(connectionId, row?.ConcurrencyToken ?? 0, now, client);
-        return client;
+        return Of(_entries[tenantId] = new(connectionId, row?.ConcurrencyToken ?? 0, now, client));
     }
 
     /// <summary>A client without retries; null when the key cannot be decrypted for this row and address.</summary>
@@ -66,6 +69,9 @@ public sealed class ConnectionClients(
                 },
                 connection.Patience);
     }
+
+    private static ConnectionClient? Of(Entry entry) =>
+        entry.Client is null ? null : new(entry.Client, entry.ConcurrencyToken);
 
     private sealed record Entry(Guid ConnectionId, uint ConcurrencyToken, long ReadAt, IChatClient? Client);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
@@ -14,14 +15,20 @@ namespace ChatPlatform.Core.Inference.Connections;
 /// assistant.</param>
 /// <param name="ConcurrencyToken">Changes with each write of the tenant.</param>
 /// <param name="Model">The model of the platform that the tenant has chosen; null uses the platform's default.</param>
+/// <param name="Fallback">What answers when the model fails; null uses the platform's order and then the built-in
+/// assistant.</param>
 public sealed record InferenceSettings(
-    Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint ConcurrencyToken, string? Model = null);
+    Guid? ConnectionId, RoutingMode Routing, bool OffersModel, uint ConcurrencyToken, string? Model = null,
+    TenantFallback? Fallback = null);
 
 /// <summary>What a tenant chooses.</summary>
 /// <param name="ConnectionId">The tenant's own connection; null uses the platform's provider.</param>
 /// <param name="Model">A model of the platform for agents without one; null uses the platform's default. Not used with
 /// a connection, which names its model.</param>
-public sealed record InferenceChoice(Guid? ConnectionId, RoutingMode Routing, string? Model = null);
+/// <param name="Fallback">What answers when the model fails; null uses the platform's order and then the built-in
+/// assistant.</param>
+public sealed record InferenceChoice(
+    Guid? ConnectionId, RoutingMode Routing, string? Model = null, TenantFallback? Fallback = null);
 
 /// <summary>Reads and changes a tenant's model settings.</summary>
 public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients clients, TenantModels models)
@@ -30,6 +37,16 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
     {
         await using var db = databases.ForTenant(tenantId);
         return await DescribeAsync(db, await db.Tenants.AsNoTracking().FirstAsync(t => t.Id == tenantId, ct), ct);
+    }
+
+    /// <summary>The providers that a tenant may choose for when its model fails, in the platform's order.</summary>
+    public ListPage<FallbackProvider> FallbackProviders(PageRequest page)
+    {
+        List<(int Number, FallbackProvider Provider)> rest =
+        [
+            .. clients.FallbackProviders.Index().Where(p => !(p.Index <= page.AfterNumber)).Take(page.Take + 1),
+        ];
+        return rest.PageOf(page, p => p.Number.ToString(CultureInfo.InvariantCulture)).Select(p => p.Provider);
     }
 
     /// <param name="expected">Concurrency token that the change is based on; null is stale.</param>
@@ -50,6 +67,7 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
             errors.Text("model", model, 1, CatalogDraft.MaxKey);
         }
 
+        Check(choice.Fallback, errors);
         var provider = tenant.Settings.Provider;
         if (!errors.Any && model != tenant.Settings.Model)
         {
@@ -73,6 +91,7 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
             Routing = choice.Routing,
             Provider = provider,
             Model = model,
+            Fallback = choice.Fallback,
         };
         AuditLog.Add(
             db,
@@ -96,7 +115,27 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         ).ConnectionId;
 
     private static object Describe(TenantSettings settings) =>
-        new { settings.ConnectionId, settings.Routing, settings.Model };
+        new { settings.ConnectionId, settings.Routing, settings.Model, settings.Fallback };
+
+    /// <summary>Providers are those that the platform offers for this, each at most once.</summary>
+    private void Check(TenantFallback? fallback, FieldErrors errors)
+    {
+        if (fallback is null)
+        {
+            return;
+        }
+
+        var offered = clients.FallbackProviders.Select(p => p.Name).ToList();
+        errors
+            .Check(
+                "fallback.providers", fallback.Providers?.All(offered.Contains) == true,
+                offered.Count == 0
+                    ? "must be empty: the platform has no further providers"
+                    : $"must be among {string.Join(", ", offered)}")
+            .Check(
+                "fallback.providers", fallback.Providers?.Distinct().Count() == fallback.Providers?.Count,
+                "must name each provider once");
+    }
 
     private async Task<InferenceSettings> DescribeAsync(AppDb db, Tenant tenant, CancellationToken ct)
     {
@@ -109,6 +148,6 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
                 .AnyAsync(r => r.Kind == CatalogKind.Model && r.Key == model, ct);
         return new(
             tenant.Settings.ConnectionId, tenant.Settings.Routing, isOffered, tenant.ConcurrencyToken,
-            tenant.Settings.Model);
+            tenant.Settings.Model, tenant.Settings.Fallback);
     }
 }

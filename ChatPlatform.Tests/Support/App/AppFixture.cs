@@ -138,6 +138,7 @@ public class AppFixture(PlatformFixture platform) : IAsyncLifetime
         ["Inference:Providers:fake:ApiKey"] = "sk-fake",
         ["Inference:FirstTokenSeconds"] = "2",
         ["Inference:TokenGapSeconds"] = "1",
+        ["Inference:BreakerMinCalls"] = "1000000", // Tests of the breaker set their own.
         ["Egress:AllowedPrivateHosts:0"] = "127.0.0.1", // The application itself answers the demo's tools.
         ["Egress:AllowedPrivateHosts:1"] = "127.0.0.2",
         ["Serilog:MinimumLevel:Default"] = s_logLevel,

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Tenancy;
@@ -37,6 +38,11 @@ public static class InferenceEndpoints
             .ProducesExample(SettingsBody.Example)
             .WithIfMatch();
         group
+            .MapGet("/fallback-providers", FallbackProvidersAsync)
+            .ForManagers()
+            .WithSummary("List the providers that may answer when the model fails, in the platform's order")
+            .ProducesPage(new FallbackProvider("backup", "gpt-5-mini"));
+        group
             .MapGet("/connections", ListAsync)
             .ForManagers()
             .WithSummary("List the connections to providers, oldest first")
@@ -74,12 +80,17 @@ public static class InferenceEndpoints
 
     /// <param name="ConnectionId">The tenant's connection; null or omitted uses the platform's model.</param>
     /// <param name="Model">A model of the platform, see /models; null or omitted uses the platform's default.</param>
+    /// <param name="Fallback">What answers when the model fails: names of /fallback-providers in order, and then
+    /// "builtIn" (the built-in assistant) or "person". Null or omitted uses the platform's order and then the built-in
+    /// assistant.</param>
     public sealed record SettingsBody(
-        Guid? ConnectionId = null, RoutingMode Routing = RoutingMode.FastPath, string? Model = null)
+        Guid? ConnectionId = null, RoutingMode Routing = RoutingMode.FastPath, string? Model = null,
+        TenantFallback? Fallback = null)
     {
-        internal static SettingsBody Example { get; } = new(ConnectionResponse.Example.Id);
+        internal static SettingsBody Example { get; } =
+            new(ConnectionResponse.Example.Id, Fallback: new(["backup"], FallbackEnd.Person));
 
-        internal static SettingsBody Of(InferenceSettings s) => new(s.ConnectionId, s.Routing, s.Model);
+        internal static SettingsBody Of(InferenceSettings s) => new(s.ConnectionId, s.Routing, s.Model, s.Fallback);
     }
 
     /// <param name="Kind">"openai", "anthropic", "gemini", "azure-openai", "openrouter" or "openai-compatible".</param>
@@ -150,10 +161,14 @@ public static class InferenceEndpoints
         CancellationToken ct) =>
         settings
             .ChangeAsync(
-                caller.TenantId, new(body.ConnectionId, body.Routing, body.Model), ifMatch.ConcurrencyToken,
-                caller.Actor, ct)
+                caller.TenantId, new(body.ConnectionId, body.Routing, body.Model, body.Fallback),
+                ifMatch.ConcurrencyToken, caller.Actor, ct)
             .ToResultAsync(
                 saved => ETags.Ok(context, SettingsBody.Of(saved), saved.ConcurrencyToken), ifMatch);
+
+    private static Task<IResult> FallbackProvidersAsync(
+        [AsParameters] PageQuery page, InferenceSettingsStore settings, Cursors cursors, HttpContext context) =>
+        cursors.PageAsync(context, page, "", wanted => Task.FromResult(settings.FallbackProviders(wanted)));
 
     private static Task<IResult> ListAsync(
         ApiCaller caller,

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Faults;
+using ChatPlatform.Core.Inference.Resilience;
 using ChatPlatform.Core.Knowledge;
 using Npgsql;
 
@@ -10,15 +12,18 @@ namespace ChatPlatform.Web.Hosting.Health;
 /// <param name="State">The worst state of the parts.</param>
 /// <param name="Failed">Documents that failed last; null when they could not be read.</param>
 /// <param name="Faults">Failed calls to providers, by all instances; null when they could not be read.</param>
+/// <param name="Fallbacks">Tenants whose chosen model does not answer; null when they could not be read.</param>
+/// <param name="Paused">Providers that this instance does not call for a tenant; null when they could not be
+/// read.</param>
 public sealed record HealthReport(
     DateTimeOffset At, HealthState State, IReadOnlyList<HealthItem> Items, IReadOnlyList<FailedDocument>? Failed,
-    IReadOnlyList<ProviderFaultItem>? Faults);
+    IReadOnlyList<ProviderFaultItem>? Faults, IReadOnlyList<TenantModelFallback>? Fallbacks,
+    IReadOnlyList<PausedProvider>? Paused);
 
 /// <summary>Runs all probes at the same time. Each has its own time limit and shows its own failure.</summary>
 public sealed partial class HealthProbes(
-    IEnumerable<IHealthProbe> probes, ProviderStatus providers, ProviderFaults faults, DocumentStatistics documents,
-    TimeProvider clock,
-    ILogger<HealthProbes> logger)
+    IEnumerable<IHealthProbe> probes, ProviderStatus providers, ProviderFaults faults, ModelFallbacks fallbacks,
+    PausedProviders paused, DocumentStatistics documents, TimeProvider clock, ILogger<HealthProbes> logger)
 {
     /// <summary>Time limit of one probe.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
@@ -30,6 +35,8 @@ public sealed partial class HealthProbes(
     {
         var failed = ListAsync(documents.FailedAsync, ct);
         var seen = ListAsync(faults.ReadAsync, ct);
+        var replaced = ListAsync(fallbacks.ListAsync, ct);
+        var open = ListAsync(paused.ReadAsync, ct);
         var items = await Task.WhenAll(probes.Select(p => CheckAsync(p, ct)));
         List<HealthItem> all =
         [
@@ -37,7 +44,9 @@ public sealed partial class HealthProbes(
             .. providers.Read().Select(p => new HealthItem(NameOf(p), FindingOf(p), 0))
                 .DefaultIfEmpty(new("Providers", s_noProvider, 0)),
         ];
-        return new(clock.GetUtcNow(), all.Max(i => i.Finding.State), all, await failed, await seen);
+        return new(
+            clock.GetUtcNow(), all.Max(i => i.Finding.State), all, await failed, await seen, await replaced,
+            await open);
     }
 
     private async Task<HealthItem> CheckAsync(IHealthProbe probe, CancellationToken ct)

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Inference.Providers;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
-namespace ChatPlatform.Core.Inference;
+namespace ChatPlatform.Core.Inference.Resilience;
 
 /// <summary>
 /// Calls the next provider when one fails before its first output; never later, so that two answers are never spliced
@@ -11,9 +11,10 @@ namespace ChatPlatform.Core.Inference;
 /// </summary>
 /// <param name="clients">In order; the first is the chosen one, unless <paramref name="lost"/> says why it is missing.
 /// </param>
+/// <param name="endsInPerson">True answers with <see cref="PersonContent"/> when all of them fail; false fails.</param>
 /// <param name="lost">Why the chosen client is not among them; null when it is.</param>
 internal sealed partial class FallbackChatClient(
-    IReadOnlyList<IChatClient> clients, ILogger logger, FallbackContent? lost = null) : IChatClient
+    IReadOnlyList<IChatClient> clients, bool endsInPerson, ILogger logger, FallbackContent? lost = null) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -27,7 +28,7 @@ internal sealed partial class FallbackChatClient(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var fallback = lost;
-        for (var i = 0; ; i++)
+        for (var i = 0; i < clients.Count; i++)
         {
             var updates = clients[i]
                 .GetStreamingResponseAsync(
@@ -41,10 +42,10 @@ internal sealed partial class FallbackChatClient(
                 {
                     any = await updates.MoveNextAsync();
                 }
-                catch (ProviderException e) when (i < clients.Count - 1)
+                catch (ProviderException e) when (endsInPerson || i < clients.Count - 1)
                 {
                     Log.ProviderFailed(logger, e.Message);
-                    fallback ??= FallbackContent.Of(e.Fault);
+                    fallback ??= FallbackContent.Of(e);
                     failed = true;
                 }
 
@@ -67,10 +68,12 @@ internal sealed partial class FallbackChatClient(
                 yield break;
             }
         }
+
+        yield return new(ChatRole.Assistant, [fallback!, new PersonContent()]);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        clients[0].GetService(serviceType, serviceKey);
+        clients.Count > 0 ? clients[0].GetService(serviceType, serviceKey) : null;
 
     public void Dispose()
     {
