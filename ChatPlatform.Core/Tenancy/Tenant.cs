@@ -74,14 +74,20 @@ public enum PublishGateMode
 /// <param name="ConnectionId">The tenant's own connection to a provider, which overrides <paramref name="Provider"/>;
 /// null for none.</param>
 /// <param name="PublishGate">What happens to changes of agents that make the test set worse.</param>
+/// <param name="ModelRules">Rules for the use of models; null for the defaults.</param>
 public sealed record TenantSettings(
     string? Provider = null,
     string? Model = null,
     RoutingMode Routing = RoutingMode.FastPath,
     int TranscriptRetentionDays = 365,
     Guid? ConnectionId = null,
-    PublishGateMode PublishGate = PublishGateMode.Warn)
+    PublishGateMode PublishGate = PublishGateMode.Warn,
+    ModelRules? ModelRules = null)
 {
+    /// <summary>The rules for the use of models in effect.</summary>
+    [JsonIgnore]
+    public ModelRules Use => ModelRules ?? ModelRules.Default;
+
     /// <summary>Model id of agents without one; null uses the model of the connection or provider.</summary>
     [JsonIgnore]
     public string? DefaultModel => ConnectionId is null ? Model : null;

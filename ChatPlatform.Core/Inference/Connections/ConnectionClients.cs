@@ -64,7 +64,8 @@ public sealed class ConnectionClients(
                     ApiKey = key,
                     Model = connection.Model,
                 },
-                connection.Patience);
+                connection.Patience,
+                isOwn: true);
     }
 
     private sealed record Entry(Guid ConnectionId, uint ConcurrencyToken, long ReadAt, IChatClient? Client);

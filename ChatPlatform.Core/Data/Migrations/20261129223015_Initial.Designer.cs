@@ -24,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129215046_Initial")]
+    [Migration("20261129223015_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1909,6 +1909,31 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("setup_marks", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantCost", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal>("Amount")
+                        .HasColumnType("numeric")
+                        .HasColumnName("amount");
+
+                    b.HasKey("TenantId", "Day", "Currency")
+                        .HasName("pk_tenant_costs");
+
+                    b.ToTable("tenant_costs", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2930,6 +2955,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_setup_marks_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantCost", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_costs_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>

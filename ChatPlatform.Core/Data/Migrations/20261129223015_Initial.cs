@@ -359,6 +359,26 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "tenant_costs",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    amount = table.Column<decimal>(type: "numeric", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tenant_costs", x => new { x.tenant_id, x.day, x.currency });
+                    table.ForeignKey(
+                        name: "fk_tenant_costs_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenant_permissions",
                 columns: table => new
                 {
@@ -1688,6 +1708,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "taught_questions");
+
+            migrationBuilder.DropTable(
+                name: "tenant_costs");
 
             migrationBuilder.DropTable(
                 name: "tenant_permissions");
