@@ -173,7 +173,8 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
         var round = new ModelRound(part);
         var settings = task.Assignment.Agent.Settings ?? task.Tenant.Settings;
         var client = await clients.ForAsync(task.TenantId, settings, ct);
-        await foreach (var update in client.GetStreamingResponseAsync(messages, options, ct))
+        await foreach (var update in client.GetStreamingResponseAsync(
+            messages, task.Trace.Outgoing.Attach(options), ct))
         {
             await round.ReadAsync(update);
             foreach (var usage in update.Contents.OfType<UsageContent>())

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Inference.Privacy;
 using ChatPlatform.Core.Unicode;
 using Microsoft.Extensions.AI;
 
@@ -23,7 +24,10 @@ public enum TraceKind
 /// <param name="Detail">Evidence ("parcel, number ACM-1001; confidence 0.93").</param>
 /// <param name="Milliseconds">Duration.</param>
 /// <param name="At">Milliseconds from the start of the turn.</param>
-public sealed record TraceStep(TraceKind Kind, string Title, string? Detail, int Milliseconds, int At);
+/// <param name="Calls">What the step has sent to providers of models; null for nothing.</param>
+public sealed record TraceStep(
+    TraceKind Kind, string Title, string? Detail, int Milliseconds, int At,
+    IReadOnlyList<ProviderCall>? Calls = null);
 
 /// <summary>Tokens that one agent used of one model in a turn.</summary>
 /// <param name="Agent">Name of the agent; null for the supervisor.</param>
@@ -42,6 +46,9 @@ public sealed class TurnTrace
 
     private const int MaxModelLength = 200;
 
+    /// <summary>Title of the step of a request whose answer was not awaited.</summary>
+    private const string Unfinished = "Asked a model";
+
     /// <summary>Name of a model whose provider does not name it.</summary>
     private const string UnnamedModel = "unnamed";
 
@@ -52,6 +59,9 @@ public sealed class TurnTrace
     private readonly List<TraceStep> _steps = [];
     private readonly Dictionary<(string? Agent, string Model), ModelUsage> _usage = [];
 
+    /// <summary>What the turn sends to providers of models.</summary>
+    public OutgoingTurn Outgoing { get; set; } = new(redacts: true, []);
+
     /// <summary>Milliseconds since the turn began.</summary>
     public int Now => (int)_clock.ElapsedMilliseconds;
 
@@ -61,6 +71,11 @@ public sealed class TurnTrace
         {
             lock (_lock)
             {
+                if (Outgoing.TakeCalls() is { Count: > 0 } calls)
+                {
+                    _steps.Add(new(TraceKind.Model, Unfinished, null, 0, Now, calls));
+                }
+
                 return [.. _steps];
             }
         }
@@ -104,7 +119,9 @@ public sealed class TurnTrace
         lock (_lock)
         {
             _steps.Add(
-                new(kind, Bound(title, MaxTitleLength)!, Bound(detail, MaxDetailLength), Now - startedAt, startedAt));
+                new(
+                    kind, Bound(title, MaxTitleLength)!, Bound(detail, MaxDetailLength), Now - startedAt, startedAt,
+                    Outgoing.TakeCalls() is { Count: > 0 } calls ? calls : null));
         }
     }
 

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Conversations.Budgets;
 using ChatPlatform.Core.Conversations.Corrections;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Fallbacks;
@@ -37,6 +38,8 @@ public static class ConversationsRegistration
             .AddSingleton<ConversationQueries>()
             .AddSingleton<TurnQueries>()
             .AddSingleton<ModelFallbacks>()
+            .AddSingleton<AnswerBudget>()
+            .AddSingleton<SpentBudgets>()
             .AddSingleton<AnswerCorrections>()
             .AddHostedService<TurnWorker>();
     }

@@ -57,6 +57,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
 
     public DbSet<TenantUsage> TenantUsage => Set<TenantUsage>();
 
+    public DbSet<TenantCost> TenantCosts => Set<TenantCost>();
+
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
     public DbSet<Revocation> Revocations => Set<Revocation>();

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
+using ChatPlatform.Core.Inference.Budgets;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Inference.Faults;
@@ -54,6 +55,7 @@ public static class InferenceRegistration
         services.AddSingleton<ProviderConnections>();
         services.AddSingleton<InferenceSettingsStore>();
         services.AddSingleton<ProviderProbe>();
+        services.AddSingleton<ModelUseSettings>();
         services.AddSingleton<ModelEditor>();
         services.AddSingleton<ModelQueries>();
         services.AddSingleton<ModelPrices>();

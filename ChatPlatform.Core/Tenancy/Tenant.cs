@@ -92,6 +92,7 @@ public sealed record TenantFallback(IReadOnlyList<string> Providers, FallbackEnd
 /// <param name="PublishGate">What happens to changes of agents that make the test set worse.</param>
 /// <param name="Fallback">What answers when the model fails; null uses the platform's order and then the built-in
 /// assistant.</param>
+/// <param name="ModelRules">Rules for the use of models; null for the defaults.</param>
 public sealed record TenantSettings(
     string? Provider = null,
     string? Model = null,
@@ -99,8 +100,13 @@ public sealed record TenantSettings(
     int TranscriptRetentionDays = 365,
     Guid? ConnectionId = null,
     PublishGateMode PublishGate = PublishGateMode.Warn,
-    TenantFallback? Fallback = null)
+    TenantFallback? Fallback = null,
+    ModelRules? ModelRules = null)
 {
+    /// <summary>The rules for the use of models in effect.</summary>
+    [JsonIgnore]
+    public ModelRules Use => ModelRules ?? ModelRules.Default;
+
     /// <summary>Model id of agents without one; null uses the model of the connection or provider.</summary>
     [JsonIgnore]
     public string? DefaultModel => ConnectionId is null ? Model : null;

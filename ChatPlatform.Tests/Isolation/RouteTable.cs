@@ -215,6 +215,8 @@ internal static class RouteTable
         [$"GET {Tenant}/widget-settings/identity"] = Open.Managers,
         [$"PUT {Tenant}/widget-settings/identity"] = Open.Managers,
         [$"POST {Tenant}/widget-settings/identity/secret"] = Open.Managers,
+        [$"GET {Tenant}/model-use"] = Open.Managers,
+        [$"PUT {Tenant}/model-use"] = Open.Managers,
         [$"GET {Tenant}/inference-settings"] = Open.Managers,
         [$"PUT {Tenant}/inference-settings"] = Open.Managers,
         [$"GET {Tenant}/inference-settings/fallback-providers"] = Open.Managers,

@@ -51,6 +51,7 @@ public static class ApiRoutes
         tenant.MapWidgetSettings();
         tenant.MapIdentity();
         tenant.MapInference();
+        tenant.MapModelUse();
         tenant.MapAnalytics();
         tenant.MapTaughtQuestions();
         tenant.MapMembers();

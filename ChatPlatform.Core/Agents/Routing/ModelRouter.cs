@@ -37,7 +37,7 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
         string failure;
         try
         {
-            var response = await AskAsync(tenant, message, history, limit.Token);
+            var response = await AskAsync(tenant, message, history, trace, limit.Token);
             if (response.Usage is { } usage)
             {
                 trace.Count(usage, null, response.ModelId ?? tenant.Settings.DefaultModel);
@@ -64,7 +64,8 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
     }
 
     private async Task<ChatResponse> AskAsync(
-        TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, CancellationToken ct)
+        TenantAgents tenant, string message, IReadOnlyList<DialogueLine> history, TurnTrace trace,
+        CancellationToken ct)
     {
         var agents = string.Join('\n', tenant.Agents.Select(a => $"- {a.Name}: {a.Description}"));
         var instructions =
@@ -81,12 +82,13 @@ public sealed class ModelRouter(ChatClients clients, IOptions<InferenceOptions> 
         var client = await clients.ForAsync(tenant.TenantId, tenant.Settings, ct);
         return await client.GetResponseAsync(
             messages,
-            new ChatOptions
-            {
-                ResponseFormat = ChatResponseFormat.Json,
-                Temperature = tenant.TakesTemperature ? 0 : null,
-                ModelId = tenant.Settings.DefaultModel,
-            },
+            trace.Outgoing.Attach(
+                new()
+                {
+                    ResponseFormat = ChatResponseFormat.Json,
+                    Temperature = tenant.TakesTemperature ? 0 : null,
+                    ModelId = tenant.Settings.DefaultModel,
+                }),
             ct);
     }
 

@@ -80,7 +80,9 @@ public sealed partial class AnswerTrial(
         finally
         {
             (input, output) = (trace.Usage.Sum(u => u.InputTokens), trace.Usage.Sum(u => u.OutputTokens));
-            await usage.AddTokensAsync(tenantId, input, output, CancellationToken.None);
+            await usage.AddTokensAsync(
+                tenantId, [.. trace.Usage.Select(u => new UsedTokens(u.Model, u.InputTokens, u.OutputTokens))],
+                CancellationToken.None);
         }
 
         return EditOutcome.Saved(new TrialAnswer(

@@ -14,6 +14,12 @@ public sealed record AnswerRequest(
     Guid TurnId, string Question, IReadOnlyList<DialogueLine> History, IReadOnlyList<string> PreviousAgents,
     string? Locale = null, bool IsRepeated = false, int Misses = 0)
 {
+    /// <summary>The conversation; null for a trial.</summary>
+    public Guid? ConversationId { get; init; }
+
+    /// <summary>Names of the customer and of the supporters in the conversation, as far as they are known.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>The message that a claimed turn answers.</summary>
     public static AnswerRequest Of(ClaimedTurn turn) => new(
         turn.Id, turn.Question,
@@ -21,7 +27,11 @@ public sealed record AnswerRequest(
             .. turn.History.Where(m => m.Id != turn.MessageId)
                 .Select(m => new DialogueLine(m.Role == MessageRole.Customer, m.Text, m.OffersPerson)),
         ],
-        turn.PreviousAgents, turn.Locale, turn.Fence > 1, turn.Misses);
+        turn.PreviousAgents, turn.Locale, turn.Fence > 1, turn.Misses)
+    {
+        ConversationId = turn.ConversationId,
+        Names = [.. turn.History.Select(m => m.AuthorName).Append(turn.VisitorName).OfType<string>().Distinct()],
+    };
 }
 
 /// <summary>Receives the text of an answer while it is written.</summary>

@@ -17,7 +17,8 @@ public sealed record ClaimedTurn(
     IReadOnlyList<string> PreviousAgents,
     long Revision,
     int Misses,
-    IReadOnlyList<HistoryMessage> History)
+    IReadOnlyList<HistoryMessage> History,
+    string? VisitorName = null)
 {
     /// <summary>The newest message before the one to answer; null for none.</summary>
     public HistoryMessage? Before => History.LastOrDefault(m => m.Id != MessageId);
@@ -28,7 +29,9 @@ public sealed record ClaimedTurn(
 
 /// <summary>An earlier message, as it is given to agents.</summary>
 /// <param name="OffersPerson">True for a message with a button that asks for a person.</param>
-public sealed record HistoryMessage(Guid Id, MessageRole Role, string Text, bool OffersPerson = false);
+/// <param name="AuthorName">Name of the supporter who wrote it; null for others.</param>
+public sealed record HistoryMessage(
+    Guid Id, MessageRole Role, string Text, bool OffersPerson = false, string? AuthorName = null);
 
 /// <summary>What is stored when an answer is finished.</summary>
 public sealed record FinishedAnswer(

@@ -2,13 +2,13 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.SmallTalk;
+using ChatPlatform.Core.Conversations.Budgets;
 using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Conversations.Misses;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Languages;
-using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Unicode;
@@ -20,7 +20,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.
 /// </summary>
 public sealed class Responder(
-    TenantQuota quota, Supervisor supervisor, AgentRunner agents, ChatClients clients, IHandoff handoff,
+    AnswerBudget budget, Supervisor supervisor, AgentRunner agents, ChatClients clients, IHandoff handoff,
     TimeProvider clock, IOptions<TurnOptions> options)
 {
     /// <summary>
@@ -40,13 +40,11 @@ public sealed class Responder(
         AnswerRequest request, TenantAgents tenant, IToolCalls calls, IAnswerSink answer, TurnTrace trace,
         CancellationToken ct)
     {
-        if (!(await quota.StateAsync(tenant.TenantId, ct)).HasTokens)
+        trace.Outgoing = new(tenant.Settings.Use.Redacts, request.Names);
+        if (await budget.FindSpentAsync(tenant.TenantId, request.ConversationId, tenant.Settings.Use, ct) is { } spent)
         {
             tenant = tenant.WithoutModel();
-            trace.Add(
-                    TraceKind.Failure, "No tokens left this month",
-                    "Answered by the built-in assistant, which uses no tokens",
-                trace.Now);
+            trace.Add(TraceKind.Failure, AnswerBudget.TitleOf(spent), AnswerBudget.Consequence, trace.Now);
         }
 
         var began = trace.Now;

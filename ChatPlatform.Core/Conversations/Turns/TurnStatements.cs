@@ -28,14 +28,17 @@ internal static class TurnStatements
           (select a.seq from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
           (select a.created_at from messages a where a.tenant_id = t.tenant_id and a.id = t.answer_id),
           (select r.number from tenant_revisions r where r.tenant_id = t.tenant_id),
-          (select c.misses from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id)
+          (select c.misses from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
+          (select v.name from conversations c join visitors v on v.tenant_id = c.tenant_id and v.id = c.visitor_id
+            where c.tenant_id = t.tenant_id and c.id = t.conversation_id)
         """;
 
     /// <summary>
     /// $1 tenant, $2 turn, $3 number of rows, $4 status of complete messages, $5 role that is excluded. Newest first.
     /// </summary>
     public static readonly string History = $$"""
-        select m.id, m.role, m.text, m.actions @> '[{"kind":"{{TextEnums.Of(MessageActionKind.Escalate)}}"}]'
+        select m.id, m.role, m.text, m.actions @> '[{"kind":"{{TextEnums.Of(MessageActionKind.Escalate)}}"}]',
+          m.author_name
         from messages m
         where m.tenant_id = $1
           and m.conversation_id = (select conversation_id from turns where tenant_id = $1 and id = $2)

@@ -52,6 +52,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         var seq = visible ? reader.GetInt64(8) : 0;
         var createdAt = visible ? reader.GetFieldValue<DateTimeOffset>(9) : default;
         var (revision, misses) = (reader.GetInt64(10), reader.GetInt32(11));
+        var name = reader.IsDBNull(12) ? null : reader.GetString(12);
         await reader.NextResultAsync(ct);
         var history = new List<HistoryMessage>();
         while (await reader.ReadAsync(ct))
@@ -59,12 +60,12 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
             history.Insert(
                 0,
                 new(reader.GetGuid(0), Enum.Parse<MessageRole>(reader.GetString(1), true), reader.GetString(2),
-                    reader.GetBoolean(3)));
+                    reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
         }
 
         return new(
             turn.TenantId, turn.TurnId, conversation, message, answer, speakerEpoch, fence, attempts, visible, seq,
-            createdAt, locale, agents, revision, misses, history);
+            createdAt, locale, agents, revision, misses, history, name);
     }
 
     /// <summary>
@@ -195,15 +196,14 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
     /// all turns of the tenant share the row.
     /// </summary>
     private static void AddUsage(SqlBatch batch, ClaimedTurn turn, TurnRecord record) =>
-        UsageCounter.Add(batch, turn.TenantId, turns: 1, record.InputTokens, record.OutputTokens);
+        UsageCounter.Add(batch, turn.TenantId, turns: 1, record.Tokens);
 }
 
 /// <summary>What is stored about the execution of a turn.</summary>
 public sealed record TurnRecord(List<TraceStep> Trace, DateTimeOffset? FirstTextAt, List<ModelUsage> Usage)
 {
-    internal long InputTokens => Usage.Sum(u => u.InputTokens);
-
-    internal long OutputTokens => Usage.Sum(u => u.OutputTokens);
+    internal IReadOnlyList<UsedTokens> Tokens =>
+        [.. Usage.Select(u => new UsedTokens(u.Model, u.InputTokens, u.OutputTokens))];
 
     /// <summary>True when the chosen model did not answer.</summary>
     internal bool IsReplaced => Trace.Exists(s => s.Title == ModelRound.Replaced);

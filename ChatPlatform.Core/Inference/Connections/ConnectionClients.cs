@@ -67,7 +67,8 @@ public sealed class ConnectionClients(
                     ApiKey = key,
                     Model = connection.Model,
                 },
-                connection.Patience);
+                connection.Patience,
+                isOwn: true);
     }
 
     private static ConnectionClient? Of(Entry entry) =>

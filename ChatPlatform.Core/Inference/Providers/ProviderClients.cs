@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using Anthropic;
 using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Inference.Privacy;
 using ChatPlatform.Core.Inference.Providers.ChatCompletions;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -17,13 +18,18 @@ public sealed class ProviderClients(IHttpMessageHandlerFactory handlers, IOption
 {
     /// <param name="name">Name of the provider in logs.</param>
     /// <param name="own">How long it is waited for; null uses the platform's limits.</param>
-    public IChatClient Create(string name, ProviderOptions provider, ConnectionPatience? own = null)
+    /// <param name="isOwn">True for a connection of a tenant, whose host is shown to the tenant.</param>
+    public IChatClient Create(
+        string name, ProviderOptions provider, ConnectionPatience? own = null, bool isOwn = false)
     {
+        var target = new ProviderTarget(
+            provider.Kind, isOwn ? new Uri(provider.Address!).Host : null, provider.Model);
         var patience = ProviderPatience.Of(options.Value, own);
         var handler = new ProviderHandler(
             name, patience, options.Value, handlers.CreateHandler(ChatClients.HttpClientName));
         var http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         return new ChatClientBuilder(Format(name, provider, http, patience))
+            .Use(inner => new RedactingChatClient(inner, target))
             .Use(inner => new ProviderChatClient(inner, name, provider, options.Value))
             .Build();
     }

@@ -26,6 +26,16 @@ export function renderMarkdown(source: string, citation: CitationRenderer, isStr
 const HEADINGS = ["h3", "h4", "h5", "h6", "h6", "h6"] as const;
 const ELEMENTS = { bold: "strong", italic: "em", strike: "del" } as const;
 
+/**
+ * The host of an address with a query, unless the link's text names it: a model may have been made to write an address
+ * that carries what the customer said.
+ */
+function hostNote(href: string, text: Node[]): string | null {
+  const host = href.includes("?") && URL.canParse(href) ? new URL(href).hostname : "";
+  const shown = text.map((node) => node.textContent).join("").toLowerCase();
+  return host === "" || shown.includes(host) ? null : ` (${host})`;
+}
+
 class Renderer {
   constructor(private readonly definitions: Definitions, private readonly citation: CitationRenderer) {}
 
@@ -95,7 +105,8 @@ class Renderer {
           return h(ELEMENTS[node.type], {}, this.#inline(node.children));
         case "link": {
           const attributes = { href: node.href, target: "_blank", rel: "noopener noreferrer nofollow" };
-          return h("a", attributes, node.children.length === 0 ? [node.href] : this.#inline(node.children));
+          const children = this.#inline(node.children);
+          return h("a", attributes, children.length === 0 ? [node.href] : [...children, hostNote(node.href, children)]);
         }
         case "citation":
           return this.citation(node.number) ?? document.createTextNode(`[${node.number}]`);

@@ -94,9 +94,13 @@ internal sealed class AnswerRenderer : HtmlRenderer
     {
         if (!link.IsImage && StartsLink(link.Url, link.IsAutoLink))
         {
-            var content = _html.GetStringBuilder().Length;
+            var text = _html.GetStringBuilder();
+            var content = text.Length;
             WriteChildren(link);
-            WriteEscape(_html.GetStringBuilder().Length == content ? link.Url : ""); // It could not be seen.
+            WriteEscape(
+                text.Length == content
+                    ? link.Url // It could not be seen.
+                    : HostNote(link.Url!, text.ToString(content, text.Length - content)));
             EndLink();
             return;
         }
@@ -106,6 +110,16 @@ internal sealed class AnswerRenderer : HtmlRenderer
         WriteChildren(link);
         EnableHtmlForInline = isElement;
     }
+
+    /// <summary>
+    /// The host of an address with a query, unless the link's text names it: a model may have been made to write an
+    /// address that carries what the customer said.
+    /// </summary>
+    private static string HostNote(string url, string text) =>
+        url.Contains('?', StringComparison.Ordinal) && Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && address.IdnHost.Length > 0 && !text.Contains(address.IdnHost, StringComparison.OrdinalIgnoreCase)
+            ? $" ({address.IdnHost})"
+            : "";
 
     private void WriteAutolink(AutolinkInline link)
     {

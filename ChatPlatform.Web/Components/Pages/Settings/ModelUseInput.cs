@@ -1,0 +1,47 @@
+using System.Globalization;
+using ChatPlatform.Core.Inference.Budgets;
+using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Core.Tenancy.Quotas;
+
+namespace ChatPlatform.Web.Components.Pages.Settings;
+
+/// <summary>Form state of the rules for the use of models; numbers are text, empty for no limit.</summary>
+internal sealed class ModelUseInput
+{
+    private ModelRules _before = ModelRules.Default;
+
+    public bool Redacts { get; set; }
+
+    public string? ConversationTokens { get; set; }
+
+    public string? MonthlyCost { get; set; }
+
+    public string? Currency { get; set; }
+
+    public static ModelUseInput Of(ModelRules use) => new()
+    {
+        _before = use,
+        Redacts = use.Redacts,
+        ConversationTokens = use.ConversationTokens?.ToString(CultureInfo.InvariantCulture),
+        MonthlyCost = use.MonthlyCost?.ToString(CultureInfo.InvariantCulture),
+        Currency = use.Currency,
+    };
+
+    /// <summary>The rules. What cannot be read is missing, and adds an error.</summary>
+    public ModelRules Read(FieldErrors errors)
+    {
+        var (tokens, cost) = (ConversationTokens?.Trim() ?? "", MonthlyCost?.Trim() ?? "");
+        var hasTokens = long.TryParse(tokens, NumberStyles.None, CultureInfo.InvariantCulture, out var count);
+        var hasCost = decimal.TryParse(
+            cost, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount);
+        errors.Check("conversationTokens", hasTokens || tokens.Length == 0, ModelUseSettings.TokensRule)
+            .Check("monthlyCost", hasCost || cost.Length == 0, ModelUseSettings.CostRule);
+        return _before with
+        {
+            Redacts = Redacts,
+            ConversationTokens = hasTokens ? count : null,
+            MonthlyCost = hasCost ? amount : null,
+            Currency = string.IsNullOrWhiteSpace(Currency) ? null : Currency.Trim().ToUpperInvariant(),
+        };
+    }
+}
