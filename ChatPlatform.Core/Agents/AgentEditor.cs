@@ -193,8 +193,8 @@ public sealed class AgentEditor(
         AuditLog.Add(
             db,
             AuditEntry.Change(
-                "agent.published", actor, tenantId, "agent", agentId, new { Version = agent.PublishedVersion },
-                new { Version = number }));
+                "agent.published", actor, tenantId, "agent", agentId,
+                new { agent.Name, Version = agent.PublishedVersion }, new { agent.Name, Version = number }));
         agent.IsChangedHere |= agent.CatalogEntryId is not null && agent.PublishedVersion != number;
         agent.PublishedVersion = number;
         AgentRows.Apply(agent, draft, clock);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,12 @@ public sealed record AuditItem(
     JsonElement? Before,
     JsonElement? After,
     string? Address,
-    string? RequestId);
+    string? RequestId)
+{
+    /// <summary>The tenant's name as staff know it; null when the entry has no tenant or it no longer exists.</summary>
+    [JsonIgnore]
+    public string? TenantName { get; init; }
+}
 
 /// <summary>Queries of the audit log: all entries for platform admins, a tenant's entries for its staff.</summary>
 public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
@@ -43,7 +49,7 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
         await using var db = Open(filter);
         var lines = Find(db, filter).Where(e => before == null || e.Seq < before).OrderByDescending(e => e.Seq);
         var rows = await lines.ToPageAsync(page, e => PageKeys.Of(e.Seq), ct);
-        var slugs = await tenants.SlugsAsync([.. rows.Items.Select(e => e.TenantId).OfType<Guid>().Distinct()], ct);
+        var names = await tenants.NamesAsync([.. rows.Items.Select(e => e.TenantId).OfType<Guid>().Distinct()], ct);
         return rows.Select(e => new AuditItem(
             e.Seq,
             e.Id,
@@ -54,13 +60,16 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
             e.ActorId,
             e.ActorName,
             e.TenantId,
-            e.TenantId is { } id ? slugs.GetValueOrDefault(id) : null,
+            e.TenantId is { } id ? names.GetValueOrDefault(id)?.Slug : null,
             e.TargetType,
             e.TargetId,
             Parse(e.Before),
             Parse(e.After),
             e.Address,
-            e.RequestId));
+            e.RequestId)
+        {
+            TenantName = e.TenantId is { } named ? names.GetValueOrDefault(named)?.Name : null,
+        });
     }
 
     /// <summary>Number of entries of each kind.</summary>

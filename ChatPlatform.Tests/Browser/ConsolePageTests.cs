@@ -51,6 +51,7 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
             await owner.GoInteractiveAsync($"/t/acme/agents/{(await IdsAsync())["AgentId"]}");
             await OpenAsync(owner, p => Button(p, "Delete").ClickAsync(), "deletion by typing the name", found);
             await owner.Page.GetByLabel("Instructions").FillAsync("Something else.");
+            await owner.Page.GetByLabel("Instructions").BlurAsync();
             await owner.Page.SetViewportSizeAsync(1440, 900);
             await Assertions.Expect(Button(owner.Page, "Discard changes")).ToBeEnabledAsync();
             await OpenAsync(owner, p => Link(p, "Tools").ClickAsync(), "saving an agent before leaving", found);

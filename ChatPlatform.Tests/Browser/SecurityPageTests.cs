@@ -27,6 +27,7 @@ public sealed class SecurityPageTests(AppFixture app, BrowserFixture browser) : 
         Assert.Empty(admin.Errors);
         await admin.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Met") }).ClickAsync();
         await Assertions.Expect(demo).ToHaveCountAsync(0);
+        await Assertions.Expect(admin.Page.GetByText("The environment name is valid")).ToBeVisibleAsync();
     }
 
     [Fact]

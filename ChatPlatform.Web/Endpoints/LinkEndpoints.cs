@@ -116,9 +116,9 @@ public static class LinkEndpoints
             signIn.Remember(user, context);
         }
 
-        if (outcome is EditOutcome<User>.Saved)
+        if (outcome is EditOutcome<User>.Saved { Value.Email: { } email })
         {
-            AccountNote.Leave(context);
+            AccountNote.Leave(context, email);
         }
 
         return outcome switch

@@ -37,12 +37,17 @@ public static class SignInEndpoints
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
     }
 
-    private static IResult Show(HttpContext context, string? returnUrl, string? why, IOptions<OidcOptions> oidc) =>
-        context.User.Identity?.IsAuthenticated == true
-            ? TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl))
-            : Page(new(
-                LocalUrl.OrHome(returnUrl), Message: SignInPage.TextFor(why, oidc.Value),
-                IsAccountReady: AccountNote.Take(context)));
+    private static IResult Show(HttpContext context, string? returnUrl, string? why, IOptions<OidcOptions> oidc)
+    {
+        if (context.User.Identity?.IsAuthenticated == true)
+        {
+            return TypedResults.LocalRedirect(LocalUrl.OrHome(returnUrl));
+        }
+
+        var ready = AccountNote.Take(context);
+        return Page(new(
+            LocalUrl.OrHome(returnUrl), ready, SignInPage.TextFor(why, oidc.Value), IsAccountReady: ready is not null));
+    }
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, IAntiforgery antiforgery, StaffSignIn signIn,

@@ -114,6 +114,7 @@ public sealed class GoLiveTests(AppFixture app, BrowserFixture browser) : IClass
                 await Button(guest.Page, "Create account").ClickAsync();
                 await guest.ExpectPathAsync("/sign-in?returnUrl=/t/harbour-books");
                 await guest.Page.GetByText("Your account is ready.").WaitForAsync();
+                await Assertions.Expect(guest.Page.GetByLabel("E-mail")).ToHaveValueAsync(Email);
             }
 
             return await browser.SignInAsync(app, Email, Password, "/t/harbour-books");

@@ -92,7 +92,8 @@ internal sealed class EnvironmentNameCheck(IHostEnvironment environment) : IStar
         return Task.FromResult(
             StartupFinding.Of(
                 name.Trim() != name || name.Any(char.IsControl) ? "it has leading or trailing spaces"
-                : name.Equals(Environments.Development, StringComparison.OrdinalIgnoreCase)
+                : name != Environments.Development
+                    && name.Equals(Environments.Development, StringComparison.OrdinalIgnoreCase)
                     ? $"\"{name}\" is not exactly Development, and counts as production"
                 : null));
     }

@@ -21,6 +21,36 @@ public static class AuditLabels
         return UnicodeText.Capitalized(words);
     }
 
+    /// <summary>What an entry says has happened: "Agent turned off", "Version 1 made current".</summary>
+    public static string Of(AuditItem line)
+    {
+        if (line.Action == "agent.published" && Members(line.After).TryGetValue("version", out var version))
+        {
+            return $"Version {version.GetRawText()} made current";
+        }
+
+        return line.Action.EndsWith(".updated", StringComparison.Ordinal) && SwitchOf(line) is { } isOn
+            ? $"{Of(line.Action[..^".updated".Length])} turned {(isOn ? "on" : "off")}"
+            : Of(line.Action);
+    }
+
+    /// <summary>What has happened as a sentence with the name of what it is about; null without a name.</summary>
+    public static string? SentenceOf(AuditItem line) => (line.Action, TargetOf(line)) switch
+    {
+        (_, null) => null,
+        ("agent.published", { } name) when Members(line.After).TryGetValue("version", out var version) =>
+            $"Version {version.GetRawText()} of {name} made current",
+        (_, { } name) => $"{Of(line)}: {name}",
+    };
+
+    /// <summary>The new state when an entry is about a switch only; null when it is about more.</summary>
+    private static bool? SwitchOf(AuditItem line) =>
+        Members(line.After).TryGetValue("isEnabled", out var after)
+        && after.ValueKind is JsonValueKind.True or JsonValueKind.False
+        && Changes(line) is [var only] && only.Name == AuditValues.NameOf("isEnabled")
+            ? after.GetBoolean()
+            : null;
+
     /// <summary>Message for a broken chain, with the first 20 positions.</summary>
     public static string Of(AuditVerdict verdict)
     {
@@ -48,27 +78,32 @@ public static class AuditLabels
     {
         var (before, after) = (Members(line.Before), Members(line.After));
         return s_names
-            .Select(name => after.GetValueOrDefault(name) ?? before.GetValueOrDefault(name))
+            .Select(name => TextOf(after, name) ?? TextOf(before, name))
             .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value)) is { } name
             ? UnicodeText.Truncate(name, MaxName, "…")
             : null;
     }
 
-    /// <summary>The changed properties with their values before and after.</summary>
+    /// <summary>The changed fields with their values before and after, in words.</summary>
     public static IReadOnlyList<(string Name, string? Before, string? After)> Changes(AuditItem line)
     {
         var (before, after) = (Members(line.Before), Members(line.After));
         return [.. before.Keys.Union(after.Keys)
-            .Select(name => (name, before.GetValueOrDefault(name), after.GetValueOrDefault(name)))
-            .Where(change => change.Item2 != change.Item3)];
+            .Where(name => RawOf(before, name) != RawOf(after, name))
+            .Select(name => (AuditValues.NameOf(name), Value(before, name), Value(after, name)))];
     }
 
-    private static Dictionary<string, string> Members(JsonElement? json) =>
+    private static string? Value(Dictionary<string, JsonElement> members, string name) =>
+        members.TryGetValue(name, out var value) ? AuditValues.Of(name, value) : null;
+
+    private static string? RawOf(Dictionary<string, JsonElement> members, string name) =>
+        members.TryGetValue(name, out var value) ? value.GetRawText() : null;
+
+    private static string? TextOf(Dictionary<string, JsonElement> members, string name) =>
+        members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static Dictionary<string, JsonElement> Members(JsonElement? json) =>
         json is { ValueKind: JsonValueKind.Object } value
-            ? value
-                .EnumerateObject()
-                .ToDictionary(
-                    m => m.Name,
-                    m => m.Value.ValueKind == JsonValueKind.String ? m.Value.GetString()! : m.Value.GetRawText())
+            ? value.EnumerateObject().ToDictionary(m => m.Name, m => m.Value)
             : [];
 }

@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Tenancy;
 
-namespace ChatPlatform.Web.Components.Shared.Forms;
+namespace ChatPlatform.Web.Components.Shared.Controls;
 
 /// <summary>The value of a field that was refused, so that its rule goes as soon as the value is another one.</summary>
 public sealed class RefusedValue
@@ -18,6 +18,10 @@ public sealed class RefusedValue
         if (!ReferenceEquals(errors, _errors))
         {
             (_errors, _value, _rule) = (errors, value, rule);
+        }
+        else if (_rule is null && Equals(value, _value))
+        {
+            _rule = rule; // A cascading value arrives before the parameters that the form renders with it.
         }
 
         return errors is not null && rule is not null && rule == _rule && !Equals(value, _value);
