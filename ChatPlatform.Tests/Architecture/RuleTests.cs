@@ -169,6 +169,8 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Identity/Passwords/BcryptPasswordHasher.cs", // a bcrypt hash
         "ChatPlatform.Core/Identity/Users/LinkedLogins.cs", // hexadecimal
         "ChatPlatform.Core/Identity/Tokens/SigningKeys.cs", // hexadecimal
+        "ChatPlatform.Core/Inference/Privacy/OutgoingTurn.cs", // an entry of a dictionary
+        "ChatPlatform.Core/Inference/Privacy/PageAddress.cs", // compared, never shown
         "ChatPlatform.Core/Inference/Providers/ChatCompletions/ModelText.cs", // a JSON escape
         "ChatPlatform.Web/Components/Pages/Audit/AuditTable.razor", // an id
         "ChatPlatform.Web/Components/Shared/Users/SecretOnce.razor", // an id

@@ -2,6 +2,7 @@ using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.Account;
 using ChatPlatform.Web.Api.Analytics;
 using ChatPlatform.Web.Api.Inbox;
+using ChatPlatform.Web.Api.ModelUse;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Platform;
 using ChatPlatform.Web.Api.Playground;

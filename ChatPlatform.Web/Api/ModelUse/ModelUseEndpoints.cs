@@ -2,7 +2,7 @@ using ChatPlatform.Core.Inference.Budgets;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Web.Api.Access;
 
-namespace ChatPlatform.Web.Api.Tenants;
+namespace ChatPlatform.Web.Api.ModelUse;
 
 /// <summary>What a tenant's models get of conversations, and what they may use.</summary>
 public static class ModelUseEndpoints

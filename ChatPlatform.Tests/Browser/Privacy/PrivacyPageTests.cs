@@ -1,7 +1,7 @@
 using ChatPlatform.FakeLlm;
 using Microsoft.Playwright;
 
-namespace ChatPlatform.Tests.Browser;
+namespace ChatPlatform.Tests.Browser.Privacy;
 
 /// <summary>The rules for the use of models, and what left the building, in the console.</summary>
 public sealed class PrivacyPageTests(PrivacyPageTests.Fixture app, BrowserFixture browser)
