@@ -633,6 +633,25 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("conversation_events", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Fallbacks.ModelFallbackRecord", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_model_fallbacks");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_model_fallbacks_last_at");
+
+                    b.ToTable("model_fallbacks", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1920,6 +1939,31 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("setup_marks", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantCost", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal>("Amount")
+                        .HasColumnType("numeric")
+                        .HasColumnName("amount");
+
+                    b.HasKey("TenantId", "Day", "Currency")
+                        .HasName("pk_tenant_costs");
+
+                    b.ToTable("tenant_costs", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2732,6 +2776,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_conversation_events_conversations_tenant_id_conversation_id");
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Fallbacks.ModelFallbackRecord", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_fallbacks_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Conversations.Conversation", null)
@@ -2947,6 +3001,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_setup_marks_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantCost", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_costs_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>

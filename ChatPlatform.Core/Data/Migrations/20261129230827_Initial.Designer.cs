@@ -24,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129224026_Initial")]
+    [Migration("20261129230827_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -634,6 +634,25 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasFilter("type = 'conversation.updated'");
 
                     b.ToTable("conversation_events", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Fallbacks.ModelFallbackRecord", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_model_fallbacks");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_model_fallbacks_last_at");
+
+                    b.ToTable("model_fallbacks", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>
@@ -1923,6 +1942,31 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("setup_marks", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantCost", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal>("Amount")
+                        .HasColumnType("numeric")
+                        .HasColumnName("amount");
+
+                    b.HasKey("TenantId", "Day", "Currency")
+                        .HasName("pk_tenant_costs");
+
+                    b.ToTable("tenant_costs", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2735,6 +2779,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_conversation_events_conversations_tenant_id_conversation_id");
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Fallbacks.ModelFallbackRecord", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_model_fallbacks_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Message", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Conversations.Conversation", null)
@@ -2950,6 +3004,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_setup_marks_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantCost", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_costs_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Tenancy.Quotas.TenantUsage", b =>

@@ -289,6 +289,24 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "model_fallbacks",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_model_fallbacks", x => x.tenant_id);
+                    table.ForeignKey(
+                        name: "fk_model_fallbacks_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "provider_connections",
                 columns: table => new
                 {
@@ -352,6 +370,26 @@ namespace ChatPlatform.Core.Data.Migrations
                     table.PrimaryKey("pk_setup_marks", x => new { x.tenant_id, x.step });
                     table.ForeignKey(
                         name: "fk_setup_marks_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tenant_costs",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    amount = table.Column<decimal>(type: "numeric", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tenant_costs", x => new { x.tenant_id, x.day, x.currency });
+                    table.ForeignKey(
+                        name: "fk_tenant_costs_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -1436,6 +1474,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 filter: "turn_id is not null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_model_fallbacks_last_at",
+                table: "model_fallbacks",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outgoing_mails_next_at",
                 table: "outgoing_mails",
                 column: "next_at");
@@ -1667,6 +1710,9 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "memberships");
 
             migrationBuilder.DropTable(
+                name: "model_fallbacks");
+
+            migrationBuilder.DropTable(
                 name: "outgoing_mails");
 
             migrationBuilder.DropTable(
@@ -1692,6 +1738,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "taught_questions");
+
+            migrationBuilder.DropTable(
+                name: "tenant_costs");
 
             migrationBuilder.DropTable(
                 name: "tenant_permissions");
