@@ -58,7 +58,7 @@ public static class InferenceRegistration
         services.AddSingleton<ModelUseSettings>();
         services.AddSingleton<ModelEditor>();
         services.AddSingleton<ModelQueries>();
-        services.AddSingleton<ModelPrices>();
+        services.AddSingleton<ModelPrices>().AddSingleton<TokenCounter>();
         services.AddSingleton<TenantModels>();
         services.AddSingleton(provider => ConnectionSecrets.Column(provider.GetRequiredService<TenantSql>()));
         return services;

@@ -19,7 +19,7 @@ public static class TenancyRegistration
         return services
             .AddSingleton<ITenantNames, TenantNames>()
             .AddSingleton<TenantEditor>()
-            .AddSingleton<TenantQuota>().AddSingleton<UsageCounter>()
+            .AddSingleton<TenantQuota>()
             .AddSingleton<TenantRequestRate>()
             .AddSingleton<TenantEraser>()
             .AddSingleton<TenantErasureSignal>()

@@ -240,6 +240,7 @@ internal sealed class CanaryTenant
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.UtcNow.AddDays(1),
             _ when type == typeof(string[]) => new[] { Text(name) },
             _ when typeof(IList).IsAssignableFrom(type) && type.IsGenericType => new List<string> { Text(name) },
+            _ when type == typeof(decimal) => 1m,
             _ when type.IsPrimitive => Convert.ChangeType(1, type, System.Globalization.CultureInfo.InvariantCulture),
             _ => throw new NotSupportedException($"{name} is a {type.Name}: add a canary value for this type here."),
         };

@@ -3,8 +3,8 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,7 +16,7 @@ namespace ChatPlatform.Core.Conversations.Trials;
 /// request with side effects, and never hands over to a supporter.
 /// </summary>
 public sealed partial class AnswerTrial(
-    AgentDirectory directory, ToolQueries tools, ToolExecutor executor, Responder responder, UsageCounter usage,
+    AgentDirectory directory, ToolQueries tools, ToolExecutor executor, Responder responder, TokenCounter usage,
     IOptions<TurnOptions> options, ILogger<AnswerTrial> logger)
 {
     /// <summary>Maximum characters of a message.</summary>
@@ -80,7 +80,7 @@ public sealed partial class AnswerTrial(
         finally
         {
             (input, output) = (trace.Usage.Sum(u => u.InputTokens), trace.Usage.Sum(u => u.OutputTokens));
-            await usage.AddTokensAsync(
+            await usage.AddAsync(
                 tenantId, [.. trace.Usage.Select(u => new UsedTokens(u.Model, u.InputTokens, u.OutputTokens))],
                 CancellationToken.None);
         }

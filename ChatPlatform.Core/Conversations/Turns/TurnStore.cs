@@ -3,7 +3,7 @@ using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Tenancy.Quotas;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -196,7 +196,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
     /// all turns of the tenant share the row.
     /// </summary>
     private static void AddUsage(SqlBatch batch, ClaimedTurn turn, TurnRecord record) =>
-        UsageCounter.Add(batch, turn.TenantId, turns: 1, record.Tokens);
+        TokenCounter.Add(batch, turn.TenantId, turns: 1, record.Tokens);
 }
 
 /// <summary>What is stored about the execution of a turn.</summary>
