@@ -71,7 +71,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
 
         await admin.GoInteractiveAsync("/audit");
         await admin.Page.GetByText("Permission changed").First.ClickAsync();
-        await admin.Page.GetByRole(AriaRole.Cell, new() { Name = "rule", Exact = true }).First.WaitForAsync();
+        await admin.Page.GetByRole(AriaRole.Cell, new() { Name = "Rule", Exact = true }).First.WaitForAsync();
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Check the chain" }).ClickAsync();
         await admin.Page.GetByText("The chain is intact").WaitForAsync();
     }

@@ -46,7 +46,10 @@ public sealed class PlaygroundPageTests(AppFixture app, BrowserFixture browser) 
     private static async Task AskAsync(IPage page, string message)
     {
         await page.GetByLabel("Message", new() { Exact = true }).FillAsync(message);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        var send = page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true });
+        await send.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start over" })).ToBeEnabledAsync();
+        await Assertions.Expect(send).ToBeEnabledAsync();
     }
 
     private static async Task ChooseAsync(IPage page, string label, string option)
