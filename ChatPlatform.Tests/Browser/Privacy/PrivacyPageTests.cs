@@ -32,6 +32,9 @@ public sealed class PrivacyPageTests(PrivacyPageTests.Fixture app, BrowserFixtur
         await page.VisibleText("must be a whole number from 1,000 to 100,000,000").WaitForAsync();
         await owner.AssertAccessibleAsync();
         await section.GetByLabel("Tokens a conversation may use").FillAsync("50000");
+        await page.GetByRole(AriaRole.Radio, new() { Name = "A person" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save order" }).ClickAsync();
+        await page.VisibleText("Order saved").WaitForAsync();
         await section.GetByText("Replace personal data before a message leaves the platform").ClickAsync();
         await Save(section).ClickAsync();
         await page.VisibleText("Saved. It applies to the next answer.").WaitForAsync();

@@ -8,7 +8,8 @@ namespace ChatPlatform.Web.Components.Pages.Settings;
 /// <summary>Form state of the rules for the use of models; numbers are text, empty for no limit.</summary>
 internal sealed class ModelUseInput
 {
-    private ModelRules _before = ModelRules.Default;
+    /// <summary>The rules that the form began with.</summary>
+    public ModelRules Before { get; private init; } = ModelRules.Default;
 
     public bool Redacts { get; set; }
 
@@ -20,23 +21,30 @@ internal sealed class ModelUseInput
 
     public static ModelUseInput Of(ModelRules use) => new()
     {
-        _before = use,
+        Before = use,
         Redacts = use.Redacts,
         ConversationTokens = use.ConversationTokens?.ToString(CultureInfo.InvariantCulture),
         MonthlyCost = use.MonthlyCost?.ToString(CultureInfo.InvariantCulture),
         Currency = use.Currency,
     };
 
+    /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
+    public bool Differs(ModelUseInput other) =>
+        Redacts != other.Redacts || Text(ConversationTokens) != Text(other.ConversationTokens)
+        || Text(MonthlyCost) != Text(other.MonthlyCost) || Text(Currency) != Text(other.Currency);
+
+    private static string Text(string? value) => value?.Trim() ?? "";
+
     /// <summary>The rules. What cannot be read is missing, and adds an error.</summary>
     public ModelRules Read(FieldErrors errors)
     {
-        var (tokens, cost) = (ConversationTokens?.Trim() ?? "", MonthlyCost?.Trim() ?? "");
+        var (tokens, cost) = (Text(ConversationTokens), Text(MonthlyCost));
         var hasTokens = long.TryParse(tokens, NumberStyles.None, CultureInfo.InvariantCulture, out var count);
         var hasCost = decimal.TryParse(
             cost, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount);
         errors.Check("conversationTokens", hasTokens || tokens.Length == 0, ModelUseSettings.TokensRule)
             .Check("monthlyCost", hasCost || cost.Length == 0, ModelUseSettings.CostRule);
-        return _before with
+        return Before with
         {
             Redacts = Redacts,
             ConversationTokens = hasTokens ? count : null,
