@@ -49,6 +49,12 @@ public static class TextLanguage
     /// <param name="locale">BCP 47 tag; null when it is not known.</param>
     public static Language Of(string text, string? locale) => Find(text, locale) ?? OfLocale(locale);
 
+    /// <summary>The language of the first text that has one; without any, the locale's.</summary>
+    /// <param name="newestFirst">What somebody has written, the newest first.</param>
+    public static Language OfNewest(IEnumerable<string> newestFirst, string? locale) =>
+        newestFirst.Select(text => Find(text, locale)).FirstOrDefault(language => language is not null)
+        ?? OfLocale(locale);
+
     /// <summary>The language with the most of its frequent words in the text; null without any.</summary>
     /// <param name="locale">Decides between languages with equally many; null for none.</param>
     public static Language? Find(string text, string? locale)

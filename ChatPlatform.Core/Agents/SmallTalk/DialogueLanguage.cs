@@ -12,7 +12,6 @@ public static class DialogueLanguage
     /// <param name="history">The conversation so far, oldest first.</param>
     /// <param name="locale">The visitor's language as a BCP 47 tag; null when it is not known.</param>
     public static Language Of(string message, IReadOnlyList<DialogueLine> history, string? locale) =>
-        history.Where(l => l.IsVisitor).Select(l => l.Text).Append(message)
-            .Select(text => TextLanguage.Find(text, locale))
-            .LastOrDefault(language => language is not null) ?? TextLanguage.Of(message, locale);
+        TextLanguage.OfNewest(
+            history.Where(l => l.IsVisitor).Select(l => l.Text).Append(message).Reverse(), locale);
 }

@@ -30,9 +30,7 @@ public sealed class WaitingNotes(TenantSql sql)
         }
 
         var locale = await reader.IsDBNullAsync(0, ct) ? null : reader.GetString(0);
-        var texts = await reader.GetFieldValueAsync<string[]>(1, ct);
         return WaitingTexts.In(
-            texts.Select(text => TextLanguage.Find(text, locale)).FirstOrDefault(l => l is not null)
-            ?? TextLanguage.Of("", locale));
+            TextLanguage.OfNewest(await reader.GetFieldValueAsync<string[]>(1, ct), locale));
     }
 }
