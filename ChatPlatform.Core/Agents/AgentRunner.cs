@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.SmallTalk;
@@ -35,9 +36,14 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
     private const int TraceDetailLength = 160;
     private const int TraceTitleLength = 100;
 
-    /// <summary>The chunks for the agent's part.</summary>
+    /// <summary>The chunks for the agent's part; none for the customer's consent to a call.</summary>
     public async Task<KnowledgeMatch> FindChunksAsync(AgentTask task, CancellationToken ct)
     {
+        if (task.Assignment.Decided is not null)
+        {
+            return KnowledgeMatch.None;
+        }
+
         var began = task.Trace.Now;
         var match = await knowledge.FindAsync(
             task.TenantId, new(task.Assignment.Part, Chunks, task.Assignment.Agent.DocumentIds),
@@ -68,8 +74,8 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
             Tools = task.Tools.IsSpent ? null : [.. task.Assignment.Agent.Tools],
         };
         var text = new StringBuilder();
-        var errors = 0;
-        while (true)
+        var errors = await MakeDecidedAsync(task, messages, part.WriteAsync, ct) ? 0 : 1;
+        while (task.Tools.Asked is null)
         {
             var began = task.Trace.Now;
             var (requested, ending) = await AskAsync(task, messages, options, text, part, ct);
@@ -86,6 +92,10 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
             {
                 errors += await CallAsync(task, call, messages, part.WriteAsync, ct) ? 0 : 1;
                 made++;
+                if (task.Tools.Asked is not null)
+                {
+                    return AnswerEnding.Asked; // What else the model wanted is decided after the customer's answer.
+                }
             }
 
             RefuseRest(task, [.. requested.Skip(made)], messages);
@@ -94,6 +104,26 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
                 options.Tools = null; // Forces an answer with the results so far.
             }
         }
+
+        return AnswerEnding.Asked;
+    }
+
+    /// <summary>
+    /// Makes the call that the customer has agreed to, before the model is asked. False when it failed.
+    /// </summary>
+    private static async Task<bool> MakeDecidedAsync(
+        AgentTask task, List<ChatMessage> messages, Func<string, ValueTask> write, CancellationToken ct)
+    {
+        if (task.Assignment.Decided is not { } decided || !task.Tools.TryTake())
+        {
+            return true;
+        }
+
+        var call = new FunctionCallContent(
+            $"approved_{task.TurnId:N}", decided.ToolName,
+            JsonSerializer.Deserialize<Dictionary<string, object?>>(decided.Arguments));
+        messages.Add(new(ChatRole.Assistant, [call]));
+        return await CallAsync(task, call, messages, write, ct);
     }
 
     /// <summary>
@@ -214,12 +244,15 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
         var outcome = call.Exception is not null
             ? ToolOutcome.Refusal("The arguments are no valid JSON object.")
             : await task.Calls.CallAsync(
-                task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments,
-                task.Tools.Repeated, ct);
+                new(
+                    task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments,
+                    task.Tools.Repeated, task.Assignment.Decided?.Fingerprint),
+                ct);
         var tool = task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name);
         var title = outcome.Title ?? tool?.Title ?? call.Name;
+        task.Tools.Asked = outcome.Question;
         task.Trace.Add(
-            outcome.Succeeded ? TraceKind.Tool : TraceKind.Failure,
+            outcome.Succeeded || outcome.Question is not null ? TraceKind.Tool : TraceKind.Failure,
             UnicodeText.Truncate(title, TraceTitleLength),
             UnicodeText.Truncate(outcome.Text, TraceDetailLength),
             began);

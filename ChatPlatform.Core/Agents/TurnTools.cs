@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Languages;
+using ChatPlatform.Core.Tools.Approvals;
 
 namespace ChatPlatform.Core.Agents;
 
@@ -22,6 +23,9 @@ public sealed class TurnTools(string? locale, bool isRepeated, TimeSpan time, Ti
     /// Keys of the calls with side effects that this attempt has made or repeated; null in a first attempt.
     /// </summary>
     public ISet<Guid>? Repeated { get; } = isRepeated ? new HashSet<Guid>() : null;
+
+    /// <summary>The call that the customer must agree to first; null for none.</summary>
+    public ApprovalQuestion? Asked { get; set; }
 
     private int _calls;
 

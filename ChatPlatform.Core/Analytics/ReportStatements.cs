@@ -59,7 +59,7 @@ internal static class ReportStatements
           count(*) filter (where status = {Literal(ToolInvocationStatus.Refused)})::int,
           percentile_cont(0.5) within group (order by duration::float8)
         from tool_invocations
-        where tenant_id = $1 and created_at >= $2 and created_at < $3
+        where tenant_id = $1 and created_at >= $2 and created_at < $3 and fingerprint is null
         group by tool_name order by calls desc, tool_name limit $4
         """;
 

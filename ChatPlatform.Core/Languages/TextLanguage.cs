@@ -25,7 +25,7 @@ public static class TextLanguage
             [Language.English] = Words(
                 "the and is are was do does did my your you we it of to in for with how what where when why can "
                 + "could would i have has not this that there please from on at be will about hi hello thanks "
-                + "thank yes bye"),
+                + "thank yes bye no don"),
             [Language.German] = Words(
                 "der die das und ist sind war ich du sie wir mein meine meinen ihr ihre ein eine einen nicht "
                 + "wie was wo wann warum kann könnte möchte habe hat haben mit für von zu auf bitte wird es gibt "
@@ -43,30 +43,32 @@ public static class TextLanguage
         }.ToFrozenDictionary();
 
     /// <summary>
-    /// The language with the most of its frequent words in the text. Without any, the language of the locale, or
-    /// English.
+    /// The language with the most of its frequent words in the text. Where that is not clear, the language of the
+    /// locale, or English.
     /// </summary>
     /// <param name="locale">BCP 47 tag; null when it is not known.</param>
-    public static Language Of(string text, string? locale) => Find(text, locale) ?? OfLocale(locale);
+    public static Language Of(string text, string? locale) => Find(text) ?? OfLocale(locale);
 
     /// <summary>The language of the first text that has one; without any, the locale's.</summary>
     /// <param name="newestFirst">What somebody has written, the newest first.</param>
     public static Language OfNewest(IEnumerable<string> newestFirst, string? locale) =>
-        newestFirst.Select(text => Find(text, locale)).FirstOrDefault(language => language is not null)
+        newestFirst.Select(text => Find(text)).FirstOrDefault(language => language is not null)
         ?? OfLocale(locale);
 
-    /// <summary>The language with the most of its frequent words in the text; null without any.</summary>
-    /// <param name="locale">Decides between languages with equally many; null for none.</param>
-    public static Language? Find(string text, string? locale)
+    /// <summary>
+    /// The language with the most of its frequent words in the text; null without any, and when two languages have as
+    /// many, as for "no".
+    /// </summary>
+    public static Language? Find(string text)
     {
-        var (best, count) = Ranked(text, locale)[0];
-        return count == 0 ? null : best;
+        var ranked = Ranked(text);
+        return ranked[0].Count > ranked[1].Count ? ranked[0].Language : null;
     }
 
     /// <summary>The language of a text; null when it has too few frequent words of any to tell.</summary>
     public static Language? Recognise(string text)
     {
-        var ranked = Ranked(text, null);
+        var ranked = Ranked(text);
         return ranked[0].Count >= MinFrequent && ranked[0].Count > ranked[1].Count ? ranked[0].Language : null;
     }
 
@@ -81,7 +83,7 @@ public static class TextLanguage
         text.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The languages by the number of their frequent words in the text.</summary>
-    private static List<(Language Language, int Count)> Ranked(string text, string? locale)
+    private static List<(Language Language, int Count)> Ranked(string text)
     {
         var words = WordsOf(text).Take(MaxWords).ToList();
         return
@@ -89,7 +91,6 @@ public static class TextLanguage
             .. s_words
                 .Select(l => (Language: l.Key, Count: words.Count(l.Value.Contains)))
                 .OrderByDescending(l => l.Count)
-                .ThenByDescending(l => l.Language == OfLocale(locale))
                 .ThenBy(l => l.Language),
         ];
     }

@@ -42,6 +42,12 @@ public sealed class Tool : ISwitchable, ICopiedRow
     /// <summary>What the customer is told when a call fails; null for the assistant's own words.</summary>
     public string? FailureText { get; set; }
 
+    /// <summary>
+    /// True when the customer must agree before a call with side effects is made (S57); other calls are never asked
+    /// about.
+    /// </summary>
+    public bool AsksFirst { get; set; } = true;
+
     /// <summary>Order among several matching tools; the smallest runs first.</summary>
     public int Priority { get; set; }
 

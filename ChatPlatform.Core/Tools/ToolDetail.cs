@@ -17,6 +17,7 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="HasSecret">True when a secret is set, which is never shown.</param>
 /// <param name="BodyTemplate">JSON whose texts may contain {name}; null sends all arguments as a JSON object.</param>
 /// <param name="FailureText">What the customer is told when a call fails; null for the assistant's own words.</param>
+/// <param name="AsksFirst">True when the customer must agree before a call with side effects is made.</param>
 public sealed record ToolDetail(
     Guid Id,
     string Name,
@@ -37,7 +38,8 @@ public sealed record ToolDetail(
     string? SecretHeader = null,
     bool HasSecret = false,
     string? BodyTemplate = null,
-    string? FailureText = null) : IHasConcurrencyToken
+    string? FailureText = null,
+    bool AsksFirst = true) : IHasConcurrencyToken
 {
     /// <param name="latest">Revision of the entry that the tool was added from.</param>
     internal static ToolDetail Of(Tool tool, bool isForbidden = false, int? latest = null)
@@ -65,6 +67,7 @@ public sealed record ToolDetail(
             tool.SecretHeader,
             tool.SealedSecret is not null,
             tool.Request.BodyTemplate,
-            tool.FailureText);
+            tool.FailureText,
+            tool.AsksFirst);
     }
 }

@@ -25,6 +25,7 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="BodyTemplate">JSON whose texts may contain {name}, for methods with a body; null sends all arguments as
 /// a JSON object.</param>
 /// <param name="FailureText">What the customer is told when a call fails; null for the assistant's own words.</param>
+/// <param name="AsksFirst">True when the customer must agree before a call with side effects is made.</param>
 public sealed partial record ToolDraft(
     string Name,
     string Title,
@@ -39,7 +40,8 @@ public sealed partial record ToolDraft(
     string? SecretHeader = null,
     [property: JsonIgnore] string? Secret = null,
     string? BodyTemplate = null,
-    string? FailureText = null)
+    string? FailureText = null,
+    bool AsksFirst = true)
 {
     public const int MaxTitle = 100;
     public const int MaxDescription = 1000;
@@ -94,7 +96,7 @@ public sealed partial record ToolDraft(
     }
 
     /// <summary>
-    /// True when the tool has another content than this draft; its switch and priority are no part of it.
+    /// True when the tool has another content than this draft; its switches and priority are no part of it.
     /// </summary>
     internal bool DiffersFrom(Tool tool) =>
         tool.Name != Name

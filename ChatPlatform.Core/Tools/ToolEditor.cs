@@ -110,6 +110,7 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
             {
                 Priority = tool.Priority,
                 IsEnabled = tool.IsEnabled,
+                AsksFirst = tool.AsksFirst,
                 Headers = tool.Request.Headers,
                 SecretHeader = tool.SecretHeader,
             },
@@ -188,6 +189,7 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
         tool.InputSchema = draft.InputSchema.GetRawText();
         tool.AnswerTemplate = draft.AnswerTemplate;
         tool.FailureText = draft.FailureText;
+        tool.AsksFirst = draft.AsksFirst;
         tool.Priority = draft.Priority;
         tool.IsEnabled = draft.IsEnabled;
         tool.ChangedAt = clock.GetDatabaseNow();

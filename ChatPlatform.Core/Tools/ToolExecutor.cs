@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Secrets;
+using ChatPlatform.Core.Tools.Approvals;
 using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Tools.Http;
 using ChatPlatform.Core.Tools.Schema;
@@ -23,32 +24,30 @@ public sealed class ToolExecutor : IToolCalls
     private static readonly Actor s_assistant = Actor.System("The assistant");
 
     private readonly ToolInvocationLog _log;
+    private readonly ToolApprovals _approvals;
     private readonly ToolTrial _trial;
     private readonly HttpToolCaller _http;
     private readonly SecretBox _secrets;
     private readonly AuditLog _trail;
 
-    public ToolExecutor(Data.TenantSql sql, HttpToolCaller http, SecretBox secrets, AuditLog auditLog) =>
-        (_log, _trial, _http, _secrets, _trail) = (new(sql), new(sql), http, secrets, auditLog);
+    public ToolExecutor(
+        Data.TenantSql sql, ToolApprovals approvals, HttpToolCaller http, SecretBox secrets, AuditLog auditLog) =>
+        (_log, _approvals, _trial, _http, _secrets, _trail) =
+            (new(sql), approvals, new(sql), http, secrets, auditLog);
 
     /// <summary>
     /// Runs a tool for an agent within a turn. Errors are returned as text that the model can use and repeat to the
     /// visitor.
     /// </summary>
-    /// <param name="repeated">In a repeated attempt, the calls with side effects that it has made or repeated. A call
-    /// whose arguments differ from all earlier calls gets the outcome of an earlier call of the same tool, as long as
-    /// one has not been repeated, because models phrase the same request differently.</param>
-    public async Task<ToolOutcome> CallAsync(
-        Guid tenantId,
-        Guid turnId,
-        Guid agentId,
-        string name,
-        IDictionary<string, object?>? arguments,
-        ISet<Guid>? repeated,
-        CancellationToken ct)
+    /// <remarks>
+    /// In a repeated attempt, a call whose arguments differ from all earlier calls gets the outcome of an earlier call
+    /// of the same tool, as long as one has not been repeated, because models phrase the same request differently.
+    /// </remarks>
+    public async Task<ToolOutcome> CallAsync(ToolCall call, CancellationToken ct)
     {
-        name = UnicodeText.Truncate(UnicodeText.Clean(name), MaxNameLength); // A model may invent names of any length.
-        if (ToolArguments.Read(arguments) is not { } read)
+        var (tenantId, turnId, agentId) = (call.TenantId, call.TurnId, call.AgentId);
+        var name = UnicodeText.Truncate(UnicodeText.Clean(call.Name), MaxNameLength); // A model invents any length.
+        if (ToolArguments.Read(call.Arguments) is not { } read)
         {
             return ToolOutcome.Refusal("The arguments are no JSON that can be stored.");
         }
@@ -68,7 +67,8 @@ public sealed class ToolExecutor : IToolCalls
             return refusal;
         }
 
-        var outcome = await CallAsync(intended with { ToolId = tool.Id }, tool, read, repeated, ct);
+        var outcome = await CallAsync(
+            intended with { ToolId = tool.Id }, tool, read, call.Repeated, call.Approved, ct);
         if (outcome.IsBlocked)
         {
             await _trail.RecordAsync(
@@ -134,7 +134,8 @@ public sealed class ToolExecutor : IToolCalls
     }
 
     private async Task<ToolOutcome> CallAsync(
-        PendingCall call, GrantedTool tool, JsonElement read, ISet<Guid>? repeated, CancellationToken ct)
+        PendingCall call, GrantedTool tool, JsonElement read, ISet<Guid>? repeated, Guid? approved,
+        CancellationToken ct)
     {
         var prepared = Prepare(tool, read);
         if (prepared.Refusal is { } refusal)
@@ -146,6 +147,13 @@ public sealed class ToolExecutor : IToolCalls
         Guid? key = ToolMethods.HasSideEffects(tool.Request.Method)
             ? ToolCallKey.Of(call.TurnId, tool.Id, prepared.Arguments)
             : null;
+        if (key is not null && tool.AsksFirst
+            && ToolApprovals.FingerprintOf(tool, prepared.Arguments) is var fingerprint && fingerprint != approved)
+        {
+            await _approvals.AskAsync(call with { Arguments = prepared.Arguments.GetRawText() }, fingerprint, ct);
+            return ToolOutcome.Ask(ToolApprovals.QuestionOf(tool, prepared.Arguments));
+        }
+
         if (key is { } own && repeated is not null)
         {
             if (await _log.FindEarlierAsync(call, tool.Id, own, repeated, ct) is { } earlier)

@@ -16,6 +16,14 @@ public enum ToolInvocationStatus
 
     /// <summary>It may have been sent, and its outcome is not known; it is never sent again.</summary>
     Unknown,
+
+    /// <summary>The customer was asked first, and has not decided.</summary>
+    Asked,
+
+    /// <summary>The customer agreed; the call is an invocation of its own.</summary>
+    Approved,
+
+    Declined,
 }
 
 /// <summary>The record of one call: written before the call is sent, completed afterwards.</summary>
@@ -42,6 +50,12 @@ public sealed class ToolInvocation : ITenantOwned
     public Guid? IdempotencyKey { get; set; }
 
     public string? Result { get; set; }
+
+    /// <summary>Identifies the call that the customer was asked about; null for others.</summary>
+    public Guid? Fingerprint { get; set; }
+
+    /// <summary>The turn of the message in which the customer decided; null for others.</summary>
+    public Guid? DecidedInTurnId { get; set; }
 
     /// <summary>Duration in milliseconds.</summary>
     public int? Duration { get; set; }

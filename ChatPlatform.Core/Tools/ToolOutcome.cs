@@ -18,6 +18,9 @@ public enum ToolOutcomeKind
     /// A call with side effects was or may have been sent, and its result is not known. It is never sent again.
     /// </summary>
     Unknown,
+
+    /// <summary>Nothing was sent: the customer is asked first.</summary>
+    Asked,
 }
 
 /// <summary>Result of a tool call.</summary>
@@ -48,11 +51,17 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
     /// </summary>
     public Http.PreparedRequest? Request { get; init; }
 
+    /// <summary>What the customer is asked before the call is made; null for other outcomes.</summary>
+    public Approvals.ApprovalQuestion? Question { get; init; }
+
     public static ToolOutcome Success(string text) => new(ToolOutcomeKind.Succeeded, text);
 
     public static ToolOutcome Failure(string text) => new(ToolOutcomeKind.Failed, text);
 
     public static ToolOutcome Refusal(string text) => new(ToolOutcomeKind.Refused, text);
+
+    public static ToolOutcome Ask(Approvals.ApprovalQuestion question) =>
+        new(ToolOutcomeKind.Asked, "The customer is asked whether this call may be made.") { Question = question };
 
     public static ToolOutcome Unknown() => new(ToolOutcomeKind.Unknown, UnknownText);
 }

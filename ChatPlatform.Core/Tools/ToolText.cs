@@ -16,7 +16,8 @@ internal static class ToolText
     public static ToolDraft DraftOf(Tool tool) => new(
         tool.Name, tool.Title, tool.Description, tool.Request.Method, tool.Request.UrlTemplate,
         JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), tool.AnswerTemplate, tool.Priority, tool.IsEnabled,
-        BodyTemplate: tool.Request.BodyTemplate, FailureText: tool.FailureText);
+        BodyTemplate: tool.Request.BodyTemplate, FailureText: tool.FailureText,
+        AsksFirst: tool.AsksFirst);
 
     public static string Of(ToolDraft draft) =>
         $"""

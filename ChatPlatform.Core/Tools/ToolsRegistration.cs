@@ -2,6 +2,7 @@ using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Tenancy.Erasure;
+using ChatPlatform.Core.Tools.Approvals;
 using ChatPlatform.Core.Tools.Bulk;
 using ChatPlatform.Core.Tools.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class ToolsRegistration
             .RemoveAllLoggers();
         services.AddSingleton<ITenantLifecycleHook, ToolInvocationErasure>();
         services.AddSingleton<HttpToolCaller>();
+        services.AddSingleton<ToolApprovals>();
         services.AddSingleton<ToolExecutor>();
         services.AddSingleton<ToolTester>();
         services.AddSingleton(provider => ToolSecrets.Column(provider.GetRequiredService<TenantSql>()));

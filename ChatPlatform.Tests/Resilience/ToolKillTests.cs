@@ -111,7 +111,7 @@ public sealed class ToolKillTests(PlatformFixture platform) : IAsyncLifetime
             "/api/v1/tenants/acme/tools",
             $$"""
             {"name":"pay","title":"Pay","description":"Pays","method":"POST","urlTemplate":"{{_service.Url}}/payments",
-            "inputSchema":{"type":"object","properties":{"amount":{"type":"integer"} } } }
+            "inputSchema":{"type":"object","properties":{"amount":{"type":"integer"} } },"asksFirst":false}
             """
         );
         foreach (

@@ -1,7 +1,10 @@
+using ChatPlatform.Core.Tools.Approvals;
+
 namespace ChatPlatform.Core.Agents.Routing;
 
 /// <summary>An agent and the part of the message that it answers.</summary>
-public sealed record Assignment(AgentProfile Agent, string Part);
+/// <param name="Decided">The call that the customer has agreed to, which is made first; null for none.</param>
+public sealed record Assignment(AgentProfile Agent, string Part, DecidedCall? Decided = null);
 
 /// <summary>The supervisor's decision and its reason.</summary>
 /// <param name="Assignments">The agents with their parts, in order; empty when the visitor is asked a question.</param>

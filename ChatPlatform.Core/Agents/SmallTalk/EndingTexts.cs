@@ -16,6 +16,9 @@ public enum AnswerEnding
 
     /// <summary>Not begun: no model has answered, and a person is to.</summary>
     Person,
+
+    /// <summary>With a call that the customer must agree to first.</summary>
+    Asked,
 }
 
 /// <summary>What is said below an answer that a model did not complete, in one language.</summary>

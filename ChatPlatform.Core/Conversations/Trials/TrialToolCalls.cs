@@ -13,13 +13,11 @@ namespace ChatPlatform.Core.Conversations.Trials;
 internal sealed class TrialToolCalls(
     ToolExecutor executor, IReadOnlyDictionary<Guid, IReadOnlyList<ToolDetail>> agents, Actor actor) : IToolCalls
 {
-    public async Task<ToolOutcome> CallAsync(
-        Guid tenantId, Guid turnId, Guid agentId, string name, IDictionary<string, object?>? arguments,
-        ISet<Guid>? repeated, CancellationToken ct)
+    public async Task<ToolOutcome> CallAsync(ToolCall call, CancellationToken ct)
     {
-        if (agents.GetValueOrDefault(agentId)?.FirstOrDefault(t => t.Name == name) is not { } tool)
+        if (agents.GetValueOrDefault(call.AgentId)?.FirstOrDefault(t => t.Name == call.Name) is not { } tool)
         {
-            return ToolOutcome.Refusal($"There is no tool \"{name}\".");
+            return ToolOutcome.Refusal($"There is no tool \"{call.Name}\".");
         }
 
         if (ToolMethods.HasSideEffects(tool.Method))
@@ -31,12 +29,12 @@ internal sealed class TrialToolCalls(
             };
         }
 
-        var json = JsonSerializer.SerializeToElement(arguments ?? new Dictionary<string, object?>());
+        var json = JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>());
         return json.GetRawText().Length > ToolExecutor.MaxArgumentLength
             ? ToolOutcome.Refusal("The arguments are too long.")
-            : await executor.TryAsync(tenantId, tool.Id, json, actor, ct) is { } outcome
+            : await executor.TryAsync(call.TenantId, tool.Id, json, actor, ct) is { } outcome
             ? outcome with { Title = tool.Title }
-            : ToolOutcome.Refusal($"There is no tool \"{name}\".");
+            : ToolOutcome.Refusal($"There is no tool \"{call.Name}\".");
     }
 
     /// <summary>A trial sends no request with side effects.</summary>

@@ -1,4 +1,7 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Agents.SmallTalk;
+using ChatPlatform.Core.Languages;
+using ChatPlatform.Core.Tools.Approvals;
 
 namespace ChatPlatform.Core.Conversations.Turns;
 
@@ -16,6 +19,12 @@ public sealed record AnswerRequest(
 {
     /// <summary>The conversation; null for a trial.</summary>
     public Guid? ConversationId { get; init; }
+
+    /// <summary>Language of the answer.</summary>
+    public Language Language => DialogueLanguage.Of(Question, History, Locale);
+
+    /// <summary>The call that the customer has just decided about; null for none.</summary>
+    public DecidedCall? Decided { get; init; }
 
     /// <summary>Names of the customer and of the supporters in the conversation, as far as they are known.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];

@@ -30,8 +30,10 @@ public sealed record ClaimedTurn(
 /// <summary>An earlier message, as it is given to agents.</summary>
 /// <param name="OffersPerson">True for a message with a button that asks for a person.</param>
 /// <param name="AuthorName">Name of the supporter who wrote it; null for others.</param>
+/// <param name="TurnId">The turn that wrote it; null for messages of people.</param>
 public sealed record HistoryMessage(
-    Guid Id, MessageRole Role, string Text, bool OffersPerson = false, string? AuthorName = null);
+    Guid Id, MessageRole Role, string Text, bool OffersPerson = false, string? AuthorName = null,
+    Guid? TurnId = null);
 
 /// <summary>What is stored when an answer is finished.</summary>
 public sealed record FinishedAnswer(

@@ -2,13 +2,13 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.SmallTalk;
+using ChatPlatform.Core.Conversations.Approvals;
 using ChatPlatform.Core.Conversations.Budgets;
 using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Conversations.Misses;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Knowledge.Search;
-using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Calls;
 using ChatPlatform.Core.Unicode;
@@ -47,6 +47,16 @@ public sealed class Responder(
             trace.Add(TraceKind.Failure, AnswerBudget.TitleOf(spent), AnswerBudget.Consequence, trace.Now);
         }
 
+        if (request.Decided is { IsApproved: false })
+        {
+            return await ApprovalReply.DeclineAsync(request, answer, trace, ct);
+        }
+
+        if (ApprovalReply.PlanFor(request, tenant) is { } agreed)
+        {
+            return await AnswerAsync(request, tenant, agreed, calls, answer, trace, ct);
+        }
+
         var began = trace.Now;
         var plan = await supervisor.PlanAsync(
             tenant, request.Question, request.History, request.PreviousAgents, request.Locale, trace, ct);
@@ -69,7 +79,7 @@ public sealed class Responder(
         var rules = plan.IsMiss || plan.PersonLabel is not null ? await handoff.RulesAsync(tenantId, ct) : null;
         var reply = plan.IsMiss
             ? MissReply.Of(
-                LanguageOf(request), request.Misses + 1, rules!, plan.Choices, isListed: true, plan.PersonText,
+                request.Language, request.Misses + 1, rules!, plan.Choices, isListed: true, plan.PersonText,
                 request.History)
             : new(
                 "", rules?.IsOffered == true ? plan.PersonText ?? "" : "",
@@ -120,7 +130,7 @@ public sealed class Responder(
 
                     parts.Add(answer.Text.Length);
                     ending = await agents.RunAsync(task, match, new Part(answer, markers, names, ct), ct);
-                    if (ending == AnswerEnding.Person)
+                    if (ending is AnswerEnding.Person or AnswerEnding.Asked)
                     {
                         break;
                     }
@@ -132,7 +142,12 @@ public sealed class Responder(
                     return await FinishByPersonAsync(request, tenant.TenantId, names, markers, answer, ct);
                 }
 
-                if (EndingTexts.In(LanguageOf(request)).Of(ending) is { } sentence)
+                if (tools.Asked is { } question)
+                {
+                    return await ApprovalReply.AskAsync(request, question, names, markers, answer, ct);
+                }
+
+                if (EndingTexts.In(request.Language).Of(ending) is { } sentence)
                 {
                     return await FinishCutAsync(request, ending, sentence, names, markers, answer, ct);
                 }
@@ -168,7 +183,7 @@ public sealed class Responder(
         return new(
             text, names, Citations.Of(text, markers.Cited),
             ending == AnswerEnding.Cut && !isBlank
-                ? [new(MessageActionKind.Reply, EndingTexts.In(LanguageOf(request)).Continue)]
+                ? [new(MessageActionKind.Reply, EndingTexts.In(request.Language).Continue)]
                 : [])
         {
             Misses = isBlank ? null : 0,
@@ -180,7 +195,7 @@ public sealed class Responder(
         AnswerRequest request, Guid tenantId, string[] names, CitationMarkers markers, IAnswerSink answer,
         CancellationToken ct)
     {
-        var reply = OutageReply.Of(LanguageOf(request), await handoff.RulesAsync(tenantId, ct));
+        var reply = OutageReply.Of(request.Language, await handoff.RulesAsync(tenantId, ct));
         await answer.WriteAsync(
             UnicodeText.IsBlank(answer.Text) ? reply.Text : $"\n\n{reply.Text}", names, ct);
         var text = answer.Text.Trim();
@@ -219,7 +234,7 @@ public sealed class Responder(
         AnswerRequest request, TenantAgents tenant, RoutingPlan plan, List<RetrievedChunk> found,
         IReadOnlyList<Citation> citations, IAnswerSink answer, CancellationToken ct)
     {
-        var language = LanguageOf(request);
+        var language = request.Language;
         string[] names = [.. plan.Assignments.Select(a => a.Agent.Name)];
         var reply = MissReply.Of(
             language, request.Misses + 1, await handoff.RulesAsync(tenant.TenantId, ct),
@@ -232,9 +247,6 @@ public sealed class Responder(
             BringsPerson = reply.Brings ? handoff.ReasonFor(request.Misses + 1) : null,
         };
     }
-
-    private static Language LanguageOf(AnswerRequest request) =>
-        DialogueLanguage.Of(request.Question, request.History, request.Locale);
 
     /// <summary>An agent's part of the answer, with the numbers of its citations.</summary>
     private sealed class Part(

@@ -3,6 +3,7 @@ using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Core.Tools.Approvals;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// </summary>
 public sealed partial class TurnRunner(
     TurnStore store, LiveAnswers answers, AgentDirectory directory, Responder responder, ToolExecutor tools,
-    IHandoff handoff, ConversationPublisher publisher, TurnSignal signal, TimeProvider clock,
+    ToolApprovals approvals, IHandoff handoff, ConversationPublisher publisher, TurnSignal signal, TimeProvider clock,
     IOptions<TurnOptions> options, ILogger<TurnRunner> logger)
 {
     /// <summary>Claims after which a turn fails and the visitor is asked to try again.</summary>
@@ -102,7 +103,8 @@ public sealed partial class TurnRunner(
         }
 
         var tenant = await directory.ForAsync(turn.TenantId, turn.Revision, ct);
-        var finished = await responder.RespondAsync(AnswerRequest.Of(turn), tenant, tools, stream, trace, ct);
+        var request = AnswerRequest.Of(turn) with { Decided = await FindDecidedAsync(turn, ct) };
+        var finished = await responder.RespondAsync(request, tenant, tools, stream, trace, ct);
         if (finished.BringsPerson is { } misses)
         {
             trace.Add(TraceKind.Handoff, "Brings a person", misses.TraceDetail, trace.Now);
@@ -114,6 +116,15 @@ public sealed partial class TurnRunner(
             await handoff.OpenAsync(turn.TenantId, turn.ConversationId, cause, ct);
         }
     }
+
+    /// <summary>
+    /// The customer's decision about the call that the message before asked about. Any other message leaves the call
+    /// unmade.
+    /// </summary>
+    private async Task<DecidedCall?> FindDecidedAsync(ClaimedTurn turn, CancellationToken ct) =>
+        turn.Before?.TurnId is { } askedIn && ConsentPhrases.Find(turn.Question) is { } agrees
+            ? await approvals.DecideAsync(turn.TenantId, askedIn, turn.Id, agrees, ct)
+            : null;
 
     private HandoffReason? ReasonFor(ClaimedTurn turn) =>
         handoff.FindReason(turn.Question)

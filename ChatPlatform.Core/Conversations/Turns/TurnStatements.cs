@@ -38,7 +38,7 @@ internal static class TurnStatements
     /// </summary>
     public static readonly string History = $$"""
         select m.id, m.role, m.text, m.actions @> '[{"kind":"{{TextEnums.Of(MessageActionKind.Escalate)}}"}]',
-          m.author_name
+          m.author_name, m.turn_id
         from messages m
         where m.tenant_id = $1
           and m.conversation_id = (select conversation_id from turns where tenant_id = $1 and id = $2)

@@ -60,7 +60,8 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
             history.Insert(
                 0,
                 new(reader.GetGuid(0), Enum.Parse<MessageRole>(reader.GetString(1), true), reader.GetString(2),
-                    reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
+                    reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetString(4),
+                    reader.IsDBNull(5) ? null : reader.GetGuid(5)));
         }
 
         return new(

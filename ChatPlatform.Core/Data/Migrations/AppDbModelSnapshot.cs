@@ -2253,6 +2253,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("answer_template");
 
+                    b.Property<bool>("AsksFirst")
+                        .HasColumnType("boolean")
+                        .HasColumnName("asks_first");
+
                     b.Property<Guid?>("CatalogEntryId")
                         .HasColumnType("uuid")
                         .HasColumnName("catalog_entry_id");
@@ -2358,9 +2362,17 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid?>("DecidedInTurnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_in_turn_id");
+
                     b.Property<int?>("Duration")
                         .HasColumnType("integer")
                         .HasColumnName("duration");
+
+                    b.Property<Guid?>("Fingerprint")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fingerprint");
 
                     b.Property<Guid?>("IdempotencyKey")
                         .HasColumnType("uuid")

@@ -34,7 +34,7 @@ internal sealed record BuiltInRequest(
             answers.FindLast(m => UnknownAnswers.Contains(m.Text))?.Text)
         {
             Language = thread.Take(last + 1).Where(m => m.Role == ChatRole.User)
-                .Select(m => TextLanguage.Find(TextOf(m.Contents), null))
+                .Select(m => TextLanguage.Find(TextOf(m.Contents)))
                 .LastOrDefault(l => l is not null) ?? Language.English,
             _calls = after
                 .OfType<FunctionCallContent>()

@@ -17,7 +17,8 @@ public sealed class TenantBuilder(AppFixture app)
 
     private readonly string _slug = "t" + Guid.CreateVersion7().ToString("N")[^12..];
     private readonly List<(string Name, string Description, string[] Tools)> _agents = [];
-    private readonly List<(string Name, string Url, string Method, string Schema, string? Body)> _tools = [];
+    private readonly
+        List<(string Name, string Url, string Method, string Schema, string? Body, bool AsksFirst)> _tools = [];
     private TenantSettings _settings = new(Provider: "fake");
     private string[] _origins = [];
 
@@ -45,10 +46,12 @@ public sealed class TenantBuilder(AppFixture app)
     /// console.
     /// </summary>
     /// <param name="body">Template of the body; null sends all arguments.</param>
+    /// <param name="asksFirst">True when the customer must agree before a call with side effects.</param>
     public TenantBuilder Tool(
-        string name, string url, string method = "GET", string schema = OneNumber, string? body = null)
+        string name, string url, string method = "GET", string schema = OneNumber, string? body = null,
+        bool asksFirst = false)
     {
-        _tools.Add((name, url, method, schema, body));
+        _tools.Add((name, url, method, schema, body, asksFirst));
         return this;
     }
 
@@ -81,6 +84,7 @@ public sealed class TenantBuilder(AppFixture app)
                 Description = "Looks up a number",
                 InputSchema = t.Schema,
                 Request = new(t.Method, t.Url, BodyTemplate: t.Body),
+                AsksFirst = t.AsksFirst,
             })
             .ToDictionary(t => t.Name);
         db.Tools.AddRange(tools.Values);

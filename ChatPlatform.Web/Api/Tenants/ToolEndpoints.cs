@@ -59,6 +59,8 @@ public static class ToolEndpoints
     /// replaced by the argument of that name. Omitted sends all arguments as a JSON object.</param>
     /// <param name="FailureText">What the customer is told when a call fails, 1 to 1,000 characters; omitted leaves the
     /// words to the assistant.</param>
+    /// <param name="AsksFirst">True when the customer must agree before a POST, PUT, PATCH or DELETE request is sent.
+    /// </param>
     public sealed record ToolRequest(
         string Name,
         string Title,
@@ -73,7 +75,8 @@ public static class ToolEndpoints
         string? SecretHeader = null,
         string? Secret = null,
         string? BodyTemplate = null,
-        string? FailureText = null)
+        string? FailureText = null,
+        bool AsksFirst = true)
     {
         internal static ToolRequest Example { get; } =
             new(
@@ -83,7 +86,7 @@ public static class ToolEndpoints
         internal ToolDraft Draft =>
             new(
                 Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled,
-                Headers, SecretHeader, Secret, BodyTemplate, FailureText);
+                Headers, SecretHeader, Secret, BodyTemplate, FailureText, AsksFirst);
     }
 
     /// <param name="Arguments">An object that matches the tool's schema.</param>

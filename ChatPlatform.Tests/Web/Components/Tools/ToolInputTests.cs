@@ -131,6 +131,17 @@ public sealed class ToolInputTests
     }
 
     [Fact]
+    public void Question_to_the_customer_Is_part_of_the_form()
+    {
+        var input = ToolInput.Of(Tool());
+        Assert.True(input.Read().Draft.AsksFirst);
+
+        input.AsksFirst = false;
+
+        Assert.Equal((false, true), (input.Read().Draft.AsksFirst, input.Differs(ToolInput.Of(Tool()))));
+    }
+
+    [Fact]
     public void Body_Is_kept_but_not_sent_by_a_method_without_one()
     {
         var input = ToolInput.Of(Tool());

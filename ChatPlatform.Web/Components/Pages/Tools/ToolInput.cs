@@ -34,6 +34,9 @@ public sealed class ToolInput
     /// <summary>What the customer is told when a call fails; empty for the assistant's own words.</summary>
     public string? Failure { get; set; }
 
+    /// <summary>True when the customer must agree before a call with side effects is made.</summary>
+    public bool AsksFirst { get; set; } = true;
+
     /// <summary>Headers with fixed values.</summary>
     public List<HeaderRow> Headers { get; private init; } = [];
 
@@ -73,6 +76,7 @@ public sealed class ToolInput
         Failure = tool.FailureText,
         Priority = tool.Priority.ToString(CultureInfo.InvariantCulture),
         IsEnabled = tool.IsEnabled,
+        AsksFirst = tool.AsksFirst,
         Headers = [.. (tool.Headers ?? []).Select(h => new HeaderRow { Name = h.Name, Value = h.Value })],
         SecretHeader = tool.SecretHeader,
         HasSecret = tool.HasSecret,
@@ -116,7 +120,8 @@ public sealed class ToolInput
                 schema ?? default, Trimmed(Answer), priority, IsEnabled,
                 Headers.Count == 0
                     ? null : [.. Headers.Select(h => new ToolHeader(h.Name?.Trim() ?? "", h.Value?.Trim() ?? ""))],
-                Trimmed(SecretHeader), Trimmed(Secret), SentBody, Trimmed(Failure)),
+                Trimmed(SecretHeader), Trimmed(Secret), SentBody, Trimmed(Failure),
+                AsksFirst),
             errors);
     }
 
@@ -124,7 +129,7 @@ public sealed class ToolInput
     public bool Differs(ToolInput other) =>
         (Title, Name, Description, Method, Url, Priority, IsEnabled)
             != (other.Title, other.Name, other.Description, other.Method, other.Url, other.Priority, other.IsEnabled)
-        || SentBody != other.SentBody
+        || (SentBody, AsksFirst) != (other.SentBody, other.AsksFirst)
         || (Answer ?? "", Failure ?? "", SecretHeader ?? "", Secret ?? "")
             != (other.Answer ?? "", other.Failure ?? "", other.SecretHeader ?? "", other.Secret ?? "")
         || !Headers.Select(h => (h.Name, h.Value)).SequenceEqual(other.Headers.Select(h => (h.Name, h.Value)))

@@ -24,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129230827_Initial")]
+    [Migration("20261130012021_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2256,6 +2256,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("answer_template");
 
+                    b.Property<bool>("AsksFirst")
+                        .HasColumnType("boolean")
+                        .HasColumnName("asks_first");
+
                     b.Property<Guid?>("CatalogEntryId")
                         .HasColumnType("uuid")
                         .HasColumnName("catalog_entry_id");
@@ -2361,9 +2365,17 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid?>("DecidedInTurnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_in_turn_id");
+
                     b.Property<int?>("Duration")
                         .HasColumnType("integer")
                         .HasColumnName("duration");
+
+                    b.Property<Guid?>("Fingerprint")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fingerprint");
 
                     b.Property<Guid?>("IdempotencyKey")
                         .HasColumnType("uuid")

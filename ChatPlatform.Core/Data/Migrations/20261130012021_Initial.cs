@@ -552,6 +552,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     sealed_secret = table.Column<string>(type: "text", nullable: true),
                     answer_template = table.Column<string>(type: "text", nullable: true),
                     failure_text = table.Column<string>(type: "text", nullable: true),
+                    asks_first = table.Column<bool>(type: "boolean", nullable: false),
                     priority = table.Column<int>(type: "integer", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -1257,6 +1258,8 @@ namespace ChatPlatform.Core.Data.Migrations
                     status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     idempotency_key = table.Column<Guid>(type: "uuid", nullable: true),
                     result = table.Column<string>(type: "text", nullable: true),
+                    fingerprint = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_in_turn_id = table.Column<Guid>(type: "uuid", nullable: true),
                     duration = table.Column<int>(type: "integer", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
