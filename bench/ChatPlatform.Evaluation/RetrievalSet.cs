@@ -8,12 +8,27 @@ namespace ChatPlatform.Evaluation;
 public sealed record CorpusEntry(
     string Id, string Text, string? Title = null, string? Name = null, string? Tenant = null)
 {
-    /// <summary>Lines become paragraphs, and Markdown headings become headings.</summary>
+    /// <summary>Lines become paragraphs; Markdown headings and the rows of tables become what they are.</summary>
     public IReadOnlyList<Block> Blocks()
     {
         var blocks = new List<Block>();
         foreach (var line in Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
+            if (line is ['|', ' ', .., '|'])
+            {
+                var row = line[1..^1].Trim();
+                if (blocks is [.., { Kind: BlockKind.Table } table])
+                {
+                    blocks[^1] = table with { Text = $"{table.Text}\n{row}" };
+                }
+                else
+                {
+                    blocks.Add(new(BlockKind.Table, 0, row));
+                }
+
+                continue;
+            }
+
             var level = line.TakeWhile(c => c == '#').Count();
             blocks.Add(level is > 0 and < 7 && line.Length > level && line[level] == ' '
                 ? new(BlockKind.Heading, level, line[level..].Trim())
