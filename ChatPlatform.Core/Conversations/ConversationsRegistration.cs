@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Conversations.Caching;
 using ChatPlatform.Core.Conversations.Budgets;
 using ChatPlatform.Core.Conversations.Corrections;
 using ChatPlatform.Core.Conversations.Events;
@@ -29,6 +30,7 @@ public static class ConversationsRegistration
             .AddSingleton<LiveAnswers>()
             .AddSingleton<TurnStore>()
             .AddSingleton<TurnStatistics>()
+            .AddSingleton<AnswerCache>()
             .AddSingleton<Responder>()
             .AddSingleton<TurnRunner>()
             .AddSingleton<AnswerTrial>()

@@ -4,6 +4,7 @@ using ChatPlatform.Core.Analytics.Teaching;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Conversations.Caching;
 using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Escalations;
@@ -120,6 +121,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<ConversationEvent> ConversationEvents => Set<ConversationEvent>();
 
     public DbSet<Turn> Turns => Set<Turn>();
+
+    public DbSet<CachedAnswer> CachedAnswers => Set<CachedAnswer>();
 
     public DbSet<Escalation> Escalations => Set<Escalation>();
 

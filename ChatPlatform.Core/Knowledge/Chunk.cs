@@ -69,6 +69,9 @@ public sealed class CorpusStatistic : ITenantOwned
 
     /// <summary>Tokens of all chunks, from which BM25 computes the average length.</summary>
     public required long Tokens { get; set; }
+
+    /// <summary>Changes with the tenant's chunks.</summary>
+    public long Version { get; set; }
 }
 
 internal sealed class ChunkConfiguration : IEntityTypeConfiguration<Chunk>

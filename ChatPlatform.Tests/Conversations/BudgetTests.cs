@@ -103,7 +103,8 @@ public sealed class BudgetTests(AppFixture app) : IClassFixture<AppFixture>
             etag);
         var (after, next) = await owner.ReadAsync(Path);
         Assert.Equal(
-            """{"replacesPersonalData":false,"conversationTokens":5000,"monthlyCost":12.5,"currency":"EUR"}""",
+            """{"replacesPersonalData":false,"conversationTokens":5000,"monthlyCost":12.5,"""
+            + """ "currency":"EUR","reusesAnswers":false}""".TrimStart(),
             JsonSerializer.Serialize(after));
         var (audit, _) = await owner.ReadAsync("/api/v1/tenants/acme/audit-events?limit=5");
         Assert.Contains("model_use.changed", audit.GetRawText(), StringComparison.Ordinal);

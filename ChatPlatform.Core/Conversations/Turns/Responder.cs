@@ -4,6 +4,7 @@ using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Conversations.Approvals;
 using ChatPlatform.Core.Conversations.Budgets;
+using ChatPlatform.Core.Conversations.Caching;
 using ChatPlatform.Core.Conversations.Fallbacks;
 using ChatPlatform.Core.Conversations.Misses;
 using ChatPlatform.Core.Inference;
@@ -20,8 +21,8 @@ namespace ChatPlatform.Core.Conversations.Turns;
 /// Writes the assistant's answer: the supervisor's plan, then each agent in order, joined into one message.
 /// </summary>
 public sealed class Responder(
-    AnswerBudget budget, Supervisor supervisor, AgentRunner agents, ChatClients clients, IHandoff handoff,
-    TimeProvider clock, IOptions<TurnOptions> options)
+    AnswerBudget budget, AnswerCache cache, Supervisor supervisor, AgentRunner agents, ChatClients clients,
+    IHandoff handoff, TimeProvider clock, IOptions<TurnOptions> options)
 {
     /// <summary>
     /// Attempts for an agent's part when the provider's response is cut off; each starts from the beginning (R09).
@@ -57,6 +58,27 @@ public sealed class Responder(
             return await AnswerAsync(request, tenant, agreed, calls, answer, trace, ct);
         }
 
+        var key = await cache.FindKeyAsync(request, tenant, ct);
+        if (key is not null && await cache.FindAsync(tenant.TenantId, key, ct) is { } before)
+        {
+            trace.Add(TraceKind.Model, AnswerCache.TraceTitle, "the same question was asked before", trace.Now);
+            await answer.WriteAsync(before.Text, before.Agents, ct);
+            return before;
+        }
+
+        var finished = await PlanAsync(request, tenant, calls, answer, trace, ct);
+        if (key is not null)
+        {
+            await cache.KeepAsync(tenant.TenantId, key, finished, trace, ct);
+        }
+
+        return finished;
+    }
+
+    private async Task<FinishedAnswer> PlanAsync(
+        AnswerRequest request, TenantAgents tenant, IToolCalls calls, IAnswerSink answer, TurnTrace trace,
+        CancellationToken ct)
+    {
         var began = trace.Now;
         var plan = await supervisor.PlanAsync(
             tenant, request.Question, request.History, request.PreviousAgents, request.Locale, trace, ct);
@@ -162,7 +184,7 @@ public sealed class Responder(
                 return (citations.Count == 0 || UnknownAnswers.Contains(text))
                     && IsMiss(answer.Text, parts, tenant, plan, trace)
                     ? await FinishMissAsync(request, tenant, plan, found, citations, answer, ct)
-                    : new(text, names, citations) { Misses = 0 };
+                    : new(text, names, citations, await OffersAsync(request, tenant.TenantId, ct)) { Misses = 0 };
             }
             catch (ProviderException e) when (attempt < Attempts && e.IsWorthRetrying)
             {
@@ -171,6 +193,13 @@ public sealed class Responder(
             }
         }
     }
+
+    /// <summary>An upset customer is offered a person below an answer too.</summary>
+    private async Task<IReadOnlyList<MessageAction>> OffersAsync(
+        AnswerRequest request, Guid tenantId, CancellationToken ct) =>
+        Complaint.Is(request.Question) && (await handoff.RulesAsync(tenantId, ct)).IsOffered
+            ? [new(MessageActionKind.Escalate, SupervisorTexts.In(request.Language).PersonLabel)]
+            : [];
 
     /// <summary>Says that the model did not complete its answer, and offers to go on with one that was cut.</summary>
     private static async Task<FinishedAnswer> FinishCutAsync(

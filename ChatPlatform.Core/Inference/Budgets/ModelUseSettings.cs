@@ -64,7 +64,8 @@ public sealed class ModelUseSettings(AppDbFactory databases)
             : EditOutcome.Stale;
     }
 
-    private static FieldErrors Check(ModelRules use) => new FieldErrors()
+    /// <summary>Adds the violated rules to those that were found before.</summary>
+    public static FieldErrors Check(ModelRules use, FieldErrors? found = null) => (found ?? new FieldErrors())
         .Check(
             "conversationTokens",
             use.ConversationTokens is null or (>= MinConversationTokens and <= MaxConversationTokens),

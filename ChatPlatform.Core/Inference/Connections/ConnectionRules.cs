@@ -14,10 +14,10 @@ internal static class ConnectionRules
     private const int MinKeyLength = 8;
     private const int MaxKeyLength = 500;
 
-    public static FieldErrors Check(ConnectionDraft draft, EgressOptions egress)
+    public static FieldErrors Check(ConnectionDraft draft, EgressOptions egress, FieldErrors? found = null)
     {
         var isServed = ProviderKinds.Supported.Contains(draft.Kind);
-        var errors = new FieldErrors()
+        var errors = (found ?? new FieldErrors())
             .Text("name", draft.Name, 1, MaxNameLength)
             .Check("kind", isServed, $"must be one of {string.Join(", ", ProviderKinds.Supported)}")
             .Text("model", draft.Model, 1, MaxModelLength)

@@ -43,10 +43,14 @@ public sealed class ProviderConnections(
             : null;
     }
 
+    /// <summary>Adds the rules that a draft violates to those that were found before.</summary>
+    public FieldErrors Check(ConnectionDraft draft, FieldErrors? found = null) =>
+        ConnectionRules.Check(draft, egress.Value, found);
+
     public async Task<EditOutcome<ConnectionItem>> CreateAsync(
         Guid tenantId, ConnectionDraft draft, Actor actor, CancellationToken ct)
     {
-        var errors = ConnectionRules.Check(draft, egress.Value);
+        var errors = Check(draft);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -103,7 +107,7 @@ public sealed class ProviderConnections(
             return EditOutcome.Stale;
         }
 
-        if (ConnectionRules.Check(draft, egress.Value) is { Any: true } errors)
+        if (Check(draft) is { Any: true } errors)
         {
             return EditOutcome.Invalid(errors);
         }

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Inference.Privacy.Detection;
 using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Core.Inference.Privacy;
@@ -23,6 +24,11 @@ public sealed class OutgoingTurn(bool redacts, IEnumerable<string> names)
     internal bool Redacts => redacts;
 
     internal Placeholders Placeholders { get; } = new(new(names));
+
+    /// <summary>True when a text has personal data that is replaced before a message is sent.</summary>
+    /// <param name="names">Names of the people in the conversation.</param>
+    public static bool HasPersonalData(string text, IEnumerable<string> names) =>
+        PersonalDataFinder.Find(text, new(names)).Count > 0;
 
     /// <summary>Sends a request's options with this turn.</summary>
     public ChatOptions Attach(ChatOptions options)

@@ -15,10 +15,11 @@ internal static class CorpusStatistics
           select $1, w.lexeme, count(*) from chunks c, unnest(c.lexemes) w
           where c.tenant_id = $1 and c.document_id = $2 group by w.lexeme
           on conflict (tenant_id, term) do update set chunks = term_statistics.chunks + excluded.chunks)
-        insert into corpus_statistics (tenant_id, chunks, tokens)
-        select $1, count(*), coalesce(sum(tokens), 0) from chunks where tenant_id = $1 and document_id = $2
+        insert into corpus_statistics (tenant_id, chunks, tokens, version)
+        select $1, count(*), coalesce(sum(tokens), 0), 1 from chunks where tenant_id = $1 and document_id = $2
         on conflict (tenant_id) do update set
-          chunks = corpus_statistics.chunks + excluded.chunks, tokens = corpus_statistics.tokens + excluded.tokens
+          chunks = corpus_statistics.chunks + excluded.chunks, tokens = corpus_statistics.tokens + excluded.tokens,
+          version = corpus_statistics.version + 1
         """;
 
     public const string Subtract = """
@@ -34,7 +35,8 @@ internal static class CorpusStatistics
         size as (
           select count(*) as n, coalesce(sum(tokens), 0) as tokens
           from chunks where tenant_id = $1 and document_id = $2)
-        update corpus_statistics s set chunks = s.chunks - size.n, tokens = s.tokens - size.tokens
+        update corpus_statistics s set chunks = s.chunks - size.n, tokens = s.tokens - size.tokens,
+          version = s.version + 1
         from size where s.tenant_id = $1 and size.n > 0
         """;
 }

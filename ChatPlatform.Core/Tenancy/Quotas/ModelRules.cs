@@ -6,8 +6,10 @@ namespace ChatPlatform.Core.Tenancy.Quotas;
 /// <param name="MonthlyCost">Cost of models in a calendar month (UTC); null for no limit.</param>
 /// <param name="Currency">Currency of <paramref name="MonthlyCost"/> (ISO 4217); models with prices in others are not
 /// counted.</param>
+/// <param name="CachesAnswers">True to give the answer of a model again to the same first question.</param>
 public sealed record ModelRules(
-    bool Redacts = true, long? ConversationTokens = null, decimal? MonthlyCost = null, string? Currency = null)
+    bool Redacts = true, long? ConversationTokens = null, decimal? MonthlyCost = null, string? Currency = null,
+    bool CachesAnswers = false)
 {
     public static ModelRules Default { get; } = new();
 }

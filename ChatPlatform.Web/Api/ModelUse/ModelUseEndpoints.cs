@@ -29,16 +29,19 @@ public static class ModelUseEndpoints
     /// <param name="MonthlyCost">Cost of models in a calendar month (UTC), 0.01 to 1,000,000; null or omitted for no
     /// limit.</param>
     /// <param name="Currency">Currency of the cost (ISO 4217); models with prices in others are not counted.</param>
+    /// <param name="ReusesAnswers">True gives a model's answer again to the same first question, for a day and until
+    /// agents, tools, settings or documents change.</param>
     public sealed record ModelUseBody(
         bool ReplacesPersonalData = true, long? ConversationTokens = null, decimal? MonthlyCost = null,
-        string? Currency = null)
+        string? Currency = null, bool ReusesAnswers = false)
     {
         internal static ModelUseBody Example { get; } = new(true, 50_000, 200, "EUR");
 
-        internal ModelRules Use => new(ReplacesPersonalData, ConversationTokens, MonthlyCost, Currency);
+        internal ModelRules Use => new(
+            ReplacesPersonalData, ConversationTokens, MonthlyCost, Currency, ReusesAnswers);
 
         internal static ModelUseBody Of(ModelRules use) =>
-            new(use.Redacts, use.ConversationTokens, use.MonthlyCost, use.Currency);
+            new(use.Redacts, use.ConversationTokens, use.MonthlyCost, use.Currency, use.CachesAnswers);
     }
 
     private static async Task<IResult> GetAsync(

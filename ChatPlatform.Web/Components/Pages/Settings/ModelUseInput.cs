@@ -19,6 +19,9 @@ internal sealed class ModelUseInput
 
     public string? Currency { get; set; }
 
+    /// <summary>True to give an answer again to the same question.</summary>
+    public bool CachesAnswers { get; set; }
+
     public static ModelUseInput Of(ModelRules use) => new()
     {
         Before = use,
@@ -26,11 +29,13 @@ internal sealed class ModelUseInput
         ConversationTokens = use.ConversationTokens?.ToString(CultureInfo.InvariantCulture),
         MonthlyCost = use.MonthlyCost?.ToString(CultureInfo.InvariantCulture),
         Currency = use.Currency,
+        CachesAnswers = use.CachesAnswers,
     };
 
     /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
     public bool Differs(ModelUseInput other) =>
-        Redacts != other.Redacts || Text(ConversationTokens) != Text(other.ConversationTokens)
+        (Redacts, CachesAnswers) != (other.Redacts, other.CachesAnswers)
+        || Text(ConversationTokens) != Text(other.ConversationTokens)
         || Text(MonthlyCost) != Text(other.MonthlyCost) || Text(Currency) != Text(other.Currency);
 
     private static string Text(string? value) => value?.Trim() ?? "";
@@ -50,6 +55,7 @@ internal sealed class ModelUseInput
             ConversationTokens = hasTokens ? count : null,
             MonthlyCost = hasCost ? amount : null,
             Currency = string.IsNullOrWhiteSpace(Currency) ? null : Currency.Trim().ToUpperInvariant(),
+            CachesAnswers = CachesAnswers,
         };
     }
 }

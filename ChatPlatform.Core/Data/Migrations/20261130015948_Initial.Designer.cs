@@ -24,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261130012021_Initial")]
+    [Migration("20261130015948_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -484,6 +484,45 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasDatabaseName("ix_tenant_permissions_catalog_entry_id");
 
                     b.ToTable("tenant_permissions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Caching.CachedAnswer", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.PrimitiveCollection<string[]>("Agents")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("agents");
+
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("citations");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("TenantId", "Key")
+                        .HasName("pk_cached_answers");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_cached_answers_tenant_id_created_at");
+
+                    b.ToTable("cached_answers", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Conversation", b =>
@@ -1779,6 +1818,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("tokens");
 
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
                     b.HasKey("TenantId")
                         .HasName("pk_corpus_statistics");
 
@@ -2769,6 +2812,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tenant_permissions_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Conversations.Caching.CachedAnswer", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cached_answers_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Conversations.Conversation", b =>

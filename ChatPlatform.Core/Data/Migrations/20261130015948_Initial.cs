@@ -233,12 +233,35 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cached_answers",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    agents = table.Column<string[]>(type: "text[]", nullable: false),
+                    citations = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cached_answers", x => new { x.tenant_id, x.key });
+                    table.ForeignKey(
+                        name: "fk_cached_answers_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "corpus_statistics",
                 columns: table => new
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     chunks = table.Column<int>(type: "integer", nullable: false),
-                    tokens = table.Column<long>(type: "bigint", nullable: false)
+                    tokens = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1340,6 +1363,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 columns: new[] { "tenant_id", "seq" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_cached_answers_tenant_id_created_at",
+                table: "cached_answers",
+                columns: new[] { "tenant_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_catalog_entries_kind_key",
                 table: "catalog_entries",
                 columns: new[] { "kind", "key" },
@@ -1687,6 +1715,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_events");
+
+            migrationBuilder.DropTable(
+                name: "cached_answers");
 
             migrationBuilder.DropTable(
                 name: "catalog_models");
