@@ -16,10 +16,13 @@ public sealed record SearchEvidence(
     double Answerability, IReadOnlyList<QueryWord> Words, ReadOnlyMemory<float> Vector)
 {
     /// <summary>From this answerability on the chunks answer the question.</summary>
-    public const double Answerable = 0.595;
+    public const double Answerable = 0.61;
 
     /// <summary>From this answerability on a chunk is at least about the question's topic.</summary>
     public const double Close = 0.45;
+
+    /// <summary>Below this answerability the chunks are not looked at.</summary>
+    public const double Related = 0.3;
 
     /// <summary>Evidence of a search without a result.</summary>
     public static SearchEvidence None { get; } = new(0, [], default);

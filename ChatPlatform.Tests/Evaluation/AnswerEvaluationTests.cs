@@ -12,8 +12,8 @@ using Microsoft.Extensions.AI;
 namespace ChatPlatform.Tests.Evaluation;
 
 /// <summary>
-/// Answers of the built-in assistant to 120 labelled questions over the demo's documents and three real ones. A
-/// question without keys has no answer in the documents.
+/// Answers of the built-in assistant to labelled questions over the demo's documents, three real ones, and texts as six
+/// small businesses write them. A question without keys has no answer in the documents.
 /// </summary>
 public sealed partial class AnswerEvaluationTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
@@ -56,6 +56,26 @@ public sealed partial class AnswerEvaluationTests(AppFixture app, ITestOutputHel
         }
 
         AssertFigures(results, minRight: 0.80, maxWrong: 5, minHonest: 0.85);
+    }
+
+    [Fact]
+    public async Task Questions_to_small_businesses_Are_answered_rightly_or_declined()
+    {
+        var results = new List<Label>();
+        foreach (var source in s_questions.Value.Select(q => q.Source).Where(s => s.StartsWith("business-")).Distinct())
+        {
+            var tenantId = (await new TenantBuilder(app).SaveAsync()).Id;
+            foreach (var file in Directory.GetFiles(
+                Repository.Path("ChatPlatform.Tests", "Evaluation", "businesses"), $"{source[9..]}*.md").Order())
+            {
+                await new KnowledgeDriver(app, tenantId).AddDocumentAsync(
+                    Path.GetFileName(file), await File.ReadAllBytesAsync(file, Ct));
+            }
+
+            results.AddRange(await AskAllAsync(tenantId, source));
+        }
+
+        AssertFigures(results, minRight: 0.80, maxWrong: 3, minHonest: 0.85);
     }
 
     private void AssertFigures(List<Label> results, double minRight, int maxWrong, double minHonest)

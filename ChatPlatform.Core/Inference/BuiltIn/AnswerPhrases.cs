@@ -9,9 +9,10 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 /// <param name="ToolFailure">Said when a tool could not be called.</param>
 /// <param name="Closest">Introduces the nearest sentence where the documents have no clear answer.</param>
 /// <param name="OtherLanguage">Introduces an answer in the language of the documents; {0} is its name.</param>
+/// <param name="Regret">Said before an answer to an upset customer.</param>
 /// <param name="Names">Names of the languages.</param>
 internal sealed record AnswerPhrases(
-    string Ask, string AskAgain, string ToolFailure, string Closest, string OtherLanguage,
+    string Ask, string AskAgain, string ToolFailure, string Closest, string OtherLanguage, string Regret,
     IReadOnlyDictionary<Language, string> Names)
 {
     private static readonly FrozenDictionary<Language, AnswerPhrases> s_all = new Dictionary<Language, AnswerPhrases>
@@ -22,6 +23,7 @@ internal sealed record AnswerPhrases(
             "I could not look that up just now. Please try again in a moment.",
             "I could not find a clear answer to that. The closest I have:",
             "The documents say this in {0}:",
+            "I am sorry about that.",
             NamesOf("English", "German", "French", "Spanish")),
         [Language.German] = new(
             "Das kann ich nachsehen. Bitte nennen Sie mir: {0}.",
@@ -29,6 +31,7 @@ internal sealed record AnswerPhrases(
             "Das konnte ich gerade nicht nachsehen. Bitte versuchen Sie es gleich noch einmal.",
             "Eine klare Antwort darauf habe ich nicht gefunden. Am nächsten kommt:",
             "In den Unterlagen steht dazu auf {0}:",
+            "Das tut mir leid.",
             NamesOf("Englisch", "Deutsch", "Französisch", "Spanisch")),
         [Language.French] = new(
             "Je peux vérifier. Indiquez-moi, s'il vous plaît : {0}.",
@@ -36,6 +39,7 @@ internal sealed record AnswerPhrases(
             "Je n'ai pas pu vérifier pour le moment. Réessayez dans un instant, s'il vous plaît.",
             "Je n'ai pas trouvé de réponse claire. Le plus proche est :",
             "Les documents disent, en {0} :",
+            "J'en suis désolé.",
             NamesOf("anglais", "allemand", "français", "espagnol")),
         [Language.Spanish] = new(
             "Puedo consultarlo. Indíqueme, por favor: {0}.",
@@ -43,6 +47,7 @@ internal sealed record AnswerPhrases(
             "No he podido consultarlo ahora. Inténtelo de nuevo en un momento, por favor.",
             "No he encontrado una respuesta clara. Lo más cercano es:",
             "Los documentos dicen, en {0}:",
+            "Lo siento mucho.",
             NamesOf("inglés", "alemán", "francés", "español")),
     }.ToFrozenDictionary();
 

@@ -18,6 +18,8 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     /// </summary>
     public const string ReportedKey = "reported";
 
+    private const double MinForeignCoverage = 0.2;
+
     private readonly ToolChooser _tools = new(embeddings);
     private readonly UnitChooser _units = new(embeddings);
 
@@ -77,24 +79,34 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             return string.Format(null, phrases.AskAgain, argument);
         }
 
-        var supported = request.Evidence.Answerability >= SearchEvidence.Answerable;
-        var extract = request.Evidence.Answerability >= SearchEvidence.Close
+        var answerability = request.Evidence.Answerability;
+        var extract = answerability >= SearchEvidence.Related
             ? await _units.ChooseAsync(request.Question, request.Evidence, request.Chunks, ct)
             : null;
+        var supported = extract?.Answers(answerability) == true && IsAbout(extract, request.Language);
         if (missing is not null && (extract is null || !supported || missing.IsPreferredTo(extract.Relevance)))
         {
             return string.Format(null, phrases.Ask, missing.Argument);
         }
 
-        if (extract is null)
+        if (extract is null || !(supported || extract.IsClose(answerability)))
         {
             return UnknownAnswers.Next(request.Language, request.LastUnknown);
         }
 
         return supported
-            ? Introduction(extract, request.Language, phrases) + ExtractText.Of(extract, request.Question)
+            ? (Complaint.Is(request.Question) ? $"{phrases.Regret}\n\n" : "")
+                + Introduction(extract, request.Language, phrases) + ExtractText.Of(extract, request.Question)
             : $"{phrases.Closest} {ExtractText.Of(extract.Best)}";
     }
+
+    /// <summary>
+    /// The embedding model reads English. Two texts of one other language are near to each other for their language
+    /// alone, so that an answer must share words with the question too.
+    /// </summary>
+    private static bool IsAbout(Extract extract, Language language) =>
+        language == Language.English || extract.Coverage >= MinForeignCoverage
+        || TextLanguage.Find(string.Join(' ', extract.Best.Units.Select(u => u.Text))) != language;
 
     /// <summary>Says so when the documents are in another language than the question; otherwise empty.</summary>
     private static string Introduction(Extract extract, Language language, AnswerPhrases phrases) =>

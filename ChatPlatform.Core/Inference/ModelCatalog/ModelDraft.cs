@@ -76,9 +76,10 @@ public sealed record ModelDraft(
     /// <summary>Kinds of providers that a model may have.</summary>
     public static IReadOnlyList<string> Providers => s_providers;
 
-    internal FieldErrors Check()
+    /// <summary>Adds the violated rules to those that were found before.</summary>
+    public FieldErrors Check(FieldErrors? found = null)
     {
-        var errors = new FieldErrors();
+        var errors = found ?? new FieldErrors();
         foreach (var (field, rule) in new CatalogDraft(Model, Title, Description, true, null, Kinds).CheckEntry().Rules)
         {
             errors.Check(field == "key" ? "model" : field, false, rule);

@@ -13,6 +13,9 @@ internal static class EvidenceReader
     /// <summary>Number of highest cosines whose mean the highest one is compared with.</summary>
     private const int Background = 50;
 
+    /// <summary>Cosine that stands for each chunk that a small tenant lacks of the background.</summary>
+    private const double Unrelated = 0.15;
+
     private const double CoverageWeight = 0.3;
     private const double LeadWeight = 0.6;
 
@@ -25,6 +28,13 @@ internal static class EvidenceReader
         + "let much mani often soon long take happen "
         + "thank hi hello ok okay yes about into out up down over more most other such onli own same s t don now")
             .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Words, stemmed, that say what is asked about the subject, as "how much" does. They count where nothing else
+    /// does.
+    /// </summary>
+    private static readonly FrozenSet<string> s_kindLexemes =
+        new[] { "cost", "price", "prix", "prei", "precio", "cuesta" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <param name="candidates">All chunks looked at, with the number of each term in them.</param>
     /// <param name="first">The first of the result.</param>
@@ -39,11 +49,17 @@ internal static class EvidenceReader
                 && !TextLanguage.IsFrequent(t.Item.Lexeme, language))
             .Select(t => (t.Index, Weight: Bm25.Idf(terms.Chunks, t.Item.Chunks), t.Item.Lexeme))
             .ToList();
+        if (content.Exists(t => !s_kindLexemes.Contains(t.Lexeme)))
+        {
+            content.RemoveAll(t => s_kindLexemes.Contains(t.Lexeme));
+        }
+
         var total = content.Sum(t => t.Weight);
         var found = content.Where(t => t.Index < first.Frequencies.Length && first.Frequencies[t.Index] > 0);
         var coverage = total > 0 ? found.Sum(t => t.Weight) / total : 0;
         var best = candidates.Max(c => c.RetrievedChunk.Cosine);
-        var background = candidates.Select(c => c.RetrievedChunk.Cosine).OrderDescending().Take(Background).Average();
+        var background = candidates.Select(c => c.RetrievedChunk.Cosine).OrderDescending()
+            .Concat(Enumerable.Repeat(Unrelated, Background)).Take(Background).Average();
         return new(
             best + (CoverageWeight * coverage) + (LeadWeight * (best - background)),
             [.. content.Select(t => new QueryWord(t.Lexeme, t.Weight))], vector);

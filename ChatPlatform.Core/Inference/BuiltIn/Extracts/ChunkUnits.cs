@@ -5,6 +5,9 @@ namespace ChatPlatform.Core.Inference.BuiltIn.Extracts;
 /// <summary>Splits a chunk's text into sentences, list items, rows and labelled values.</summary>
 public static class ChunkUnits
 {
+    /// <summary>Words of a labelled line up to which its sentences stay together: they share the label.</summary>
+    private const int MaxLabelledWords = 30;
+
     public static IReadOnlyList<TextUnit> Of(string text)
     {
         var reader = new Reader();
@@ -83,7 +86,8 @@ public static class ChunkUnits
 
         private void AddSentences(string text, string source)
         {
-            if (UnitRules.IsLabelled(text) && SentenceText.Split(text) is [_])
+            if (UnitRules.IsLabelled(text)
+                && (SentenceText.Split(text) is [_] || UnitRules.CountWords(text) <= MaxLabelledWords))
             {
                 _units.Add(new(text, source, UnitKind.Labelled, _context, !UnitRules.IsJunk(text)));
                 return;

@@ -27,6 +27,14 @@ public enum UnitKind
 public sealed record TextUnit(
     string Text, string Source, UnitKind Kind, string? Context, bool IsUsable, int List = 0)
 {
+    /// <summary>What a row or a labelled line is about: its first cell, or the text before the colon.</summary>
+    public string? Name { get; } = Kind switch
+    {
+        UnitKind.Row => Text.Split([';', '|'], 2)[0].Trim(),
+        UnitKind.Labelled => Text.Split(':', 2)[0].Trim(),
+        _ => null,
+    };
+
     /// <summary>Number of words.</summary>
     public int Words { get; } = UnitRules.CountWords(Text);
 

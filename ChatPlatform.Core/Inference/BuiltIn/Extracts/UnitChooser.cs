@@ -21,6 +21,10 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
     private const double RowShare = 0.6;
 
     private const double WordWeight = 0.3;
+
+    /// <summary>Added to the row or labelled line of what the question names.</summary>
+    private const double NameWeight = 0.2;
+
     private const double ShortPenalty = 0.08;
     private const int ShortWords = 4;
 
@@ -48,7 +52,7 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
         var best = candidates.Where(c => c.Chunk == first).MaxBy(c => c.Score)!;
         var other = candidates.Where(c => c.Chunk != first).MaxBy(c => c.Score);
         var (main, second) = other is not null && other.Score > best.Score ? (other, best) : (best, other);
-        var chosen = Chosen(question, [.. candidates.Where(c => c.Chunk == main.Chunk)]);
+        var chosen = Chosen(question, evidence, [.. candidates.Where(c => c.Chunk == main.Chunk)]);
         List<ExtractPart> parts = [PartOf(main.Chunk, chosen)];
         if (
             second is not null && !chosen.Exists(c => IsSame(c, second))
@@ -57,7 +61,10 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
             parts.Add(PartOf(second.Chunk, [second]));
         }
 
-        return new(candidates.Max(c => c.Cosine), PartOf(main.Chunk, [main]), parts);
+        return new(
+            candidates.Max(c => c.Cosine),
+            WordMatch.Share(evidence.Words, $"{main.Unit.Text} {HeadingOf(main.Chunk, main.Unit)} {main.Chunk.Title}"),
+            PartOf(main.Chunk, [main]), parts);
     }
 
     private static ExtractPart PartOf(NumberedChunk chunk, IEnumerable<Candidate> chosen) =>
@@ -68,7 +75,8 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
     {
         var units = chunks
             .Take(Sources)
-            .SelectMany(c => ChunkUnits.Of(c.Text).Index().Where(u => u.Item.IsUsable).Select(u => (Chunk: c, u)))
+            .SelectMany(c => ChunkUnits.Of(c.Text).Index()
+                .Where(u => u.Item.IsUsable && !IsHeadingOf(c, u.Item.Text)).Select(u => (Chunk: c, u)))
             .ToList();
         var allowed = new Codes(question, evidence.Words)
             .Eligible(units, u => u.u.Item.Text, u => $"{u.Chunk.Title} {u.Chunk.Heading} {u.u.Item.Context}");
@@ -93,22 +101,41 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
                 return new Candidate(
                     chunk, unit, index, p.Second.Vector, cosine,
                     cosine + (WordWeight * WordMatch.Share(evidence.Words, unit.Text))
+                    + (NameShare(unit, evidence) >= RowShare ? NameWeight : 0)
                     - (unit.Words < ShortWords ? ShortPenalty : 0));
             }),
         ];
     }
 
-    /// <summary>True for the row of a table that the question names; such a chunk ranks behind prose.</summary>
+    /// <summary>
+    /// True for the row or the labelled line that the question names; such a chunk ranks behind prose.
+    /// </summary>
     private static bool IsRowOf(TextUnit unit, SearchEvidence evidence) =>
-        unit.Kind == UnitKind.Row && WordMatch.Share(evidence.Words, unit.Text) >= RowShare;
+        (unit.Kind == UnitKind.Row && WordMatch.Share(evidence.Words, unit.Text) >= RowShare)
+        || NameShare(unit, evidence) >= RowShare;
+
+    /// <summary>The share of the question's words in the name of a row or a labelled line; 0 for other units.</summary>
+    private static double NameShare(TextUnit unit, SearchEvidence evidence) =>
+        unit.Name is { } name ? WordMatch.Share(evidence.Words, name) : 0;
+
+    /// <summary>True for a line that only repeats the title or a heading of its chunk.</summary>
+    private static bool IsHeadingOf(NumberedChunk chunk, string text) =>
+        chunk.Heading.Split('>').Append(chunk.Title)
+            .Any(h => h.Trim().Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));
 
     private static string HeadingOf(NumberedChunk chunk, TextUnit unit) =>
         unit.Context ?? (chunk.Heading.Length > 0
             ? chunk.Heading[(chunk.Heading.LastIndexOf('>') + 1)..].Trim()
             : chunk.Title);
 
-    private static List<Candidate> Chosen(string question, List<Candidate> main)
+    private static List<Candidate> Chosen(string question, SearchEvidence evidence, List<Candidate> main)
     {
+        var named = main.Max(c => NameShare(c.Unit, evidence));
+        if (named >= RowShare && main.MaxBy(c => c.Score)!.Unit.Name is not null)
+        {
+            return [.. main.Where(c => NameShare(c.Unit, evidence) >= named).Take(MaxUnits)];
+        }
+
         if (main.Sum(c => c.Unit.Words) <= WholeWords && main.TrueForAll(c => c.Unit.IsWhole))
         {
             return main;

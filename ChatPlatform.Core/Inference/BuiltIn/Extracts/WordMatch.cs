@@ -21,7 +21,7 @@ internal static class WordMatch
             return 0;
         }
 
-        var own = WordsOf(text);
+        var own = WordsOf(text).SelectMany(w => w.Split('-').Append(w)).ToHashSet();
         return words.Where(w => own.Any(o => Matches(w.Lexeme, o))).Sum(w => w.Weight) / total;
     }
 
