@@ -50,9 +50,10 @@ public sealed record AgentDraft(
     internal bool NeedsVersion(AgentDraft other) =>
         (this with { Name = other.Name, Description = other.Description }).AnswersDifferently(other);
 
-    internal FieldErrors Check()
+    /// <summary>Adds the violated rules to those that were found before.</summary>
+    public FieldErrors Check(FieldErrors? found = null)
     {
-        var errors = new FieldErrors()
+        var errors = (found ?? new FieldErrors())
             .Text("name", Name, 1, MaxName)
             .Text("description", Description, 1, MaxDescription)
             .Text("prompt", Prompt, 1, MaxPrompt)

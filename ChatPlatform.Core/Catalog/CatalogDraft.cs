@@ -45,9 +45,12 @@ public sealed record CatalogDraft(
     public const int MaxKey = 100;
 
     /// <summary>The rules that hold for entries of every kind.</summary>
-    internal FieldErrors CheckEntry()
+    /// <summary>
+    /// Adds the violated rules to those that were found before, without those of the template.
+    /// </summary>
+    public FieldErrors CheckEntry(FieldErrors? found = null)
     {
-        var errors = new FieldErrors()
+        var errors = (found ?? new FieldErrors())
             .Text("title", Title, 1, MaxTitle)
             .Text("description", Description, 0, MaxDescription)
             .Check(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatPlatform.Core.Unicode;
 
 namespace ChatPlatform.Core.Tenancy;
@@ -13,6 +14,16 @@ public sealed class FieldErrors
     public IReadOnlyDictionary<string, string> Rules => _rules;
 
     public bool Any => _rules.Count > 0;
+
+    /// <summary>
+    /// The rule of a list, or that of its first invalid entry: "(line 2) must be an origin". Null for none.
+    /// </summary>
+    public string? ListRule(string field) =>
+        _rules.GetValueOrDefault(field)
+        ?? _rules.Where(r => r.Key.StartsWith($"{field}[", StringComparison.Ordinal))
+            .Select(r => (Line: r.Key[(field.Length + 1)..^1], Rule: r.Value))
+            .Select(r => $"(line {int.Parse(r.Line, CultureInfo.InvariantCulture) + 1}) {r.Rule}")
+            .FirstOrDefault();
 
     /// <summary>Adds the rule if it does not hold and the field has no error yet.</summary>
     public FieldErrors Check(string field, bool holds, string rule)

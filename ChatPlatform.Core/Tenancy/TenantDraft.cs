@@ -12,8 +12,9 @@ public sealed record TenantDraft(string Name, string Slug, TenantLimits Limits, 
 {
     private const int MaxSlugLength = 63;
 
-    internal FieldErrors Check() =>
-        new FieldErrors()
+    /// <summary>Adds the violated rules to those that were found before.</summary>
+    public FieldErrors Check(FieldErrors? found = null) =>
+        (found ?? new FieldErrors())
             .Text("name", Name, 1, 200)
             .Check(
                 "slug", IsSlug(Slug),

@@ -50,10 +50,10 @@ public sealed partial record ToolDraft(
     public const int MaxTemplate = 1000;
     public const int MaxPriority = 1000;
 
-    internal FieldErrors Check() => Check(new());
-
-    internal FieldErrors Check(FieldErrors errors)
+    /// <summary>Adds the violated rules to those that were found before.</summary>
+    public FieldErrors Check(FieldErrors? found = null)
     {
+        var errors = found ?? new FieldErrors();
         errors
             .Check(
                 "name", Name is not null && NamePattern().IsMatch(Name),
@@ -124,7 +124,7 @@ public sealed partial record ToolDraft(
                         .UrlTemplate.Placeholders(UrlTemplate)
                         .FirstOrDefault(name => !SchemaRules.Declares(InputSchema, name))
                         is { } unknown
-                        ? $"has a placeholder {{{unknown}}} that the schema does not declare"
+                        ? $"has a placeholder {{{unknown}}} without a field of that name"
                         : null);
 
     private string? BodyFlaw() =>

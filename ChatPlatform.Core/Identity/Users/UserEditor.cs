@@ -163,8 +163,14 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         }
 
         var before = AuditSnapshot(user);
-        var (wasAdmin, wasDisabled) = (user.IsPlatformAdmin, user.IsDisabled);
+        var (wasAdmin, wasDisabled, address) = (user.IsPlatformAdmin, user.IsDisabled, user.NormalizedEmail);
         change(user);
+        if (user.NormalizedEmail != address
+            && await db.Users.AnyAsync(u => u.NormalizedEmail == user.NormalizedEmail && u.Id != id, ct))
+        {
+            return EditOutcome.Invalid(Taken());
+        }
+
         if (user is { IsPlatformAdmin: true, HomeTenantId: not null })
         {
             return EditOutcome.Refused(
@@ -182,8 +188,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         switch (await db.TrySaveAsync(ct))
         {
             case SaveOutcome.Taken:
-                return EditOutcome.Invalid(
-                    new FieldErrors().Check("email", false, "belongs to another user"));
+                return EditOutcome.Invalid(Taken());
             case not SaveOutcome.Saved:
                 return EditOutcome.Stale;
         }
@@ -199,6 +204,8 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         feed.Apply(id);
         return EditOutcome.Saved(after);
     }
+
+    private static FieldErrors Taken() => new FieldErrors().Check("email", false, "belongs to another user");
 
     private static async Task<string?> BlockingReasonAsync(
         AppDb db, User user, Actor actor, CancellationToken ct, bool? wasAdmin = null)

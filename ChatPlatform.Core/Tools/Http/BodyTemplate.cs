@@ -98,7 +98,7 @@ public static class BodyTemplate
             .FirstOrDefault(error => error is not null),
         JsonValueKind.String => Placeholder.NamesIn(value.GetString()!).FirstOrDefault(name => !isDeclared(name))
             is { } unknown
-                ? $"has a placeholder {{{unknown}}} that the schema does not declare"
+                ? $"has a placeholder {{{unknown}}} without a field of that name"
                 : null,
         _ => null,
     };

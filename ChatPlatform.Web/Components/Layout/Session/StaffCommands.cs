@@ -40,7 +40,7 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
                 snackbar.Add(saved, Severity.Success);
                 break;
             case EditOutcome<T>.Stale:
-                snackbar.Add("Someone else changed this. Reload and try again.", Severity.Warning);
+                snackbar.Add("Someone else has changed this meanwhile, so nothing was saved.", Severity.Warning);
                 break;
             case EditOutcome<T>.Refused refused:
                 snackbar.Add(

@@ -29,8 +29,12 @@ public sealed class CatalogInput
         Offer = OfferInput.Of(entry.IsAllowedByDefault, entry.Kinds),
     };
 
-    /// <summary>Errors of values that cannot be read.</summary>
-    public FieldErrors Check() => Template.Errors(Kind).Check("offer", Offer.Error is null, Offer.Error ?? "");
+    /// <summary>The violated rules, without those of a template that can be read.</summary>
+    public FieldErrors Check() =>
+        new CatalogDraft(
+            Key?.Trim() ?? "", Title ?? "", Description ?? "", Offer.IsAllowedByDefault, null, Offer.SavedKinds)
+            .CheckEntry(Template.Errors(Kind))
+            .Check("offer", Offer.Error is null, Offer.Error ?? "");
 
     /// <summary>The draft; only for values without errors.</summary>
     public CatalogDraft ToDraft() =>

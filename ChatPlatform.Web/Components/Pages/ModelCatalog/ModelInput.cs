@@ -8,6 +8,9 @@ namespace ChatPlatform.Web.Components.Pages.ModelCatalog;
 /// <summary>Form state of a model; numbers are text.</summary>
 public sealed class ModelInput
 {
+    private const NumberStyles Whole = NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands;
+    private const NumberStyles Price = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     public string? Model { get; set; }
 
     public string? Title { get; set; }
@@ -61,7 +64,7 @@ public sealed class ModelInput
     public (ModelDraft Draft, FieldErrors Errors) Read()
     {
         var errors = new FieldErrors();
-        var context = Number(errors, "contextTokens", ContextTokens, NumberStyles.AllowThousands);
+        var context = Number(errors, "contextTokens", ContextTokens, Whole);
         errors
             .Check("contextTokens", context is null || context <= int.MaxValue, "is too large")
             .Check("offer", Offer.Error is null, Offer.Error ?? "");
@@ -69,8 +72,8 @@ public sealed class ModelInput
             new(
                 Model?.Trim() ?? "", Title ?? "", Description ?? "", Provider, HasTools, HasStreaming, HasJson,
                 context is <= int.MaxValue ? (int?)context : null,
-                Number(errors, "inputPrice", InputPrice, NumberStyles.AllowDecimalPoint),
-                Number(errors, "outputPrice", OutputPrice, NumberStyles.AllowDecimalPoint),
+                Number(errors, "inputPrice", InputPrice, Price),
+                Number(errors, "outputPrice", OutputPrice, Price),
                 Currency?.Trim().ToUpperInvariant() ?? "", IsDefault, IsEnabled, Offer.IsAllowedByDefault,
                 Offer.SavedKinds, HasTemperature),
             errors);
@@ -96,7 +99,9 @@ public sealed class ModelInput
         }
 
         var isNumber = decimal.TryParse(text.Trim(), styles, CultureInfo.InvariantCulture, out var value);
-        errors.Check(field, isNumber, "must be a number, such as 0.25");
+        errors.Check(
+            field, isNumber,
+            styles == Whole ? "must be a whole number" : "must be a number with a point, such as 0.25");
         return isNumber ? value : null;
     }
 }

@@ -10,6 +10,7 @@ public sealed class TenantInput
 {
     private const long Megabyte = 1 << 20;
     private const int MaxSlug = 40;
+    private const long Largest = 1_000_000_000_000;
 
     public string? Name { get; set; }
 
@@ -83,10 +84,11 @@ public sealed class TenantInput
             return null;
         }
 
-        var isNumber =
-            long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            && value <= 1_000_000_000_000;
-        errors.Check(field, isNumber, "must be a whole number");
-        return isNumber ? value : null;
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands;
+        var isNumber = decimal.TryParse(text.Replace(" ", ""), Styles, CultureInfo.InvariantCulture, out var value);
+        errors
+            .Check(field, isNumber, "must be a whole number")
+            .Check(field, value <= Largest, "is too large");
+        return isNumber && value <= Largest ? (long)Math.Max(value, -1) : null;
     }
 }
