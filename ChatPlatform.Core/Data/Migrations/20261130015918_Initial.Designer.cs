@@ -24,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261129230827_Initial")]
+    [Migration("20261130015918_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1719,6 +1719,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("page");
 
+                    b.Property<string>("PageLabel")
+                        .HasColumnType("text")
+                        .HasColumnName("page_label");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1878,6 +1882,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<Guid?>("UploadedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("uploaded_by");
+
+                    b.Property<string>("Warning")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("warning");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_documents");
