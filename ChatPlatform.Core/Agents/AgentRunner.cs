@@ -184,7 +184,7 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
         if (match.Chunks.Count > 0)
         {
             var chunks = match.Chunks.Select((c, i) => new NumberedChunk(
-                task.FirstPassageNumber + i, c.Title, c.Page, c.Text, c.Heading, c.Score));
+                task.FirstPassageNumber + i, c.Title, c.Page, c.Text, c.Heading, c.Score, c.PageLabel));
             question.Insert(0, NumberedChunk.ToContent([.. chunks], match.Evidence));
         }
 

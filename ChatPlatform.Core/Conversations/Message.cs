@@ -55,7 +55,12 @@ public enum FeedbackReason
 /// <param name="Title">The document's name.</param>
 /// <param name="Page">From 1; null for formats without pages.</param>
 /// <param name="Quote">Text that occurs in the chunk.</param>
-public sealed record Citation(int Number, Guid DocumentId, string Title, int? Page, string Quote);
+public sealed record Citation(int Number, Guid DocumentId, string Title, int? Page, string Quote)
+{
+    /// <summary>Number printed on the page, if it differs from the page ("iv").</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PageLabel { get; init; }
+}
 
 [JsonConverter(typeof(EnumAsText<MessageActionKind>))]
 public enum MessageActionKind

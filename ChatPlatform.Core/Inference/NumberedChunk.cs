@@ -6,8 +6,10 @@ namespace ChatPlatform.Core.Inference;
 /// <summary>A retrieved chunk with the number by which an answer cites it.</summary>
 /// <param name="Heading">Headings above it, outermost first; empty without headings.</param>
 /// <param name="Score">The search's rank value; comparable among the chunks of one search only.</param>
+/// <param name="PageLabel">Number printed on the page, if it differs from the page ("iv").</param>
 public sealed record NumberedChunk(
-    int Number, string Title, int? Page, string Text, string Heading = "", double Score = 0)
+    int Number, string Title, int? Page, string Text, string Heading = "", double Score = 0,
+    string? PageLabel = null)
 {
     private const string Key = "passages";
     private const string EvidenceKey = "evidence";
@@ -30,7 +32,7 @@ public sealed record NumberedChunk(
                 .Append(Visible(chunk.Title).Replace('"', '\''));
             if (chunk.Page is { } page)
             {
-                text.Append(", page ").Append(page);
+                text.Append(", page ").Append(Visible(PageNumber.Text(page, chunk.PageLabel)).Replace('"', '\''));
             }
 
             if (chunk.Heading.Length > 0)

@@ -26,6 +26,9 @@ public sealed class Chunk : ITenantOwned
     /// <summary>Page from 1; null for formats without pages.</summary>
     public int? Page { get; init; }
 
+    /// <summary>Number printed on the page, if it differs from <see cref="Page"/> ("iv").</summary>
+    public string? PageLabel { get; init; }
+
     /// <summary>WordPiece tokens of the embedded text.</summary>
     public required int Tokens { get; init; }
 

@@ -19,6 +19,9 @@ public enum DocumentStatus
 /// <summary>A file from which a tenant's agents answer.</summary>
 public sealed class Document : ITenantOwned
 {
+    /// <summary>Maximum characters of <see cref="Warning"/>.</summary>
+    public const int MaxWarningLength = 1000;
+
     public required Guid TenantId { get; init; }
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -51,6 +54,9 @@ public sealed class Document : ITenantOwned
     /// <summary>Message for users: what failed and how to continue.</summary>
     public string? FailureDetail { get; set; }
 
+    /// <summary>What could not be read of a file that is ready, for users; null when all of it was read.</summary>
+    public string? Warning { get; set; }
+
     public int? Pages { get; set; }
 
     public int Chunks { get; set; }
@@ -81,6 +87,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.Property(x => x.Name).HasMaxLength(300);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
+        builder.Property(x => x.Warning).HasMaxLength(Document.MaxWarningLength);
         builder.Property(x => x.UploadKey).HasMaxLength(DocumentUpload.MaxKeyLength);
         builder.HasIndex(x => new { x.TenantId, x.UploadedBy, x.UploadKey })
             .IsUnique().HasFilter("upload_key is not null");

@@ -10,6 +10,7 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Knowledge;
 
 /// <summary>A document in a list.</summary>
+/// <param name="Warning">What could not be read of a file that is ready; null when all of it was read.</param>
 public sealed record DocumentItem(
     Guid Id,
     string Name,
@@ -22,7 +23,8 @@ public sealed record DocumentItem(
     int Chunks,
     long Size,
     DateTimeOffset CreatedAt,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt,
+    string? Warning = null);
 
 /// <summary>Number of documents with each status that match a search, and the bytes of all files.</summary>
 public sealed record DocumentCounts(IReadOnlyDictionary<DocumentStatus, int> Statuses, long BytesUsed);

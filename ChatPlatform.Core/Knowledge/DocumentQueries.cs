@@ -7,7 +7,9 @@ namespace ChatPlatform.Core.Knowledge;
 /// <param name="Ordinal">Position in the document, from 0.</param>
 /// <param name="Heading">Headings above it, outermost first, joined by " > "; empty without headings.</param>
 /// <param name="Page">From 1; null for formats without pages.</param>
-public sealed record ChunkItem(Guid Id, int Ordinal, string Heading, string Text, int? Page, int Tokens);
+/// <param name="PageLabel">Number printed on the page, if it differs from the page ("iv").</param>
+public sealed record ChunkItem(
+    Guid Id, int Ordinal, string Heading, string Text, int? Page, int Tokens, string? PageLabel = null);
 
 /// <summary>Queries of documents and their chunks.</summary>
 public sealed class DocumentQueries(AppDbFactory databases)
@@ -74,7 +76,7 @@ public sealed class DocumentQueries(AppDbFactory databases)
         return await db.Chunks.AsNoTracking()
             .Where(c => c.TenantId == tenantId && c.DocumentId == documentId && (after == null || c.Ordinal > after))
             .OrderBy(c => c.Ordinal)
-            .Select(c => new ChunkItem(c.Id, c.Ordinal, c.Heading, c.Text, c.Page, c.Tokens))
+            .Select(c => new ChunkItem(c.Id, c.Ordinal, c.Heading, c.Text, c.Page, c.Tokens, c.PageLabel))
             .ToPageAsync(page, c => PageKeys.Of(c.Ordinal), ct);
     }
 
@@ -89,5 +91,5 @@ public sealed class DocumentQueries(AppDbFactory databases)
     private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) =>
         rows.Select(d => new DocumentItem(
             d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks,
-            d.Size, d.CreatedAt, d.ChangedAt));
+            d.Size, d.CreatedAt, d.ChangedAt, d.Warning));
 }

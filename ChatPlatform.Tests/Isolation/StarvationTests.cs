@@ -157,7 +157,7 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
             await app.Get<ChunkPublisher>()
                 .PublishAsync(
                     new(tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, 1, 1),
-                    document.Name, null, chunks, Ct));
+                    document.Name, null, "", chunks, Ct));
         app.Get<KnowledgeSearch>().Invalidate(tenantId);
     }
 

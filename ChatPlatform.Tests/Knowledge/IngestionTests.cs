@@ -4,6 +4,7 @@ using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Knowledge.Pdf;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,42 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal((DocumentStatus.Ready, 2), (document.Status, document.Pages));
         var best = (await knowledge.SearchAsync("when does the museum open"))[0];
         Assert.Equal(("Opening hours.pdf", 2), (best.Title, best.Page));
+    }
+
+    [Fact]
+    public async Task D13_Chunks_of_a_pdf_Have_the_labels_of_their_pages()
+    {
+        var knowledge = await TenantAsync();
+        var file = new SmallPdf { Catalog = "/PageLabels<</Nums[0<</S/r>>1<</S/D/St 1>>]>>" }
+            .Lines("The preface thanks the gardeners.").Lines("Brakes are tested every ninety days.");
+
+        await knowledge.UploadAndProcessAsync("Handbook.pdf", file.Build());
+
+        var best = (await knowledge.SearchAsync("how often are brakes tested"))[0];
+        Assert.Equal((2, "1"), (best.Page, best.PageLabel));
+    }
+
+    [Fact]
+    public async Task A11_Pdf_that_is_read_in_part_Says_what_is_missing()
+    {
+        var knowledge = await TenantAsync();
+        var file = new SmallPdf().Lines("The cover sheet names the landlord.")
+            .Page("q 400 0 0 400 72 300 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q");
+
+        var document = await knowledge.UploadAndProcessAsync("Agreement.pdf", file.Build());
+
+        Assert.Equal(
+            (DocumentStatus.Ready, "1 of 2 pages has no text, only images (page 2)."),
+            (document.Status, document.Warning));
+    }
+
+    [Fact]
+    public async Task Text_in_a_script_that_the_model_does_not_know_Is_named()
+    {
+        var document = await (await TenantAsync()).UploadAndProcessAsync(
+            "Часы.docx", SampleFiles.Docx("Магазин открыт с девяти часов утра до шести часов вечера."));
+
+        Assert.Contains("script other than Latin", document.Warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -243,7 +280,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
 
         var claim = new ClaimedDocument(
             tenantId, document.Id, document.Name, document.StorageKey, document.MediaType, fence, 1);
-        var published = await app.Get<ChunkPublisher>().PublishAsync(claim, "by hand", null, chunks, ct);
+        var published = await app.Get<ChunkPublisher>().PublishAsync(claim, "by hand", null, "", chunks, ct);
         app.Get<Core.Knowledge.Search.KnowledgeSearch>().Invalidate(tenantId);
         return published;
     }

@@ -70,7 +70,8 @@ public sealed class EvaluationCorpus(
             var claim = new ClaimedDocument(
                 tenant.Id, document.Id, document.Name, document.StorageKey, document.MediaType, document.Fence, 1);
             await publisher.PublishAsync(
-                claim, document.Name, null, [.. group.Select(d => new EmbeddedChunk(d.First.Draft, d.Second))], ct);
+                claim, document.Name, null, "",
+                [.. group.Select(d => new EmbeddedChunk(d.First.Draft, d.Second))], ct);
             db.Entry(document).State = EntityState.Detached;
         }
 

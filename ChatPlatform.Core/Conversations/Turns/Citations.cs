@@ -26,7 +26,10 @@ public static class Citations
         var at = text.IndexOf(string.Create(CultureInfo.InvariantCulture, $"[{number}]"), StringComparison.Ordinal);
         return at < 0
             ? null
-            : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, StatementBefore(text, at)));
+            : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, StatementBefore(text, at)))
+            {
+                PageLabel = chunk.PageLabel,
+            };
     }
 
     /// <summary>The sentence of the chunk that shares most words with the statement.</summary>

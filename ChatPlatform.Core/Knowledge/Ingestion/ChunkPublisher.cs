@@ -24,11 +24,11 @@ public sealed class ChunkPublisher(TenantSql sql)
     private const int BatchSize = 500;
 
     private const string InsertChunks = """
-        insert into chunks (tenant_id, id, document_id, ordinal, text, heading, page, tokens, lexemes)
-        select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), p.tokens,
+        insert into chunks (tenant_id, id, document_id, ordinal, text, heading, page, page_label, tokens, lexemes)
+        select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), nullif(p.label, ''), p.tokens,
           to_tsvector('chunks', concat_ws(' ', $3, p.heading, p.text))
-        from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::int[])
-          p(id, ordinal, text, heading, page, tokens)
+        from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::text[], $10::int[])
+          p(id, ordinal, text, heading, page, label, tokens)
         """;
 
     private const string InsertVectors = """
@@ -38,20 +38,23 @@ public sealed class ChunkPublisher(TenantSql sql)
 
     private static readonly string s_finish = $"""
         update documents set status = {Literal(DocumentStatus.Ready)}, progress = 100, progress_text = null,
-          failure_code = null, failure_detail = null, pages = $4, chunks = $5, lease_until = null, changed_at = now()
+          failure_code = null, failure_detail = null, pages = $4, chunks = $5, warning = nullif($6, ''),
+          lease_until = null, changed_at = now()
         where tenant_id = $1 and id = $2 and fence = $3 and status = {Literal(DocumentStatus.Processing)}
         """;
 
     /// <summary>Publishes the chunks. False, without writing, when the document was deleted or claimed again.</summary>
+    /// <param name="warning">What could not be read of the file; empty when all of it was read.</param>
     public async Task<bool> PublishAsync(
-        ClaimedDocument document, string title, int? pages, IReadOnlyList<EmbeddedChunk> chunks, CancellationToken ct)
+        ClaimedDocument document, string title, int? pages, string warning, IReadOnlyList<EmbeddedChunk> chunks,
+        CancellationToken ct)
     {
         await using var transaction = await sql.BeginAsync(DataScope.Tenant(document.TenantId), ct);
         var (tenant, id) = (document.TenantId, document.Id);
 
         // Lock the document's row first: a later delete waits, and an earlier one is noticed.
         if (await transaction.ExecuteAsync(s_finish, [P(tenant), P(id), P(document.Fence), NullableInt(pages),
-            P(chunks.Count)], ct) != 1)
+            P(chunks.Count), Text(warning)], ct) != 1)
         {
             return false;
         }
@@ -75,6 +78,7 @@ public sealed class ChunkPublisher(TenantSql sql)
                     P(batch.Select(p => p.Draft.Text).ToArray()),
                     P(batch.Select(p => p.Draft.Heading).ToArray()),
                     P(batch.Select(p => p.Draft.Page ?? 0).ToArray()),
+                    P(batch.Select(p => p.Draft.PageLabel ?? "").ToArray()),
                     P(batch.Select(p => p.Draft.Tokens).ToArray()),
                 ],
                 ct);

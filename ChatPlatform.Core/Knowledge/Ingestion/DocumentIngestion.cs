@@ -92,7 +92,9 @@ public sealed partial class DocumentIngestion(
                 $"Passage {chunks.Count} of {drafts.Count}");
         }
 
-        if (await publisher.PublishAsync(document, title, extracted.Pages, chunks, ct))
+        var warning = string.Join(
+            ' ', new[] { extracted.Warning, ScriptWarning.Of(drafts) }.Where(text => text is not null));
+        if (await publisher.PublishAsync(document, title, extracted.Pages, warning, chunks, ct))
         {
             search.Invalidate(document.TenantId);
             changes.Changed(document.TenantId, document.Id);

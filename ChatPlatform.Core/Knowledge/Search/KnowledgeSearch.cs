@@ -102,7 +102,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
             select sum(w.weight) from unnest($6::tsquery[], $7::float8[]) w(word, weight)
             where p.lexemes @@ w.word) desc limit $8),
         found as (select id from near union select id from worded)
-        select c.id, c.document_id, d.name, c.page, c.heading, c.text, c.tokens, c.cosine, c.frequencies
+        select c.id, c.document_id, d.name, c.page, c.heading, c.text, c.tokens, c.cosine, c.frequencies, c.page_label
         from found f
         cross join lateral (
           select c.*, 1 - (e.embedding <=> $2) as cosine,
@@ -191,7 +191,8 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
             reader.GetString(4),
             reader.GetString(5),
             0,
-            reader.GetDouble(7));
+            reader.GetDouble(7),
+            reader.IsDBNull(9) ? null : reader.GetString(9));
         return new(chunk, frequencies, Bm25.Score(terms, frequencies, reader.GetInt32(6)));
     }
 }

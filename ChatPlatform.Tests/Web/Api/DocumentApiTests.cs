@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Knowledge.Pdf;
 
 namespace ChatPlatform.Tests.Web.Api;
 
@@ -49,6 +50,26 @@ public sealed class DocumentApiTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(
             ["document.uploaded", "document.reindexed", "document.deleted"], await AuditLogReader.ActionsAsync(app, id)
         );
+    }
+
+    [Fact]
+    public async Task A11_Document_Says_what_could_not_be_read_and_chunks_have_page_labels()
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        var knowledge = new KnowledgeDriver(app, await AcmeAsync());
+        var file = new SmallPdf { Catalog = "/PageLabels<</Nums[0<</S/r/St 4>>]>>" }
+            .Lines("The cover sheet names the landlord of the boathouse.")
+            .Page("q 400 0 0 400 72 300 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q");
+
+        var document = await knowledge.UploadAndProcessAsync("Boathouse.pdf", file.Build());
+
+        Assert.Equal(
+            "1 of 2 pages has no text, only images (page 2).",
+            (await owner.ReadAsync($"{Documents}/{document.Id}")).Json.GetProperty("warning").GetString());
+        Assert.Equal(
+            "iv",
+            (await owner.ReadAsync($"{Documents}/{document.Id}/chunks"))
+                .Json.GetProperty("items")[0].GetProperty("pageLabel").GetString());
     }
 
     [Fact]

@@ -18,6 +18,16 @@ public sealed class DocumentTableTests : ConsoleTest
     }
 
     [Fact]
+    public void Document_that_was_read_in_part_Shows_what_is_missing()
+    {
+        var row = RenderView(
+            Document(DocumentStatus.Ready) with { Warning = "9 of 10 pages have no text, only images (pages 2–10)." });
+
+        Assert.Equal("Partly read", row.Find(".chip.waiting").TextContent.Trim());
+        Assert.Contains("9 of 10 pages have no text", row.Find(".missing").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Document_in_progress_Shows_step_and_progress()
     {
         var row = RenderView(Document(DocumentStatus.Processing, 44, "Reading page 212 of 480"));

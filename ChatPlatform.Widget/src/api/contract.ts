@@ -11,6 +11,8 @@ export interface Citation {
   documentId: string;
   title: string;
   page?: number;
+  /** Number printed on the page, if it differs from `page` ("iv"). */
+  pageLabel?: string;
   quote: string;
 }
 

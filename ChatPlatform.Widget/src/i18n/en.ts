@@ -48,7 +48,7 @@ export const en = {
   skip: "Skip",
   sources: "Sources",
   source: (number: number, title: string) => `Source ${number}: ${title}`,
-  page: (page: number) => `page ${page}`,
+  page: (page: number | string) => `page ${page}`,
   closePassage: "Close the passage",
   fromDocument: "Quoted from the document",
   position: (n: number) => `You are number ${n} in the queue`,

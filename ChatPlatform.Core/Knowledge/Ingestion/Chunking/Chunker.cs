@@ -9,7 +9,8 @@ namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 /// <param name="Heading">Headings above it, outermost first.</param>
 /// <param name="Page">Page of its beginning; null for formats without pages.</param>
 /// <param name="Tokens">WordPiece tokens of the embedded text: title, headings and text.</param>
-public sealed record ChunkDraft(string Text, string Heading, int? Page, int Tokens)
+/// <param name="PageLabel">Number printed on the page, if it differs from the page ("iv").</param>
+public sealed record ChunkDraft(string Text, string Heading, int? Page, int Tokens, string? PageLabel = null)
 {
     /// <summary>The text to embed.</summary>
     public string Embedded(string title) => Chunker.Join(title, Heading, Text);
@@ -56,11 +57,11 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
                     Close(sections, title, drafts);
                     if (overlap is not null)
                     {
-                        sections.Add(new(overlap, tokenizer.Count(overlap)), block.Page);
+                        sections.Add(new(overlap, tokenizer.Count(overlap)), block);
                     }
                 }
 
-                sections.Add(piece, block.Page);
+                sections.Add(piece, block);
             }
         }
 
@@ -87,7 +88,8 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
             heading = next < 0 ? "" : heading[(next + Sections.Separator.Length)..];
         }
 
-        drafts.Add(new(text, heading, sections.Page, tokenizer.Count(Join(title, heading, text))));
+        drafts.Add(
+            new(text, heading, sections.Page, tokenizer.Count(Join(title, heading, text)), sections.PageLabel));
     }
 
     private IEnumerable<Piece> Pieces(Block block)
@@ -118,6 +120,8 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
 
         public int? Page { get; private set; }
 
+        public string? PageLabel { get; private set; }
+
         public string Path => string.Join(Separator, _headings.Select(h => h.Text));
 
         public void EnterHeading(Block heading)
@@ -126,9 +130,9 @@ public sealed class Chunker(WordPieceTokenizer tokenizer)
             _headings.Add((heading.Level, heading.Text.ReplaceLineEndings(" ")));
         }
 
-        public void Add(Piece piece, int? page)
+        public void Add(Piece piece, Block block)
         {
-            Page = _text.Length == 0 ? page : Page;
+            (Page, PageLabel) = _text.Length == 0 ? (block.Page, block.PageLabel) : (Page, PageLabel);
             _text.Append(_text.Length == 0 ? "" : "\n").Append(piece.Text);
             Tokens += piece.Tokens;
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Languages;
 
@@ -32,28 +33,30 @@ internal static class SentenceSplitter
 
     private static IEnumerable<Chunker.Piece> SplitWords(WordPieceTokenizer tokenizer, string sentence, int limit)
     {
-        var part = new List<string>();
+        var part = new StringBuilder();
         var tokens = 0;
-        foreach (var word in sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SelectMany(Bounded))
+        foreach (var (word, isBegin) in sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(Bounded))
         {
             var cost = tokenizer.Count(word);
-            if (part.Count > 0 && tokens + cost > limit)
+            if (part.Length > 0 && tokens + cost > limit)
             {
-                yield return new(string.Join(' ', part), tokens);
+                yield return new(part.ToString(), tokens);
                 part.Clear();
                 tokens = 0;
             }
 
-            part.Add(word);
+            part.Append(isBegin && part.Length > 0 ? " " : "").Append(word);
             tokens += cost;
         }
 
-        if (part.Count > 0)
+        if (part.Length > 0)
         {
-            yield return new(string.Join(' ', part), tokens);
+            yield return new(part.ToString(), tokens);
         }
     }
 
-    // A "word" of hundreds of characters is encoded data; it is split to fit.
-    private static IEnumerable<string> Bounded(string word) => word.Chunk(80).Select(letters => new string(letters));
+    // A "word" of hundreds of characters is encoded data; it is split to fit. Its pieces belong together.
+    private static IEnumerable<(string Text, bool IsBegin)> Bounded(string word) =>
+        word.Chunk(80).Select((letters, i) => (new string(letters), i == 0));
 }

@@ -14,6 +14,12 @@ public static class ContentSniffer
 
     private static ReadOnlySpan<byte> ZipEnd => "PK\u0005\u0006"u8;
 
+    private static readonly byte[][] s_otherMarks =
+    [
+        [.. "MZ"u8], [.. "\u007FELF"u8], [.. "#!"u8], [.. "<"u8], [.. "{"u8], [.. "GIF8"u8], [.. "Rar!"u8],
+        [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], [0x1F, 0x8B], [.. "7z"u8], [.. "BM"u8], [.. "PK"u8],
+    ];
+
     private static ReadOnlySpan<byte> OleMark => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
     /// <param name="content">Readable and seekable; left at its start.</param>
@@ -22,9 +28,9 @@ public static class ContentSniffer
     {
         var head = Read(content, 0, 1024);
         var extension = Path.GetExtension(fileName.Trim()).ToLowerInvariant();
-        var result = TrimWhiteSpace(head).StartsWith(PdfMark) ? Pdf(content, extension)
-            : head.AsSpan().StartsWith(ZipMark) ? Docx(content, head, extension)
+        var result = head.AsSpan().StartsWith(ZipMark) ? Docx(content, head, extension)
             : head.AsSpan().StartsWith(OleMark) ? Reject(OldFormat(content))
+            : IsPdf(head) ? Pdf(content, extension)
             : Reject(ExtractionFailure.Unsupported);
         content.Position = 0;
         return result;
@@ -33,11 +39,21 @@ public static class ContentSniffer
     private static SniffResult Pdf(Stream content, string extension)
     {
         // A zip archive's directory is at its end, so a file that is also a PDF would be read differently by different
-        // applications.
+        // applications. The directory of an attached archive is followed by the rest of the PDF.
         var tail = Read(content, Math.Max(0, content.Length - 66_000), 66_000);
-        return tail.AsSpan().IndexOf(ZipEnd) >= 0
-            ? Reject(ExtractionFailure.Unsupported)
+        var end = tail.AsSpan().LastIndexOf(ZipEnd);
+        return end >= 0 && tail.AsSpan(end).IndexOf("%%EOF"u8) < 0
+            ? Reject(ExtractionFailure.Archive)
             : CheckExtension(DocumentKind.Pdf, extension, ".pdf");
+    }
+
+    // Some applications write a few bytes before the header; viewers look for it in the first 1,024. Marks of other
+    // formats there are no bytes by accident.
+    private static bool IsPdf(byte[] head)
+    {
+        var at = head.AsSpan().IndexOf(PdfMark);
+        var before = at < 0 ? [] : TrimWhiteSpace(head.AsSpan(0, at)).ToArray();
+        return at >= 0 && !s_otherMarks.Any(mark => before.AsSpan().StartsWith(mark));
     }
 
     private static SniffResult Docx(Stream content, byte[] head, string extension)

@@ -13,10 +13,13 @@ public enum BlockKind
 /// <param name="Level">Level of a heading from 1; otherwise 0.</param>
 /// <param name="Text">Never empty.</param>
 /// <param name="Page">From 1; null for formats without pages.</param>
-public sealed record Block(BlockKind Kind, int Level, string Text, int? Page = null);
+/// <param name="PageLabel">Number printed on the page, if it differs from <paramref name="Page"/> ("iv").</param>
+public sealed record Block(BlockKind Kind, int Level, string Text, int? Page = null, string? PageLabel = null);
 
 /// <summary>The text of a file in reading order.</summary>
 /// <param name="Title">Title from the file itself; null for none.</param>
 /// <param name="Pages">Number of pages; null for formats without pages.</param>
 /// <param name="Blocks">In order; empty for a file without text.</param>
-public sealed record ExtractedDocument(string? Title, int? Pages, IReadOnlyList<Block> Blocks);
+/// <param name="Warning">What could not be read and where, for users; null when everything was read.</param>
+public sealed record ExtractedDocument(
+    string? Title, int? Pages, IReadOnlyList<Block> Blocks, string? Warning = null);

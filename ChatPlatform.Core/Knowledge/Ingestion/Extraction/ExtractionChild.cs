@@ -47,7 +47,7 @@ public static class ExtractionChild
                 return Fail(ExtractionFailure.TooLargeUncompressed);
             }
 
-            if (!document.Blocks.Any(block => block.Text.Any(char.IsLetterOrDigit)))
+            if (!document.Blocks.Any(block => block.Text.EnumerateRunes().Any(Rune.IsLetterOrDigit)))
             {
                 return Fail(ExtractionFailure.NoText);
             }
@@ -57,7 +57,7 @@ public static class ExtractionChild
                 Write(output, new() { Block = block });
             }
 
-            return new() { End = new(document.Title, document.Pages) };
+            return new() { End = new(document.Title, document.Pages, document.Warning) };
         }
         catch (ExtractionFailedException e)
         {

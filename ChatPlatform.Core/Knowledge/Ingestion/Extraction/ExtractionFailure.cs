@@ -11,6 +11,21 @@ public sealed record ExtractionFailure(string Code, string Detail)
     public static ExtractionFailure NoText { get; } =
         new("no_text", "The pages contain only images. Upload a version with text, or delete it.");
 
+    public static ExtractionFailure Empty { get; } =
+        new("empty", "The file contains no text and no images. Check that it is the right file.");
+
+    public static ExtractionFailure UnknownCharacters { get; } =
+        new(
+            "unknown_characters",
+            "The file does not say which characters its text consists of: a font has no usable encoding. "
+            + "Create the PDF again from the original document and upload that.");
+
+    public static ExtractionFailure DynamicForm { get; } =
+        new(
+            "dynamic_form",
+            "This PDF is a dynamic XFA form; its pages only contain a notice to wait. "
+            + "Print it to a new PDF and upload that.");
+
     public static ExtractionFailure Corrupt { get; } =
         new(
             "damaged",
@@ -23,6 +38,9 @@ public sealed record ExtractionFailure(string Code, string Detail)
 
     public static ExtractionFailure Unsupported { get; } =
         new("unsupported", "This is not a PDF or Word (.docx) file. Save it as one of these and upload again.");
+
+    public static ExtractionFailure Archive { get; } =
+        new("unsupported", "The file is a PDF and an archive at once. Save the PDF again alone and upload that.");
 
     public static ExtractionFailure LegacyWord { get; } =
         new("unsupported", "This is a Word file in the old format. Save it as .docx and upload again.");
@@ -42,6 +60,9 @@ public sealed record ExtractionFailure(string Code, string Detail)
     [
         Encrypted,
         NoText,
+        Empty,
+        UnknownCharacters,
+        DynamicForm,
         Corrupt,
         TooLargeUncompressed,
         Unsupported,

@@ -27,4 +27,4 @@ internal sealed record ExtractionMessage
 public sealed record ExtractionProgress(int Page, int Of);
 
 /// <summary>Properties of the whole document.</summary>
-internal sealed record ExtractionEnd(string? Title, int? Pages);
+internal sealed record ExtractionEnd(string? Title, int? Pages, string? Warning);

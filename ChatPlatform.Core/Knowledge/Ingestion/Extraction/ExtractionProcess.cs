@@ -68,7 +68,7 @@ public sealed partial class ExtractionProcess(IOptions<ExtractionOptions> option
                 case { Failure: { } code }:
                     throw new ExtractionFailedException(ExtractionFailure.Of(code));
                 case { End: { } end }:
-                    return new(end.Title, end.Pages, blocks);
+                    return new(end.Title, end.Pages, blocks, end.Warning);
                 default:
                     break;
             }

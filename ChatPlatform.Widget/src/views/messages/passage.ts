@@ -2,6 +2,7 @@ import type { Citation } from "../../api/contract";
 import type { Language } from "../../i18n";
 import { button, h } from "../dom";
 import { icon } from "../icons";
+import { pageText } from "./page";
 
 /** Modal panel over the window with the quoted passage of a source. Escape and a click outside close it. */
 export class PassagePanel {
@@ -31,7 +32,7 @@ export class PassagePanel {
       () => this.close(),
     );
     const location =
-      citation.page === undefined ? texts.fromDocument : `${texts.fromDocument}, ${texts.page(citation.page)}`;
+      citation.page === undefined ? texts.fromDocument : `${texts.fromDocument}, ${pageText(citation, texts)}`;
     this.element.replaceChildren(
       h("section", { class: "passage", role: "dialog", "aria-modal": "true", "aria-labelledby": "passage-title" }, [
         h("div", { class: "passage-head" }, [

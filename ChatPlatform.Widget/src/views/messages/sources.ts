@@ -1,6 +1,7 @@
 import type { Citation } from "../../api/contract";
 import type { ViewContext } from "../view";
 import { button, h } from "../dom";
+import { pageText } from "./page";
 
 /** The number of a source in the text: a button that opens the passage. */
 export function citationMark(citation: Citation, { language: { texts }, showPassage }: ViewContext): HTMLElement {
@@ -23,7 +24,7 @@ export function sourceList(
       [
         h("span", { class: "source-number" }, [String(citation.number)]),
         h("span", { class: "source-title" }, [citation.title]),
-        citation.page === undefined ? null : h("span", { class: "source-page" }, [texts.page(citation.page)]),
+        citation.page === undefined ? null : h("span", { class: "source-page" }, [pageText(citation, texts)]),
       ],
       () => showPassage(citation, source),
     );

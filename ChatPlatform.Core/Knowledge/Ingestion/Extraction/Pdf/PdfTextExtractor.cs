@@ -1,106 +1,104 @@
+using System.Text;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf.Content;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf.Fonts;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf.Layout;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf.Syntax;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Exceptions;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
 
 /// <summary>
-/// Reads a PDF's text layer: lines in drawing order, headings by letter size, tables by gaps, with ligatures and
-/// hyphenation removed. A page that cannot be read is skipped; a file without text has no blocks.
+/// Reads the text that a reader of a PDF sees, in reading order, with headings by letter size and tables by gaps. The
+/// library finds and decodes the objects of the file; content streams and fonts are read here, so that a font that the
+/// library rejects costs no page. What cannot be read is named in the warning.
 /// </summary>
 public static class PdfTextExtractor
 {
-    /// <summary>
-    /// Minimum pages of a document for removing lines that repeat on most pages (headers, footers, page numbers).
-    /// </summary>
-    private const int RunningLinesFrom = 3;
-
-    /// <summary>Lines at the top and at the bottom of a page that may be headers or footers.</summary>
-    private const int MarginLines = 2;
-
-    /// <exception cref="ExtractionFailedException">The file is encrypted or damaged.</exception>
+    /// <exception cref="ExtractionFailedException">
+    /// The file is encrypted or damaged, or has no text; with the reason.
+    /// </exception>
     public static ExtractedDocument Extract(byte[] file, IProgress<(int Page, int Of)>? progress, CancellationToken ct)
     {
         try
         {
             using var pdf = PdfDocument.Open(
                 file, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true });
-            var pages = new List<List<PdfLine>>();
-            for (var number = 1; number <= pdf.NumberOfPages; number++)
-            {
-                ct.ThrowIfCancellationRequested();
-                pages.Add(ReadPage(pdf, number));
-                progress?.Report((number, pdf.NumberOfPages));
-            }
-
-            var builder = PdfBlockBuilder.For(pages.SelectMany(lines => lines));
-            var running = RunningLines(pages);
-            var blocks = pages
-                .SelectMany((lines, i) => builder.Build(RemoveRunningLines(running, lines), i + 1))
-                .ToList();
-            return new(Title(pdf), pdf.NumberOfPages, blocks);
+            PdfPages.AddTo(pdf);
+            return Extract(pdf, progress, ct);
         }
         catch (PdfDocumentEncryptedException)
         {
             throw new ExtractionFailedException(ExtractionFailure.Encrypted);
         }
-        catch (Exception e) when (IsCorruption(e))
+        catch (Exception e) when (e is not ExtractionFailedException && PdfObjects.IsDamage(e))
         {
             throw new ExtractionFailedException(ExtractionFailure.Corrupt);
         }
     }
 
-    private static List<PdfLine> ReadPage(PdfDocument pdf, int number)
+    private static ExtractedDocument Extract(
+        PdfDocument pdf, IProgress<(int Page, int Of)>? progress, CancellationToken ct)
+    {
+        var objects = PdfObjects.Of(pdf);
+        var catalog = pdf.Structure.Catalog.CatalogDictionary;
+        var reader = new PageReader(objects, catalog);
+        var missing = new MissingParts();
+        var pages = new List<List<PdfLine>>();
+        for (var number = 1; number <= pdf.NumberOfPages; number++)
+        {
+            ct.ThrowIfCancellationRequested();
+            pages.Add(ReadPage(pdf, reader, number, missing, ct));
+            progress?.Report((number, pdf.NumberOfPages));
+        }
+
+        var lines = pages.SelectMany(page => page).ToList();
+        ThrowWithoutText(lines, missing, DynamicForm.IsPlaceholder(objects, catalog, lines));
+        var builder = PdfBlockBuilder.For(lines);
+        var labels = new PageLabels(objects, catalog);
+        var blocks = RunningLines.Remove(pages, builder.BodySize)
+            .SelectMany((page, i) => builder.Build(page, i + 1).Select(b => b with { PageLabel = labels.Of(i + 1) }))
+            .ToList();
+        return new(Title(pdf), pdf.NumberOfPages, blocks, missing.Describe(pdf.NumberOfPages));
+    }
+
+    private static List<PdfLine> ReadPage(
+        PdfDocument pdf, PageReader reader, int number, MissingParts missing, CancellationToken ct)
     {
         try
         {
-            return PdfLineReader.Read(pdf.GetPage(number).Letters);
+            if (PdfPages.Find(pdf, number) is { } page)
+            {
+                var text = reader.Read(page, ct);
+                missing.AddPage(number, text);
+                return PageLayout.Read(text.Glyphs);
+            }
         }
-        catch (Exception e) when (IsCorruption(e))
+        catch (Exception e) when (PdfObjects.IsDamage(e))
         {
-            return [];
+            // The page is named below, like one that is missing from the page tree.
         }
+
+        missing.AddDamaged(number);
+        return [];
     }
 
-    // The library throws any exception for a broken file; only out-of-memory and cancellation are not treated as
-    // damage.
-    private static bool IsCorruption(Exception e) =>
-        e is not (OutOfMemoryException or OperationCanceledException or PdfDocumentEncryptedException);
-
-    private static HashSet<string> RunningLines(List<List<PdfLine>> pages) =>
-        pages.Count < RunningLinesFrom
-            ? []
-            :
-            [
-                .. pages
-                    .SelectMany(lines => MarginLinesOf(lines).Select(Shape).Distinct())
-                    .GroupBy(shape => shape)
-                    .Where(group => group.Count() > pages.Count * 0.6)
-                    .Select(group => group.Key),
-            ];
-
-    private static List<PdfLine> RemoveRunningLines(HashSet<string> running, List<PdfLine> lines)
+    private static void ThrowWithoutText(List<PdfLine> lines, MissingParts missing, bool isPlaceholder)
     {
-        var margins = MarginLinesOf(lines).Where(line => running.Contains(Shape(line))).ToHashSet();
-        return [.. lines.Where(line => !margins.Contains(line))];
-    }
-
-    // Only the outermost lines can be headers or footers. A page with few lines has none.
-    private static List<PdfLine> MarginLinesOf(List<PdfLine> lines)
-    {
-        if (lines.Count <= 2 * MarginLines)
+        if (isPlaceholder)
         {
-            return [];
+            throw new ExtractionFailedException(ExtractionFailure.DynamicForm);
         }
 
-        var byHeight = lines.OrderBy(line => line.Y).ToList();
-        return [.. byHeight.Take(MarginLines), .. byHeight.TakeLast(MarginLines)];
+        if (!lines.Any(line => line.Text.EnumerateRunes().Any(Rune.IsLetterOrDigit)))
+        {
+            throw new ExtractionFailedException(
+                missing.HasUnknown ? ExtractionFailure.UnknownCharacters
+                : missing.HasDrawings ? ExtractionFailure.NoText
+                : missing.HasDamage ? ExtractionFailure.Corrupt
+                : ExtractionFailure.Empty);
+        }
     }
-
-    // Page numbers differ between pages, so digits are replaced; the height on the page is part of the shape.
-    private static string Shape(PdfLine line) =>
-        $"{Math.Round(line.Y / 4)}|"
-        + string.Concat(line.Text.Select(c => char.IsAsciiDigit(c) ? '#' : c))
-            .Replace("##", "#", StringComparison.Ordinal);
 
     private static string? Title(PdfDocument pdf)
     {
@@ -111,7 +109,7 @@ public static class PdfTextExtractor
                 ? title
                 : null;
         }
-        catch (Exception e) when (IsCorruption(e))
+        catch (Exception e) when (PdfObjects.IsDamage(e))
         {
             return null;
         }

@@ -1,11 +1,13 @@
 using System.Text;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf.Fonts;
 
-namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
+namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf.Layout;
 
 /// <summary>
 /// Combines lines to paragraphs, headings, lists and tables, based on the document's most common letter size.
 /// </summary>
-internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> headingSizes)
+internal sealed class PdfBlockBuilder(
+    double bodySize, IReadOnlyList<double> headingSizes, Hyphenation hyphenation)
 {
     private const int MaxHeadingLength = 160;
 
@@ -14,6 +16,9 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
     private BlockKind _kind;
     private int _level;
     private PdfLine? _last;
+
+    /// <summary>Most common letter size, in points.</summary>
+    public double BodySize => bodySize;
 
     /// <summary>Blocks of one page; a paragraph that continues on the next page becomes a second block there.</summary>
     public IReadOnlyList<Block> Build(IReadOnlyList<PdfLine> lines, int page)
@@ -25,11 +30,8 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
             if (rows > 1)
             {
                 End(page);
-                _blocks.Add(
-                    new(
-                        BlockKind.Table, 0,
-                        string.Join('\n', lines.Skip(i).Take(rows).Select(line => string.Join(" | ", line.Cells))), page
-                    ));
+                var table = lines.Skip(i).Take(rows).Select(line => Text(string.Join(" | ", line.Cells)));
+                _blocks.Add(new(BlockKind.Table, 0, string.Join('\n', table), page));
                 i += rows - 1;
                 continue;
             }
@@ -42,13 +44,13 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
     }
 
     /// <summary>Sizes clearly above the body's, largest first; the rank is the level of the heading.</summary>
-    public static PdfBlockBuilder For(IEnumerable<PdfLine> lines)
+    public static PdfBlockBuilder For(IReadOnlyList<PdfLine> lines)
     {
         var weights = lines
             .GroupBy(line => Math.Round(line.Size * 2) / 2)
             .ToDictionary(group => group.Key, group => group.Sum(line => line.Text.Length));
         var body = weights.Count == 0 ? 10 : weights.MaxBy(pair => pair.Value).Key;
-        return new(body, [.. weights.Keys.Where(size => size > body * 1.12).OrderDescending().Take(4)]);
+        return new(body, [.. weights.Keys.Where(size => size > body * 1.12).OrderDescending().Take(4)], new(lines));
     }
 
     private void Add(PdfLine line, int page)
@@ -67,7 +69,7 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
             (_kind, _level) = (kind, level);
         }
 
-        Join(line.Text);
+        hyphenation.Append(_text, line.Text);
         _last = line;
     }
 
@@ -98,37 +100,27 @@ internal sealed class PdfBlockBuilder(double bodySize, IReadOnlyList<double> hea
             }
         }
 
-        var sentence = line.Text[^1] is '.' or ',' or ';' or ':';
-        return line.Bold && line.Size >= bodySize - 0.3 && line.Text.Length <= 80 && !sentence && line.Cells.Count == 1
+        var isSentence = line.Text[^1] is '.' or ',' or ';' or ':';
+        return line.IsBold && line.Size >= bodySize - 0.3 && line.Text.Length <= 80 && !isSentence
+            && line.Cells.Count == 1
             ? headingSizes.Count + 1
             : 0;
-    }
-
-    // A hyphen at the end of a line before a lower-case letter comes from hyphenation.
-    private void Join(string text)
-    {
-        if (_text.Length > 1 && _text[^1] == '-' && char.IsLetter(_text[^2]) && char.IsLower(text[0]))
-        {
-            _text.Length--;
-        }
-        else if (_text.Length > 0)
-        {
-            _text.Append(' ');
-        }
-
-        _text.Append(text);
     }
 
     private void End(int page)
     {
         if (_text.Length > 0)
         {
-            _blocks.Add(new(_kind, _level, _text.ToString(), page));
+            _blocks.Add(new(_kind, _level, Text(_text.ToString()), page));
         }
 
         _text.Clear();
         _last = null;
     }
+
+    // Soft hyphens inside a line are not shown.
+    private static string Text(string text) =>
+        text.Replace(PdfCharacters.SoftHyphen.ToString(), "", StringComparison.Ordinal);
 
     // Two or more consecutive lines of several cells are the rows of a table.
     private static int TableRows(IReadOnlyList<PdfLine> lines, int from)
