@@ -48,7 +48,7 @@ internal static class ExtractionRun
                 code switch
                 {
                     "encrypted" => "password",
-                    "no_text" => "empty",
+                    "no_text" or "empty" => "empty",
                     "timeout" => "timeout",
                     _ => "error",
                 },
