@@ -196,7 +196,9 @@ public sealed class DocumentUpload(
         {
             TenantId = tenantId, Name = name, StorageKey = key, Size = stored.Size, ContentHash = stored.Hash,
             UploadedBy = actor.Id, UploadKey = uploadKey,
-            MediaType = MediaTypes.Of(sniffed.Kind, name),
+            MediaType = sniffed.Kind is { } kind
+                ? DocumentFormats.Of(kind).MediaType
+                : (DocumentFormats.OfName(name) ?? DocumentFormats.Of(DocumentKind.Docx)).MediaType,
             Status = sniffed.Failure is null ? DocumentStatus.Queued : DocumentStatus.Failed,
             FailureCode = sniffed.Failure?.Code,
             FailureDetail = sniffed.Failure?.Detail,

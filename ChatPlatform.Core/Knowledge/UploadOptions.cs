@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 namespace ChatPlatform.Core.Knowledge;
 
@@ -17,20 +16,4 @@ public sealed class UploadOptions
     /// <summary>Maximum bytes of all files of one tenant.</summary>
     [Range(1, long.MaxValue)]
     public long MaxTotalBytes { get; set; } = 5L << 30;
-}
-
-/// <summary>Media types of the supported formats.</summary>
-internal static class MediaTypes
-{
-    public const string Pdf = "application/pdf";
-    public const string Docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
-    public static string Of(DocumentKind? kind, string name) => kind switch
-    {
-        DocumentKind.Pdf => Pdf,
-        DocumentKind.Docx => Docx,
-        _ => name.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) ? Pdf : Docx,
-    };
-
-    public static DocumentKind KindOf(string mediaType) => mediaType == Pdf ? DocumentKind.Pdf : DocumentKind.Docx;
 }

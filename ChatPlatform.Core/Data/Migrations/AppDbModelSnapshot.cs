@@ -1755,6 +1755,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("page");
 
+                    b.Property<string>("PageLabel")
+                        .HasColumnType("text")
+                        .HasColumnName("page_label");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1918,6 +1922,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<Guid?>("UploadedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("uploaded_by");
+
+                    b.Property<string>("Warning")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("warning");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_documents");

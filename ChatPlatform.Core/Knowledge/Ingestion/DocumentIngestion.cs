@@ -57,7 +57,7 @@ public sealed partial class DocumentIngestion(
     private async Task IngestAsync(ClaimedDocument document, IngestionProgress progress, CancellationToken ct)
     {
         var path = files.PathOf(document.TenantId, document.StorageKey);
-        var kind = MediaTypes.KindOf(document.MediaType);
+        var kind = DocumentFormats.KindOf(document.MediaType);
         await using (var content = File.OpenRead(path))
         {
             if (ContentSniffer.Sniff(content, document.Name).Failure is { } failure)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Languages;
@@ -9,54 +10,74 @@ namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 /// </summary>
 internal static class SentenceSplitter
 {
+    /// <summary>Characters of a word. Hundreds are encoded data, which is split to fit.</summary>
+    public const int MaxWord = 80;
+
     public static IEnumerable<string> Sentences(string text) =>
         text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(SentenceText.Split);
 
-    public static IEnumerable<Chunker.Piece> Split(WordPieceTokenizer tokenizer, string text, int limit)
+    /// <summary>Parts of the text that fit into a chunk.</summary>
+    public static IEnumerable<Chunker.Piece> Split(WordPieceTokenizer tokenizer, string text)
     {
         foreach (var sentence in Sentences(text))
         {
-            var tokens = tokenizer.Count(sentence);
-            if (tokens <= limit)
-            {
-                yield return new(sentence.Trim(), tokens);
-                continue;
-            }
-
-            foreach (var part in SplitWords(tokenizer, sentence, limit))
+            var piece = new Chunker.Piece(sentence.Trim(), tokenizer.Count(sentence));
+            foreach (var part in piece.Fits ? [piece] : SplitWords(tokenizer, sentence))
             {
                 yield return part;
             }
         }
     }
 
-    private static IEnumerable<Chunker.Piece> SplitWords(WordPieceTokenizer tokenizer, string sentence, int limit)
+    private static IEnumerable<Chunker.Piece> SplitWords(WordPieceTokenizer tokenizer, string sentence)
     {
-        var part = new StringBuilder();
+        var text = new StringBuilder();
         var tokens = 0;
-        foreach (var (word, isBegin) in sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(Bounded))
+        foreach (var word in sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            var cost = tokenizer.Count(word);
-            if (part.Length > 0 && tokens + cost > limit)
+            var separator = text.Length > 0 ? " " : "";
+            foreach (var part in Bounded(word))
             {
-                yield return new(part.ToString(), tokens);
-                part.Clear();
-                tokens = 0;
-            }
+                var cost = tokenizer.Count(part);
+                if (
+                    text.Length > 0
+                    && (tokens + cost > Chunker.TargetTokens || text.Length + part.Length + 1 >= Chunker.MaxCharacters))
+                {
+                    yield return new(text.ToString(), tokens);
+                    text.Clear();
+                    (tokens, separator) = (0, "");
+                }
 
-            part.Append(isBegin && part.Length > 0 ? " " : "").Append(word);
-            tokens += cost;
+                text.Append(separator).Append(part);
+                tokens += cost;
+                separator = "";
+            }
         }
 
-        if (part.Length > 0)
+        if (text.Length > 0)
         {
-            yield return new(part.ToString(), tokens);
+            yield return new(text.ToString(), tokens);
         }
     }
 
-    // A "word" of hundreds of characters is encoded data; it is split to fit. Its pieces belong together.
-    private static IEnumerable<(string Text, bool IsBegin)> Bounded(string word) =>
-        word.Chunk(80).Select((letters, i) => (new string(letters), i == 0));
+    private static IEnumerable<string> Bounded(string word)
+    {
+        var start = 0;
+        while (word.Length - start > MaxWord)
+        {
+            var end = start;
+            while (end - start < MaxWord)
+            {
+                // A cluster of any length ends here, between two code points at the latest.
+                var length = StringInfo.GetNextTextElementLength(word.AsSpan(end));
+                end += length <= MaxWord ? length : char.IsSurrogatePair(word, end) ? 2 : 1;
+            }
+
+            yield return word[start..end];
+            start = end;
+        }
+
+        yield return word[start..];
+    }
 }

@@ -5,4 +5,9 @@ public enum DocumentKind
 {
     Pdf,
     Docx,
+    Xlsx,
+    Html,
+    Markdown,
+    Csv,
+    Text,
 }

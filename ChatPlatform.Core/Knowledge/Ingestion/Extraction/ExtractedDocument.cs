@@ -14,7 +14,11 @@ public enum BlockKind
 /// <param name="Text">Never empty.</param>
 /// <param name="Page">From 1; null for formats without pages.</param>
 /// <param name="PageLabel">Number printed on the page, if it differs from <paramref name="Page"/> ("iv").</param>
-public sealed record Block(BlockKind Kind, int Level, string Text, int? Page = null, string? PageLabel = null);
+public sealed record Block(BlockKind Kind, int Level, string Text, int? Page = null, string? PageLabel = null)
+{
+    /// <summary>Rows at the beginning of a table that the file marks as its header; 0 for none.</summary>
+    public int HeaderRows { get; init; }
+}
 
 /// <summary>The text of a file in reading order.</summary>
 /// <param name="Title">Title from the file itself; null for none.</param>

@@ -1,8 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
-using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
-using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Pdf;
+
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 
 /// <summary>
@@ -15,14 +14,14 @@ public static class ExtractionChild
 
     private static volatile bool s_isOutOfMemory;
 
-    /// <param name="args">The kind (<c>pdf</c> or <c>docx</c>) and the file's path.</param>
+    /// <param name="args">The kind (<c>pdf</c>, <c>docx</c>, …) and the file's path.</param>
     /// <param name="ct">Checked between pages.</param>
     /// <returns>Exit code: 0 when a result or a failure has been written, 2 for a wrong call.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken ct)
     {
         if (args is not [var word, var path] || !Enum.TryParse<DocumentKind>(word, true, out var kind))
         {
-            await Console.Error.WriteLineAsync("usage: extract pdf|docx PATH");
+            await Console.Error.WriteLineAsync("usage: extract KIND PATH");
             return 2;
         }
 
@@ -39,17 +38,11 @@ public static class ExtractionChild
     {
         try
         {
-            var document = kind == DocumentKind.Pdf
-                ? PdfTextExtractor.Extract(await File.ReadAllBytesAsync(path, ct), new PageReport(output), ct)
-                : ExtractDocx(path, ct);
+            await using var file = File.OpenRead(path);
+            var document = DocumentReader.Read(kind, file, new PageReport(output), ct);
             if (s_isOutOfMemory)
             {
                 return Fail(ExtractionFailure.TooLargeUncompressed);
-            }
-
-            if (!document.Blocks.Any(block => block.Text.EnumerateRunes().Any(Rune.IsLetterOrDigit)))
-            {
-                return Fail(ExtractionFailure.NoText);
             }
 
             foreach (var block in document.Blocks)
@@ -67,12 +60,6 @@ public static class ExtractionChild
         {
             return Fail(ExtractionFailure.TooLargeUncompressed);
         }
-    }
-
-    private static ExtractedDocument ExtractDocx(string path, CancellationToken ct)
-    {
-        using var file = File.OpenRead(path);
-        return DocxTextExtractor.Extract(file, ct);
     }
 
     private static ExtractionMessage Fail(ExtractionFailure failure) => new() { Failure = failure.Code };

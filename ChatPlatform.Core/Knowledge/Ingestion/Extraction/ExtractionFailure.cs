@@ -12,7 +12,19 @@ public sealed record ExtractionFailure(string Code, string Detail)
         new("no_text", "The pages contain only images. Upload a version with text, or delete it.");
 
     public static ExtractionFailure Empty { get; } =
-        new("empty", "The file contains no text and no images. Check that it is the right file.");
+        new("empty", "The file contains no text. Write its text into it and upload again, or delete it.");
+
+    public static ExtractionFailure NotText { get; } =
+        new(
+            "not_text",
+            "The name says that this is a text file, but the content is not text. Save it as UTF-8 text and upload "
+            + "again.");
+
+    public static ExtractionFailure InsertedFile { get; } =
+        new(
+            "inserted_file",
+            "A file that is inserted into the document cannot be read. Open the document in Word, save it again, which "
+            + "makes the inserted file part of the text, and upload that.");
 
     public static ExtractionFailure UnknownCharacters { get; } =
         new(
@@ -37,13 +49,18 @@ public sealed record ExtractionFailure(string Code, string Detail)
             "The file unpacks to more than can be read safely. Split it into smaller files and upload those.");
 
     public static ExtractionFailure Unsupported { get; } =
-        new("unsupported", "This is not a PDF or Word (.docx) file. Save it as one of these and upload again.");
+        new(
+            "unsupported",
+            $"This is not a {DocumentFormats.Names} file. Save it as one of these and upload again.");
 
     public static ExtractionFailure Archive { get; } =
         new("unsupported", "The file is a PDF and an archive at once. Save the PDF again alone and upload that.");
 
     public static ExtractionFailure LegacyWord { get; } =
         new("unsupported", "This is a Word file in the old format. Save it as .docx and upload again.");
+
+    public static ExtractionFailure LegacyExcel { get; } =
+        new("unsupported", "This is an Excel file in the old format. Save it as .xlsx and upload again.");
 
     public static ExtractionFailure WrongExtension { get; } =
         new(
@@ -63,6 +80,8 @@ public sealed record ExtractionFailure(string Code, string Detail)
         Empty,
         UnknownCharacters,
         DynamicForm,
+        NotText,
+        InsertedFile,
         Corrupt,
         TooLargeUncompressed,
         Unsupported,

@@ -1,23 +1,25 @@
 using System.Xml.Linq;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Packages;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
 
-/// <summary>Footnotes and endnotes by their id.</summary>
-internal sealed class DocxNotes(XElement? footnotes, XElement? endnotes)
+/// <summary>Footnotes and endnotes by their id, with the part that holds them.</summary>
+internal sealed class DocxNotes(OpcPackage package, string mainPart)
 {
-    private readonly Dictionary<string, XElement> _footnotes = Index(footnotes);
-    private readonly Dictionary<string, XElement> _endnotes = Index(endnotes);
+    private readonly Notes _footnotes = Read(package, package.Target(mainPart, "footnotes"));
+    private readonly Notes _endnotes = Read(package, package.Target(mainPart, "endnotes"));
 
-    public XElement? Find(XElement reference)
+    /// <summary>The note of a reference; null when it is missing.</summary>
+    public (XElement Note, string Part)? Find(XElement reference)
     {
-        var notes = reference.Name.LocalName == "footnoteReference" ? _footnotes : _endnotes;
-        return reference.Value("id") is { } id && notes.TryGetValue(id, out var note) ? note : null;
+        var notes = reference.Is("footnoteReference") ? _footnotes : _endnotes;
+        return reference.Value("id") is { } id && notes.ById.TryGetValue(id, out var note) ? (note, notes.Part) : null;
     }
 
-    private static Dictionary<string, XElement> Index(XElement? notes)
+    private static Notes Read(OpcPackage package, string? part)
     {
         var index = new Dictionary<string, XElement>(StringComparer.Ordinal);
-        foreach (var note in notes?.Elements() ?? [])
+        foreach (var note in package.Load(part)?.Elements() ?? [])
         {
             // Notes with a type are separator lines.
             if (note.Value("id") is { } id && (note.Value("type") is null or "normal"))
@@ -26,6 +28,8 @@ internal sealed class DocxNotes(XElement? footnotes, XElement? endnotes)
             }
         }
 
-        return index;
+        return new(part ?? "", index);
     }
+
+    private sealed record Notes(string Part, IReadOnlyDictionary<string, XElement> ById);
 }

@@ -1,122 +1,74 @@
-using System.IO.Compression;
 using System.Xml;
-using System.Xml.Linq;
-using DocumentFormat.OpenXml.Packaging;
+using ChatPlatform.Core.Egress;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Packages;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
 
 /// <summary>
-/// Reads a Word file: headings by style, paragraphs, lists, tables by row, text boxes and notes; deleted text is left
-/// out. Nothing external is loaded, DTDs are prohibited, and a part may have at most 50 million characters.
+/// Reads a Word file: headings by style, paragraphs, lists with their numbers, tables by row, text boxes, drawings,
+/// notes, headers and footers. Hidden and deleted text is left out. Nothing external is loaded, and DTDs are
+/// prohibited.
 /// </summary>
 public static class DocxTextExtractor
 {
-    private const long MaxCharactersInPart = 50_000_000;
-
-    /// <exception cref="ExtractionFailedException">The file is encrypted, damaged or too large when
-    /// unpacked.</exception>
+    /// <param name="file">Seekable, at its start.</param>
+    /// <exception cref="ExtractionFailedException">The file is damaged, too large when unpacked, or has nothing but
+    /// pictures.</exception>
     public static ExtractedDocument Extract(Stream file, CancellationToken ct)
     {
-        CheckArchive(file);
         try
         {
-            using var word = WordprocessingDocument.Open(
-                file, false, new OpenSettings { MaxCharactersInPart = MaxCharactersInPart });
-            var main = word.MainDocumentPart ?? throw new ExtractionFailedException(ExtractionFailure.Corrupt);
-            var notes = new DocxNotes(Load(main.FootnotesPart), Load(main.EndnotesPart));
-            var walker = new DocxWalker(new DocxStyles(Load(main.StyleDefinitionsPart)), notes);
-            foreach (var element in BodyElements(main))
+            using var package = new OpcPackage(file);
+            var (word, walker, blocks) = Read(package, 0, ct);
+            if (blocks.Count == 0 && word.HasPictures)
             {
-                ct.ThrowIfCancellationRequested();
-                walker.Add(element);
+                throw new ExtractionFailedException(ExtractionFailure.NoText);
             }
 
-            return new(Clean(word.PackageProperties.Title) ?? walker.Title, null, walker.Blocks);
+            var core = package.Load(package.Target("", "core-properties"));
+            return new(Clean(core?.Child("title")?.Value) ?? walker.Title, null, blocks);
+        }
+        catch (ContentTooLargeException)
+        {
+            throw new ExtractionFailedException(ExtractionFailure.TooLargeUncompressed);
         }
         catch (Exception e)
             when (e
                     is XmlException
-                        or OpenXmlPackageException
                         or InvalidDataException
                         or IOException
                         or FormatException
-                        or UriFormatException
+                        or NotSupportedException
                         or InvalidOperationException
-                        or ArgumentException
-                        or KeyNotFoundException)
+                        or ArgumentException)
         {
             throw new ExtractionFailedException(ExtractionFailure.Corrupt);
         }
     }
 
-    private static void CheckArchive(Stream file)
+    /// <summary>The blocks of a Word file that is inserted into another.</summary>
+    /// <param name="depth">From 1.</param>
+    internal static IReadOnlyList<Block> ReadBlocks(Stream file, int depth)
     {
-        try
-        {
-            using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            if (WordPackage.CheckSize(archive) is { } failure)
-            {
-                throw new ExtractionFailedException(failure);
-            }
-        }
-        catch (InvalidDataException)
-        {
-            throw new ExtractionFailedException(ExtractionFailure.Corrupt);
-        }
-
-        file.Position = 0;
+        using var package = new OpcPackage(file);
+        return Read(package, depth, CancellationToken.None).Blocks;
     }
 
-    // Reads the body's children one by one, so that a long document is never in memory as a whole.
-    private static IEnumerable<XElement> BodyElements(MainDocumentPart main)
+    private static (DocxFile File, DocxWalker Walker, IReadOnlyList<Block> Blocks) Read(
+        OpcPackage package, int depth, CancellationToken ct)
     {
-        using var reader = Reader(main.GetStream(FileMode.Open, FileAccess.Read));
-        while (!reader.EOF && !(reader.NodeType == XmlNodeType.Element && reader.LocalName == "body"))
+        var file = new DocxFile(package, depth);
+        var walker = new DocxWalker(file, file.MainPart);
+        var sections = new DocxSections(file);
+        foreach (var element in SafeXml.ChildrenOf(package.Open(file.MainPart)!, "body"))
         {
-            reader.Read();
+            ct.ThrowIfCancellationRequested();
+            sections.Collect(element);
+            walker.Add(element);
         }
 
-        reader.Read();
-        while (!reader.EOF && reader.NodeType != XmlNodeType.EndElement)
-        {
-            if (reader.NodeType == XmlNodeType.Element)
-            {
-                yield return (XElement)XNode.ReadFrom(reader);
-            }
-            else
-            {
-                reader.Read();
-            }
-        }
+        return (file, walker, [.. walker.Blocks, .. sections.Blocks()]);
     }
-
-    private static XElement? Load(OpenXmlPart? part)
-    {
-        if (part is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var reader = Reader(part.GetStream(FileMode.Open, FileAccess.Read));
-            return XElement.Load(reader);
-        }
-        catch (XmlException)
-        {
-            return null;
-        }
-    }
-
-    private static XmlReader Reader(Stream stream) => XmlReader.Create(stream, new XmlReaderSettings
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        MaxCharactersInDocument = MaxCharactersInPart,
-        CloseInput = true,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-    });
 
     private static string? Clean(string? title) => string.IsNullOrWhiteSpace(title) ? null : title.Trim();
 }

@@ -1,12 +1,15 @@
-using System.Text;
 using System.Xml.Linq;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx.Inline;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction.Packages;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Docx;
 
-/// <summary>Converts the body's elements to blocks.</summary>
-internal sealed class DocxWalker(DocxStyles styles, DocxNotes notes)
+/// <summary>Converts the elements of a part to blocks.</summary>
+/// <param name="part">Name of the part: the body, a header, a footer or the notes.</param>
+internal sealed class DocxWalker(DocxFile file, string part)
 {
     private readonly List<Block> _blocks = [];
+    private readonly bool _isBody = part == file.MainPart;
 
     public IReadOnlyList<Block> Blocks => _blocks;
 
@@ -32,12 +35,18 @@ internal sealed class DocxWalker(DocxStyles styles, DocxNotes notes)
             case "AlternateContent":
                 Children(element.Child("Choice") ?? element.Child("Fallback"));
                 break;
+            case "oMathPara" or "oMath":
+                AddBlock(new(BlockKind.Paragraph, 0, FormulaText.Write(element)));
+                break;
+            case "altChunk":
+                _blocks.AddRange(InsertedFile.Read(file, part, element));
+                break;
             default:
                 break;
         }
     }
 
-    private void Children(XElement? parent)
+    public void Children(XElement? parent)
     {
         foreach (var child in parent?.Elements() ?? [])
         {
@@ -45,98 +54,94 @@ internal sealed class DocxWalker(DocxStyles styles, DocxNotes notes)
         }
     }
 
+    /// <summary>Reads a paragraph and counts it if it is of a numbered list.</summary>
+    /// <returns>The paragraph, and what is shown before it: a number, "-" for a bullet, or nothing.</returns>
+    public (ParagraphReader Paragraph, string Label) Read(XElement paragraph)
+    {
+        var reader = new ParagraphReader(file, part, paragraph, _isBody);
+        return (reader, IsRemoved(paragraph) && reader.Text.Length == 0 ? "" : LabelOf(paragraph));
+    }
+
     private void Paragraph(XElement paragraph)
     {
-        var run = new DocxRun();
-        run.Read(paragraph);
-        var text = run.Text;
+        var (reader, label) = Read(paragraph);
+        var text = reader.Text;
         if (text.Length > 0)
         {
-            var level = styles.HeadingLevel(paragraph);
+            var level = file.Styles.HeadingLevel(paragraph);
             if (level == 0)
             {
                 Title ??= text;
             }
 
-            _blocks.Add(level is { } l ? new(BlockKind.Heading, Math.Max(1, l), text)
-                : styles.IsList(paragraph) ? new(BlockKind.List, 0, "- " + text)
-                : new(BlockKind.Paragraph, 0, text));
+            AddBlock(level is { } l
+                ? new(BlockKind.Heading, Math.Max(1, l), Labelled(label == "-" ? "" : label, text))
+                : new(label.Length > 0 ? BlockKind.List : BlockKind.Paragraph, 0, Labelled(label, text)));
         }
 
-        foreach (var box in run.TextBoxes)
+        foreach (var beside in reader.Floats)
         {
-            Children(box);
+            if (beside.Block is { } block)
+            {
+                AddBlock(block);
+            }
+
+            Children(beside.Content);
         }
 
-        foreach (var note in run.Notes.Select(notes.Find).OfType<XElement>())
-        {
-            AddText(BlockKind.Paragraph, "Note: ", note);
-        }
+        AddNotes(reader.Notes);
     }
 
     private void Table(XElement table)
     {
-        var rows = new StringBuilder();
-        var after = new List<XElement>();
-        foreach (var row in Rows(table))
+        if (DocxTable.SingleCell(table) is { } cell)
         {
-            var cells = Cells(row).Select(cell => CellText(cell, after)).ToList();
-            if (cells.Any(cell => cell.Length > 0))
+            Children(cell); // A frame around text.
+            return;
+        }
+
+        var reader = new DocxTable(this);
+        AddBlock(reader.Read(table));
+        AddNotes(reader.Notes);
+    }
+
+    private void AddNotes(IEnumerable<XElement> references)
+    {
+        foreach (var reference in references)
+        {
+            if (file.Notes.Find(reference) is var (note, notesPart))
             {
-                rows.Append(rows.Length > 0 ? "\n" : "").AppendJoin(" | ", cells);
+                var reader = new DocxTable(new DocxWalker(file, notesPart));
+                var text = reader.CellText(note);
+                AddBlock(new(BlockKind.Paragraph, 0, text.Length > 0 ? "Note: " + text : ""));
             }
         }
-
-        if (rows.Length > 0)
-        {
-            _blocks.Add(new(BlockKind.Table, 0, rows.ToString()));
-        }
-
-        foreach (var note in after.Select(notes.Find).OfType<XElement>())
-        {
-            AddText(BlockKind.Paragraph, "Note: ", note);
-        }
     }
 
-    private void AddText(BlockKind kind, string mark, XElement container)
+    private void AddBlock(Block block)
     {
-        if (CellText(container, []) is { Length: > 0 } text)
+        if (block.Text.Length > 0)
         {
-            _blocks.Add(new(kind, 0, mark + text));
+            _blocks.Add(block);
         }
     }
 
-    private static IEnumerable<XElement> Rows(XElement table) => Named(table, "tr");
-
-    private static IEnumerable<XElement> Cells(XElement row) => Named(row, "tc");
-
-    // Rows and cells may be nested in content controls and change markup, but not in a nested table.
-    private static IEnumerable<XElement> Named(XElement parent, string name) =>
-        parent
-            .Elements()
-            .SelectMany(child =>
-                child.Name.LocalName switch
-                {
-                    var local when local == name => [child],
-                    "sdt" or "sdtContent" or "customXml" or "ins" => Named(child, name),
-                    _ => Enumerable.Empty<XElement>(),
-                });
-
-    private static string CellText(XElement cell, List<XElement> notes)
+    private string LabelOf(XElement paragraph)
     {
-        var parts = new List<string>();
-        foreach (var paragraph in cell.Descendants().Where(e => e.Name.LocalName == "p" && !InsideParagraph(e, cell)))
+        if (file.Styles.ListOf(paragraph) is not var (list, level, style))
         {
-            var run = new DocxRun();
-            run.Read(paragraph);
-            notes.AddRange(run.Notes);
-            parts.Add(run.Text.Replace('\n', ' '));
-            parts.AddRange(run.TextBoxes.Select(box => CellText(box, notes)));
+            return "";
         }
 
-        return string.Join(' ', parts.Where(part => part.Length > 0));
+        return file.Numbering.Next(list, file.Lists.LevelOfStyle(list, style) ?? level ?? 0);
     }
 
-    private static bool InsideParagraph(XElement paragraph, XElement cell) =>
-        paragraph.Ancestors().TakeWhile(a => a != cell).Any(a => a.Name.LocalName == "p");
+    // The mark of a deleted or hidden paragraph is deleted or hidden as well.
+    private static bool IsRemoved(XElement paragraph)
+    {
+        var mark = paragraph.Child("pPr", "rPr");
+        return mark?.Child("del") is not null || mark?.Child("moveFrom") is not null || mark.Switch("vanish") == true;
+    }
+
+    private static string Labelled(string label, string text) => label.Length > 0 ? $"{label} {text}" : text;
 }

@@ -290,6 +290,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     progress_text = table.Column<string>(type: "text", nullable: true),
                     failure_code = table.Column<string>(type: "text", nullable: true),
                     failure_detail = table.Column<string>(type: "text", nullable: true),
+                    warning = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     pages = table.Column<int>(type: "integer", nullable: true),
                     chunks = table.Column<int>(type: "integer", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
@@ -776,6 +777,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     text = table.Column<string>(type: "text", nullable: false),
                     heading = table.Column<string>(type: "text", nullable: false),
                     page = table.Column<int>(type: "integer", nullable: true),
+                    page_label = table.Column<string>(type: "text", nullable: true),
                     tokens = table.Column<int>(type: "integer", nullable: false),
                     lexemes = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false)
                 },

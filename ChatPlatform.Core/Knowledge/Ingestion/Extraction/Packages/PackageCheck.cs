@@ -1,13 +1,13 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction;
+namespace ChatPlatform.Core.Knowledge.Ingestion.Extraction.Packages;
 
 /// <summary>
-/// Checks a Word file's archive before anything is unpacked: size, compression ratio, macros, encryption, and that it
-/// is a Word file.
+/// Checks the archive of an Office file before anything is unpacked: size, compression ratio, macros, encryption, and
+/// that it is a Word or an Excel file.
 /// </summary>
-internal static class WordPackage
+internal static class PackageCheck
 {
     private const int MaxEntries = 10_000;
     private const long MaxUnpacked = 500L << 20;
@@ -15,6 +15,19 @@ internal static class WordPackage
 
     // Small parts can have a very high ratio in regular files, so it is ignored below this many bytes.
     private const long RatioFloor = 1 << 20;
+
+    private static readonly (string Mark, DocumentKind? Kind)[] s_mainTypes =
+    [
+        ("presentationml.presentation.main", null),
+        ("presentationml.slideshow.main", null),
+        ("spreadsheetml.sheet.main", DocumentKind.Xlsx),
+        ("spreadsheetml.template.main", DocumentKind.Xlsx),
+        ("ms-excel.sheet.macroEnabled", DocumentKind.Xlsx),
+        ("ms-excel.template.macroEnabled", DocumentKind.Xlsx),
+        ("wordprocessingml", DocumentKind.Docx),
+        ("ms-word.document.macroEnabled", DocumentKind.Docx),
+        ("ms-word.template.macroEnabled", DocumentKind.Docx),
+    ];
 
     private static readonly string[] s_programs =
     [
@@ -33,19 +46,19 @@ internal static class WordPackage
         ".lnk",
     ];
 
-    /// <summary>Null when the archive may be unpacked.</summary>
-    public static ExtractionFailure? Check(Stream content)
+    /// <summary>The kind of the file, or why it may not be unpacked.</summary>
+    public static SniffResult Check(Stream content)
     {
         try
         {
             content.Position = 0;
             using var archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
-            return CheckSize(archive) ?? CheckParts(archive);
+            return CheckSize(archive) is { } failure ? new(null, failure) : CheckParts(archive);
         }
         catch (Exception e)
             when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
-            return ExtractionFailure.Corrupt;
+            return new(null, ExtractionFailure.Corrupt);
         }
     }
 
@@ -64,29 +77,32 @@ internal static class WordPackage
             : null;
     }
 
-    private static ExtractionFailure? CheckParts(ZipArchive archive)
+    private static SniffResult CheckParts(ZipArchive archive)
     {
         if (archive.Entries.Any(entry => entry.IsEncrypted))
         {
-            return ExtractionFailure.Encrypted;
+            return new(null, ExtractionFailure.Encrypted);
         }
 
         var names = archive.Entries.Select(entry => entry.FullName.Replace('\\', '/').TrimStart('/')).ToList();
         if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Count)
         {
-            return ExtractionFailure.Corrupt;
+            return new(null, ExtractionFailure.Corrupt);
         }
 
         var types = ReadTypes(archive);
-        return !types.Contains("wordprocessingml", StringComparison.OrdinalIgnoreCase)
-            && !types.Contains("ms-word.document.macroEnabled", StringComparison.OrdinalIgnoreCase)
-                ? ExtractionFailure.Unsupported
+        return KindOf(types) is not { } kind ? new(null, ExtractionFailure.Unsupported)
             : types.Contains("macroEnabled", StringComparison.OrdinalIgnoreCase)
             || names.Any(IsExecutable)
             || archive.Entries.Any(ContainsExecutable)
-                ? ExtractionFailure.Macros
-                : null;
+                ? new(null, ExtractionFailure.Macros)
+                : new(kind, null);
     }
+
+    // A presentation or a workbook may contain Word files: the type of the main part decides.
+    private static DocumentKind? KindOf(string types) =>
+        s_mainTypes.Where(type => types.Contains(type.Mark, StringComparison.OrdinalIgnoreCase))
+            .Select(type => type.Kind).FirstOrDefault();
 
     private static string ReadTypes(ZipArchive archive)
     {

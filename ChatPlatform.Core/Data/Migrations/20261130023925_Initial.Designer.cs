@@ -24,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261130015948_Initial")]
+    [Migration("20261130023925_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1758,6 +1758,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("page");
 
+                    b.Property<string>("PageLabel")
+                        .HasColumnType("text")
+                        .HasColumnName("page_label");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1921,6 +1925,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<Guid?>("UploadedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("uploaded_by");
+
+                    b.Property<string>("Warning")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("warning");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_documents");
