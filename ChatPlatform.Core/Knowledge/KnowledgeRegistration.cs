@@ -43,6 +43,7 @@ public static class KnowledgeRegistration
             .AddSingleton<DocumentPublisher>()
             .AddSingleton<DocumentUpload>()
             .AddSingleton<WrittenAnswers>()
+            .AddSingleton<WrittenTexts>()
             .AddSingleton<DocumentLibrary>()
             .AddSingleton<DocumentQueries>()
             .AddSingleton<DocumentStatistics>()

@@ -39,7 +39,26 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
 
         await UploadAsync(owner.Page, "photo.pdf", [0x89, 0x50, 0x4E, 0x47, 1, 2, 3]);
 
-        await owner.Page.GetByText("This is not a PDF or Word").First.WaitForAsync();
+        await owner.Page.GetByText("This is not a PDF, Word").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Written_text_Is_checked_added_and_processed()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
+        var page = owner.Page;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Write a text" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add text" }).ClickAsync();
+        await dialog.GetByText("Name is required.").WaitForAsync();
+        await owner.AssertAccessibleAsync();
+
+        await dialog.GetByLabel("Name").FillAsync("Parking");
+        await dialog.GetByLabel("Text").FillAsync("Cars park behind the harbour for free.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add text" }).ClickAsync();
+
+        await Row(page, "Parking.txt").GetByText("Ready").WaitForAsync();
+        Assert.Empty(owner.Errors);
     }
 
     [Fact]

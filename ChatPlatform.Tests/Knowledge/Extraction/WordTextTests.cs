@@ -52,7 +52,7 @@ public sealed class WordTextTests
                 new WordPart("l", "hyperlink", "https://a.example/claim", IsExternal: true))));
 
     [Theory]
-    [InlineData(""" HYPERLINK "https://a.example/x" ""","the form (https://a.example/x)")]
+    [InlineData(""" HYPERLINK "https://a.example/x" """, "the form (https://a.example/x)")]
     [InlineData(""" HYPERLINK \o "Tip" "https://a.example/x" """, "the form (https://a.example/x)")]
     [InlineData(""" HYPERLINK "mailto:help@a.example?subject=Hi" """, "the form (help@a.example)")]
     [InlineData(""" HYPERLINK \l "mark" """, "the form")]
