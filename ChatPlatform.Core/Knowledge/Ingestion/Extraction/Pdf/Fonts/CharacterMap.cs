@@ -160,8 +160,15 @@ internal sealed class CharacterMap
             return text;
         }
 
-        var last = text.Length > 1 && char.IsSurrogatePair(text[^2], text[^1]) ? 2 : 1;
-        var code = char.ConvertToUtf32(last == 2 ? text[^2..] : char.IsSurrogate(text[^1]) ? " " : text[^1..], 0) + by;
-        return code is > 0x10FFFF or (>= 0xD800 and <= 0xDFFF) ? text : text[..^last] + char.ConvertFromUtf32(code);
+        var start = text.Length > 1 && char.IsSurrogatePair(text[^2], text[^1]) ? text.Length - 2 : text.Length - 1;
+        if (start == text.Length - 1 && char.IsSurrogate(text[start]))
+        {
+            return text;
+        }
+
+        var code = char.ConvertToUtf32(text, start) + by;
+        return code is < 0 or > 0x10FFFF or (>= 0xD800 and <= 0xDFFF)
+            ? text
+            : text[..start] + char.ConvertFromUtf32(code);
     }
 }
