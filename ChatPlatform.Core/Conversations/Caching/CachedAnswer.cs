@@ -18,7 +18,7 @@ public sealed class CachedAnswer : ITenantOwned
     public required string Text { get; init; }
 
     /// <summary>Names of the agents that answered.</summary>
-    public required IReadOnlyList<string> Agents { get; init; }
+    public required List<string> Agents { get; init; }
 
     /// <summary>The citations as JSON.</summary>
     public required string Citations { get; init; }

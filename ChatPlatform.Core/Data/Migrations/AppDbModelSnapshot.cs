@@ -494,7 +494,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("key");
 
-                    b.PrimitiveCollection<string[]>("Agents")
+                    b.PrimitiveCollection<List<string>>("Agents")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("agents");

@@ -24,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261130023925_Initial")]
+    [Migration("20261130030510_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -497,7 +497,7 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("key");
 
-                    b.PrimitiveCollection<string[]>("Agents")
+                    b.PrimitiveCollection<List<string>>("Agents")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("agents");

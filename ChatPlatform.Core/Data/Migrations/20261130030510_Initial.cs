@@ -239,7 +239,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
                     text = table.Column<string>(type: "text", nullable: false),
-                    agents = table.Column<string[]>(type: "text[]", nullable: false),
+                    agents = table.Column<List<string>>(type: "text[]", nullable: false),
                     citations = table.Column<string>(type: "jsonb", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
