@@ -22,7 +22,7 @@ public sealed class CircuitEventTests(AppFixture app) : IClassFixture<AppFixture
         var invited = await user.CountInvitationsAsync();
         await ClickAsync(user.Page, "Invite");
         await user.Page.ChangeAsync(
-            await FieldAsync(user.Page, "type", "email"), $"i{Guid.CreateVersion7():N}@people.test");
+            await FieldAsync(user.Page, "inputmode", "email"), $"i{Guid.CreateVersion7():N}@people.test");
 
         await SubmitAsync(user.Page, "Invite a member");
 
