@@ -15,7 +15,7 @@ public sealed record FeedEvent(string? Id, string Type, JsonElement Data, DateTi
 /// </summary>
 public sealed class EventFeed : IAsyncDisposable
 {
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private readonly List<FeedEvent> _events = [];
