@@ -74,7 +74,7 @@ public sealed class PdfReasonTests
     {
         using var content = new MemoryStream(Encoding.ASCII.GetBytes("<html>%PDF-1.7</html>"));
 
-        Assert.Equal(ExtractionFailure.Unsupported, ContentSniffer.Sniff(content, "a.pdf").Failure);
+        Assert.Equal(ExtractionFailure.WrongExtension, ContentSniffer.Sniff(content, "a.pdf").Failure);
     }
 
     [Fact]

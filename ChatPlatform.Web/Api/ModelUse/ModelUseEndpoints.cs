@@ -37,8 +37,7 @@ public static class ModelUseEndpoints
     {
         internal static ModelUseBody Example { get; } = new(true, 50_000, 200, "EUR");
 
-        internal ModelRules Use => new(
-            ReplacesPersonalData, ConversationTokens, MonthlyCost, Currency, ReusesAnswers);
+        internal ModelRules Use => new(ReplacesPersonalData, ConversationTokens, MonthlyCost, Currency, ReusesAnswers);
 
         internal static ModelUseBody Of(ModelRules use) =>
             new(use.Redacts, use.ConversationTokens, use.MonthlyCost, use.Currency, use.CachesAnswers);

@@ -34,9 +34,8 @@ internal sealed class ModelUseInput
 
     /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
     public bool Differs(ModelUseInput other) =>
-        (Redacts, CachesAnswers) != (other.Redacts, other.CachesAnswers)
-        || Text(ConversationTokens) != Text(other.ConversationTokens)
-        || Text(MonthlyCost) != Text(other.MonthlyCost) || Text(Currency) != Text(other.Currency);
+        (Redacts, CachesAnswers, Text(ConversationTokens), Text(MonthlyCost), Text(Currency)) != (other.Redacts,
+            other.CachesAnswers, Text(other.ConversationTokens), Text(other.MonthlyCost), Text(other.Currency));
 
     private static string Text(string? value) => value?.Trim() ?? "";
 
