@@ -13,9 +13,6 @@ internal static class EvidenceReader
     /// <summary>Number of highest cosines whose mean the highest one is compared with.</summary>
     private const int Background = 50;
 
-    /// <summary>Cosine that stands for each chunk that a small tenant lacks of the background.</summary>
-    private const double Unrelated = 0.15;
-
     private const double CoverageWeight = 0.3;
     private const double LeadWeight = 0.6;
 
@@ -58,8 +55,7 @@ internal static class EvidenceReader
         var found = content.Where(t => t.Index < first.Frequencies.Length && first.Frequencies[t.Index] > 0);
         var coverage = total > 0 ? found.Sum(t => t.Weight) / total : 0;
         var best = candidates.Max(c => c.RetrievedChunk.Cosine);
-        var background = candidates.Select(c => c.RetrievedChunk.Cosine).OrderDescending()
-            .Concat(Enumerable.Repeat(Unrelated, Background)).Take(Background).Average();
+        var background = candidates.Select(c => c.RetrievedChunk.Cosine).OrderDescending().Take(Background).Average();
         return new(
             best + (CoverageWeight * coverage) + (LeadWeight * (best - background)),
             [.. content.Select(t => new QueryWord(t.Lexeme, t.Weight))], vector);

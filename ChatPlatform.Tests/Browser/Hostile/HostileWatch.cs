@@ -97,6 +97,9 @@ internal sealed class HostileWatch
                 ? marked.test(node.data)
                 : node.nodeType !== Node.TEXT_NODE && node.nodeType !== Node.ELEMENT_NODE) say("Node", node);
               if (node.nodeType !== Node.ELEMENT_NODE) continue;
+              const dots = node.closest(".dots"); // Shown while an answer has no text, also after a page reads it anew.
+              if (dots && dots.textContent === "" && [...dots.children].every(i => i.localName === "i"
+                && [...i.attributes].every(a => scope.test(a.name)))) continue;
               if (node.localName === "a" && (node.target !== "_blank" || !node.relList.contains("noopener")
                 || !node.relList.contains("noreferrer"))) say("Link", node);
               if (!elements.includes(node.localName) || node.namespaceURI !== "http://www.w3.org/1999/xhtml")

@@ -87,7 +87,8 @@ public static class ChunkUnits
         private void AddSentences(string text, string source)
         {
             if (UnitRules.IsLabelled(text)
-                && (SentenceText.Split(text) is [_] || UnitRules.CountWords(text) <= MaxLabelledWords))
+                && (SentenceText.Split(text) is [_]
+                    || (UnitRules.HasShortLabel(text) && UnitRules.CountWords(text) <= MaxLabelledWords)))
             {
                 _units.Add(new(text, source, UnitKind.Labelled, _context, !UnitRules.IsJunk(text)));
                 return;

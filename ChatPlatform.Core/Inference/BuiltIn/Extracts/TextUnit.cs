@@ -27,11 +27,12 @@ public enum UnitKind
 public sealed record TextUnit(
     string Text, string Source, UnitKind Kind, string? Context, bool IsUsable, int List = 0)
 {
-    /// <summary>What a row or a labelled line is about: its first cell, or the text before the colon.</summary>
+    /// <summary>What a row or a line with a short label is about: its first cell, or the label; null for
+    /// others.</summary>
     public string? Name { get; } = Kind switch
     {
         UnitKind.Row => Text.Split([';', '|'], 2)[0].Trim(),
-        UnitKind.Labelled => Text.Split(':', 2)[0].Trim(),
+        UnitKind.Labelled when UnitRules.HasShortLabel(Text) => Text.Split(':', 2)[0].Trim(),
         _ => null,
     };
 

@@ -10,6 +10,7 @@ internal static partial class UnitRules
     private const double MinLetters = 0.60;
     private const double MaxCodeSigns = 0.04;
     private const int MinWords = 3;
+    private const int MaxLabelWords = 4;
 
     /// <summary>Number of words; each sign of Chinese or Japanese counts as half a word.</summary>
     public static int CountWords(string text)
@@ -26,6 +27,10 @@ internal static partial class UnitRules
         line.Contains(" | ", StringComparison.Ordinal) || (line.StartsWith('|') && line.EndsWith('|'));
 
     public static bool IsLabelled(string line) => Label().IsMatch(line);
+
+    /// <summary>True for a line whose label is a name, such as "City bike Fjord 3", and no sentence.</summary>
+    public static bool HasShortLabel(string line) =>
+        IsLabelled(line) && CountWords(line.Split(':', 2)[0]) <= MaxLabelWords;
 
     /// <summary>True for a line that names what follows instead of saying something.</summary>
     public static bool IsHeading(string line) =>
