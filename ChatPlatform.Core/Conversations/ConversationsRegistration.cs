@@ -1,5 +1,5 @@
-using ChatPlatform.Core.Conversations.Caching;
 using ChatPlatform.Core.Conversations.Budgets;
+using ChatPlatform.Core.Conversations.Caching;
 using ChatPlatform.Core.Conversations.Corrections;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Conversations.Fallbacks;
