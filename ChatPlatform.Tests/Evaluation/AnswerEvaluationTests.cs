@@ -38,7 +38,7 @@ public sealed partial class AnswerEvaluationTests(AppFixture app, ITestOutputHel
             results.AddRange(await AskAllAsync(tenantId, slug));
         }
 
-        AssertFigures(results, minRight: 0.95, maxWrong: 2, minHonest: 0.85);
+        AssertFigures(results, minRight: 0.95, maxWrong: 1, minHonest: 0.85);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed record Extract(
     double Relevance, double Coverage, ExtractPart Best, IReadOnlyList<ExtractPart> Parts)
 {
     private const double ClearRelevance = 0.52;
+    private const double SomeCoverage = 0.25;
     private const double ClearCoverage = 0.8;
     private const double CoveredRelevance = 0.4;
     private const double CloseRelevance = 0.38;
@@ -22,7 +23,7 @@ internal sealed record Extract(
     /// </summary>
     public bool Answers(double answerability) =>
         answerability >= SearchEvidence.Answerable
-        || (answerability >= SearchEvidence.Close && Relevance >= ClearRelevance)
+        || (answerability >= SearchEvidence.Close && Relevance >= ClearRelevance && Coverage >= SomeCoverage)
         || (Coverage >= ClearCoverage && Relevance >= CoveredRelevance);
 
     /// <summary>True when the best unit is worth showing as the closest one.</summary>
