@@ -10,7 +10,8 @@ internal static class CharacterMapReader
 {
     private const int MaxNested = 6;
 
-    private static readonly ConcurrentDictionary<string, CharacterMap?> s_predefined = new(StringComparer.Ordinal);
+    /// <summary>The maps that exist; names of files that do not exist are not kept.</summary>
+    private static readonly ConcurrentDictionary<string, CharacterMap> s_predefined = new(StringComparer.Ordinal);
 
     /// <summary>A predefined map, such as "UniGB-UCS2-H"; null for an unknown name.</summary>
     public static CharacterMap? Predefined(string name) => Predefined(name, 0);
@@ -25,23 +26,23 @@ internal static class CharacterMapReader
             return CharacterMap.Identity(name[^1] == 'V');
         }
 
-        return s_predefined.GetOrAdd(
-            name,
-            key =>
-            {
-                using var stream = typeof(PdfDocument).Assembly.GetManifestResourceStream(
-                    "UglyToad.PdfPig.Resources.CMap." + key);
-                if (stream is null)
-                {
-                    return null;
-                }
+        if (s_predefined.TryGetValue(name, out var known))
+        {
+            return known;
+        }
 
-                using var memory = new MemoryStream();
-                stream.CopyTo(memory);
-                var map = Read(memory.ToArray(), depth + 1);
-                map.IsVertical |= key.EndsWith("-V", StringComparison.Ordinal) || key == "V";
-                return map;
-            });
+        using var stream = typeof(PdfDocument).Assembly.GetManifestResourceStream(
+            "UglyToad.PdfPig.Resources.CMap." + name);
+        if (stream is null)
+        {
+            return null;
+        }
+
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        var map = Read(memory.ToArray(), depth + 1);
+        map.IsVertical |= name.EndsWith("-V", StringComparison.Ordinal) || name == "V";
+        return s_predefined.GetOrAdd(name, map);
     }
 
     private static CharacterMap Read(byte[] content, int depth)
