@@ -60,6 +60,14 @@ public sealed record Citation(int Number, Guid DocumentId, string Title, int? Pa
     /// <summary>Number printed on the page, if it differs from the page ("iv").</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PageLabel { get; init; }
+
+    /// <summary>The nearest heading above the chunk.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Heading { get; init; }
+
+    /// <summary>Day (UTC) on which the cited version of the document was uploaded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? Date { get; init; }
 }
 
 [JsonConverter(typeof(EnumAsText<MessageActionKind>))]

@@ -18,6 +18,9 @@ using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Chunks;
+using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Versions;
 using ChatPlatform.Core.Setup;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
@@ -95,6 +98,12 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<Chunk> Chunks => Set<Chunk>();
 
     public DbSet<ChunkEmbedding> ChunkEmbeddings => Set<ChunkEmbedding>();
+
+    public DbSet<ChunkEdit> ChunkEdits => Set<ChunkEdit>();
+
+    public DbSet<EmbeddingDraft> EmbeddingDrafts => Set<EmbeddingDraft>();
+
+    public DbSet<DocumentVersion> DocumentVersions => Set<DocumentVersion>();
 
     public DbSet<TermStatistic> TermStatistics => Set<TermStatistic>();
 

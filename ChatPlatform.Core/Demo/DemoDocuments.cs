@@ -1,6 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Demo;

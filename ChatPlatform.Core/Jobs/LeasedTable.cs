@@ -11,10 +11,12 @@ namespace ChatPlatform.Core.Jobs;
 /// <param name="owner">First column of the key.</param>
 /// <param name="returned">Columns, with the alias j, that a claim returns.</param>
 /// <param name="filter">Condition for claims with parameters from $2; "true" claims from the whole table.</param>
+/// <param name="order">Order of claims, with the same parameters; the oldest row first by default.</param>
 /// <param name="claimSet">Further assignments of a claim, each preceded by a comma.</param>
 /// <param name="putBackSet">Further assignments when a row returns to the queue, each preceded by a comma.</param>
 internal sealed class LeasedTable(
-    string table, string owner, string returned, string filter = "true", string claimSet = "", string putBackSet = "")
+    string table, string owner, string returned, string filter = "true", string order = "created_at",
+    string claimSet = "", string putBackSet = "")
 {
     private const string Held = "and fence = $3 and status = ";
 
@@ -23,7 +25,7 @@ internal sealed class LeasedTable(
     private static string Processing => Literal(JobStatus.Processing);
 
     /// <summary>
-    /// Claims the oldest row that is due or whose lease has expired. $1 lease, then the filter's parameters.
+    /// Claims the first row that is due or whose lease has expired. $1 lease, then the filter's parameters.
     /// </summary>
     public string Claim { get; } = $"""
         update {table} j set status = {Processing}, fence = fence + 1, attempts = attempts + 1,
@@ -32,7 +34,7 @@ internal sealed class LeasedTable(
           select {owner}, id from {table}
           where {filter} and ((status = {Queued} and (lease_until is null or lease_until < now()))
             or (status = {Processing} and lease_until < now()))
-          order by created_at limit 1 for update skip locked) next
+          order by {order} limit 1 for update skip locked) next
         where j.{owner} = next.{owner} and j.id = next.id
         returning {returned}
         """;

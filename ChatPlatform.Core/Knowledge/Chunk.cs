@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -32,8 +33,20 @@ public sealed class Chunk : ITenantOwned
     /// <summary>WordPiece tokens of the embedded text.</summary>
     public required int Tokens { get; init; }
 
-    /// <summary>Stemmed words of title, heading and text, for BM25.</summary>
+    /// <summary>
+    /// Stemmed words of title, heading and text, for BM25; none, like no embedding, when staff switched the chunk off.
+    /// </summary>
     public required NpgsqlTsVector Lexemes { get; init; }
+
+    /// <summary><see cref="ChunkHash"/> of heading and text as read from the file, to which changes of staff belong.
+    /// </summary>
+    public required Guid Hash { get; init; }
+
+    /// <summary><see cref="ChunkHash"/> of the embedded text, by which its vector is found again.</summary>
+    public required Guid EmbeddedHash { get; init; }
+
+    /// <summary>Changes with each write.</summary>
+    public uint ConcurrencyToken { get; private set; }
 }
 
 /// <summary>
@@ -95,6 +108,7 @@ internal sealed class ChunkConfiguration : IEntityTypeConfiguration<Chunk>
                 x.Ordinal,
             })
             .IsUnique();
+        builder.Property(x => x.ConcurrencyToken).IsRowVersion().HasColumnName("xmin").HasColumnType("xid");
         builder.HasIndex(x => new { x.TenantId, x.Lexemes }).HasMethod("gin").HasStorageParameter("fastupdate", false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -30,15 +31,24 @@ public sealed class Document : ITenantOwned
     public required string Name { get; set; }
 
     /// <summary>Random name in the file store.</summary>
-    public required string StorageKey { get; init; }
+    public required string StorageKey { get; set; }
 
     /// <summary>Size in bytes.</summary>
-    public required long Size { get; init; }
+    public required long Size { get; set; }
 
     /// <summary>SHA-256 of the content, lower-case hex.</summary>
-    public required string ContentHash { get; init; }
+    public required string ContentHash { get; set; }
 
-    public required string MediaType { get; init; }
+    public required string MediaType { get; set; }
+
+    /// <summary>Number of the current version, from 1; increases with each replacement.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>When the current version was uploaded or brought back.</summary>
+    public DateTimeOffset VersionAt { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Name of who uploaded the current version or brought it back.</summary>
+    public string VersionBy { get; set; } = "";
 
     public DocumentStatus Status { get; set; }
 
@@ -86,6 +96,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
     {
         builder.HasKey(x => new { x.TenantId, x.Id });
         builder.Property(x => x.Name).HasMaxLength(300);
+        builder.Property(x => x.VersionBy).HasMaxLength(256);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(x => x.Warning).HasMaxLength(Document.MaxWarningLength);
         builder.Property(x => x.UploadKey).HasMaxLength(DocumentUpload.MaxKeyLength);

@@ -11,6 +11,8 @@ namespace ChatPlatform.Core.Knowledge;
 
 /// <summary>A document in a list.</summary>
 /// <param name="Warning">What could not be read of a file that is ready; null when all of it was read.</param>
+/// <param name="Version">From 1; increases with each new file.</param>
+/// <param name="VersionAt">When the current file was uploaded or brought back.</param>
 public sealed record DocumentItem(
     Guid Id,
     string Name,
@@ -24,7 +26,9 @@ public sealed record DocumentItem(
     long Size,
     DateTimeOffset CreatedAt,
     DateTimeOffset ChangedAt,
-    string? Warning = null);
+    string? Warning = null,
+    int Version = 1,
+    DateTimeOffset VersionAt = default);
 
 /// <summary>Number of documents with each status that match a search, and the bytes of all files.</summary>
 public sealed record DocumentCounts(IReadOnlyDictionary<DocumentStatus, int> Statuses, long BytesUsed);
@@ -52,19 +56,31 @@ public sealed class DocumentLibrary(
     {
         var ids = Distinct(documentIds);
         var deleted = new List<(Guid Id, string Key, string Name, long Size)>();
+        var former = new List<(Guid DocumentId, string Key)>();
         await using (var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(CorpusStatistics.Lock, P(tenantId)))
         {
+            batch.Add("select 1 from documents where tenant_id = $1 and id = any($2) for update", P(tenantId), P(ids));
             foreach (var id in ids)
             {
                 batch.Add(CorpusStatistics.Subtract, P(tenantId), P(id));
             }
 
             batch.Add(
+                "select document_id, storage_key from document_versions where tenant_id = $1 and document_id = any($2)",
+                P(tenantId), P(ids));
+            batch.Add(
                 """
                 delete from documents where tenant_id = $1 and id = any($2) returning id, storage_key, name, size
                 """,
                 P(tenantId), P(ids));
             await using var reader = await batch.ReadAsync(ct);
+            await reader.NextResultAsync(ct);
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                former.Add((reader.GetGuid(0), reader.GetString(1)));
+            }
+
             await reader.NextResultAsync(ct);
             while (await reader.ReadAsync(ct))
             {
@@ -78,6 +94,8 @@ public sealed class DocumentLibrary(
             publisher.Changed(tenantId, id);
         }
 
+        var gone = deleted.Select(d => d.Id).ToHashSet();
+        former.Where(f => gone.Contains(f.DocumentId)).ToList().ForEach(f => files.Delete(tenantId, f.Key));
         search.Invalidate(tenantId);
         await auditLog.RecordAllAsync(
             deleted.Select(d => AuditEntry.Change(

@@ -1,17 +1,10 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Knowledge;
 
-/// <summary>A chunk of a document, for staff.</summary>
-/// <param name="Ordinal">Position in the document, from 0.</param>
-/// <param name="Heading">Headings above it, outermost first, joined by " > "; empty without headings.</param>
-/// <param name="Page">From 1; null for formats without pages.</param>
-/// <param name="PageLabel">Number printed on the page, if it differs from the page ("iv").</param>
-public sealed record ChunkItem(
-    Guid Id, int Ordinal, string Heading, string Text, int? Page, int Tokens, string? PageLabel = null);
-
-/// <summary>Queries of documents and their chunks.</summary>
+/// <summary>Queries of documents.</summary>
 public sealed class DocumentQueries(AppDbFactory databases)
 {
     /// <summary>A page of documents, newest first.</summary>
@@ -52,7 +45,7 @@ public sealed class DocumentQueries(AppDbFactory databases)
     public async Task<DocumentCounts> CountsAsync(Guid tenantId, string? search, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var bytes = await Search(db, tenantId, null).SumAsync(d => d.Size, ct);
+        var bytes = await DocumentQuota.BytesAsync(db, tenantId, ct);
         var counts = await Search(db, tenantId, search)
             .GroupBy(d => d.Status)
             .Select(g => new { g.Key, Count = g.Count() })
@@ -67,19 +60,6 @@ public sealed class DocumentQueries(AppDbFactory databases)
             .FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Chunks of a document in order.</summary>
-    public async Task<ListPage<ChunkItem>> ChunksAsync(
-        Guid tenantId, Guid documentId, PageRequest page, CancellationToken ct)
-    {
-        var after = page.AfterNumber;
-        await using var db = databases.ForTenant(tenantId);
-        return await db.Chunks.AsNoTracking()
-            .Where(c => c.TenantId == tenantId && c.DocumentId == documentId && (after == null || c.Ordinal > after))
-            .OrderBy(c => c.Ordinal)
-            .Select(c => new ChunkItem(c.Id, c.Ordinal, c.Heading, c.Text, c.Page, c.Tokens, c.PageLabel))
-            .ToPageAsync(page, c => PageKeys.Of(c.Ordinal), ct);
-    }
-
     private static IQueryable<Document> Search(AppDb db, Guid tenantId, string? search)
     {
         var all = db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId);
@@ -91,5 +71,5 @@ public sealed class DocumentQueries(AppDbFactory databases)
     private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) =>
         rows.Select(d => new DocumentItem(
             d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks,
-            d.Size, d.CreatedAt, d.ChangedAt, d.Warning));
+            d.Size, d.CreatedAt, d.ChangedAt, d.Warning, d.Version, d.VersionAt));
 }

@@ -1,7 +1,10 @@
 using ChatPlatform.Core.Knowledge.Answers;
+using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Knowledge.Uploads;
+using ChatPlatform.Core.Knowledge.Versions;
 using ChatPlatform.Core.Tenancy.Erasure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,15 +44,25 @@ public static class KnowledgeRegistration
             .AddSingleton<FileStore>()
             .AddSingleton<ITenantLifecycleHook>(provider => provider.GetRequiredService<FileStore>())
             .AddSingleton<DocumentPublisher>()
+            .AddSingleton<FileIntake>()
+            .AddSingleton<DocumentQuota>()
             .AddSingleton<DocumentUpload>()
+            .AddSingleton<DocumentVersions>()
+            .AddSingleton<VersionQueries>()
+            .AddSingleton<ChunkEdits>()
+            .AddSingleton<ChunkEditor>()
+            .AddSingleton<ChunkQueries>()
+            .AddSingleton<EmbeddingDrafts>()
             .AddSingleton<WrittenAnswers>()
             .AddSingleton<WrittenTexts>()
             .AddSingleton<DocumentLibrary>()
             .AddSingleton<DocumentQueries>()
             .AddSingleton<DocumentStatistics>()
             .AddSingleton<ExtractionProcess>()
+            .AddSingleton<IngestionTurns>()
             .AddSingleton<DocumentQueue>()
             .AddSingleton<ChunkPublisher>()
+            .AddSingleton<ChunkEmbedder>()
             .AddSingleton<DocumentIngestion>()
             .AddSingleton<IngestionSignal>()
             .AddSingleton<KnowledgeSearch>()

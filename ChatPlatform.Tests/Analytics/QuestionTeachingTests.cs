@@ -3,6 +3,7 @@ using ChatPlatform.Core.Analytics.Teaching;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Answers;
+using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Support;
 
@@ -28,7 +29,7 @@ public sealed class QuestionTeachingTests(AppFixture app) : IClassFixture<AppFix
             .WaitAsync(id, d => d.Status is DocumentStatus.Ready or DocumentStatus.Failed);
 
         Assert.Equal((DocumentStatus.Ready, Question + ".docx"), (document.Status, document.Name));
-        var chunk = Assert.Single((await app.Get<DocumentQueries>().ChunksAsync(tenant.Id, id, new(10), Ct)).Items);
+        var chunk = Assert.Single((await app.Get<ChunkQueries>().PageAsync(tenant.Id, id, new(), new(10), Ct)).Items);
         Assert.Equal(Question, chunk.Heading);
         var asked = await AskAsync(tenant);
         Assert.True(asked.IsAnswered, asked.Answer.Text);

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

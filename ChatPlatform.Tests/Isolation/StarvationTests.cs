@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Tests.Support;
@@ -151,7 +152,8 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
         }
 
         var chunks = texts
-            .Zip(vectors, (text, vector) => new EmbeddedChunk(new(text, "", null, 20), HalfVectors.Of(vector)))
+            .Zip(vectors, (text, vector) => new EmbeddedChunk(
+                EditedChunk.Of("", new(text, "", null, 20)), HalfVectors.Of(vector)))
             .ToList();
         Assert.True(
             await app.Get<ChunkPublisher>()

@@ -1,7 +1,9 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
+using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Tests.Knowledge.Pdf;
@@ -275,7 +277,9 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         foreach (var text in texts)
         {
             chunks.Add(
-                new(new ChunkDraft(text, "", null, 10), HalfVectors.Of((await model.EmbedAsync(text, ct)).Span)));
+                new(
+                    EditedChunk.Of("by hand", new ChunkDraft(text, "", null, 10)),
+                    HalfVectors.Of((await model.EmbedAsync(text, ct)).Span)));
         }
 
         var claim = new ClaimedDocument(

@@ -100,14 +100,16 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
             """
             with document as (
               insert into documents (tenant_id, id, name, storage_key, size, content_hash, media_type, status,
-                progress, chunks, attempts, fence, created_at, changed_at)
+                progress, chunks, attempts, fence, version, version_at, version_by, created_at, changed_at)
               values ($1, gen_random_uuid(), 'flood.pdf', 'x', 1, 'x', 'application/pdf', 'ready',
-                100, 0, 0, 0, now(), now()) returning id),
+                100, 0, 0, 0, 1, now(), '', now(), now()) returning id),
             made as (
               select gen_random_uuid() as id, n from generate_series(1, $2) n),
             added as (
-              insert into chunks (tenant_id, id, document_id, ordinal, text, heading, tokens, lexemes)
-              select $1, made.id, document.id, made.n, 'The pool opens.', '', 5, to_tsvector('chunks', 'The pool opens')
+              insert into chunks (tenant_id, id, document_id, ordinal, text, heading, tokens, hash, embedded_hash,
+                lexemes)
+              select $1, made.id, document.id, made.n, 'The pool opens.', '', 5, made.id, made.id,
+                to_tsvector('chunks', 'The pool opens')
               from made, document)
             insert into chunk_embeddings (tenant_id, chunk_id, embedding)
             select $1, made.id, (select embedding from vectors offset made.n % 12 limit 1) from made

@@ -1,5 +1,6 @@
 using System.Text;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Uploads;
 
 namespace ChatPlatform.Tests.Knowledge;
 

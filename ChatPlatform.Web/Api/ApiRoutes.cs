@@ -1,6 +1,7 @@
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.Account;
 using ChatPlatform.Web.Api.Analytics;
+using ChatPlatform.Web.Api.Documents;
 using ChatPlatform.Web.Api.Inbox;
 using ChatPlatform.Web.Api.ModelUse;
 using ChatPlatform.Web.Api.OpenApi;

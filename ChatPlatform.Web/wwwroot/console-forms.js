@@ -146,6 +146,7 @@
   function uploads(zone, ref, url, maxBytes) {
     const input = zone.querySelector("input[type=file]");
     const [waiting, reports] = [[], []];
+    const undecided = new Map(); // Uploads whose name a document has, by id.
     let running = 0;
     let isReporting = false;
 
@@ -194,16 +195,29 @@
         request = await send(upload);
       }
       running--;
-      report("Ended", upload.id, failureOf(request));
+      if (request.status === 409 && codeOf(request) === "name_taken") {
+        undecided.set(upload.id, upload);
+        report("Taken", upload.id);
+      } else {
+        report("Ended", upload.id, failureOf(request));
+      }
       next();
     }
 
-    function send({ id, file, key }) {
+    zone.decideUpload = (id, sameName) => {
+      const upload = undecided.get(id);
+      if (!upload) return;
+      undecided.delete(id);
+      waiting.push({ ...upload, sameName });
+      next();
+    };
+
+    function send({ id, file, key, sameName = "ask" }) {
       const form = new FormData();
       form.append("file", file);
       const request = new XMLHttpRequest();
       let last = 0;
-      request.open("POST", url);
+      request.open("POST", `${url}?sameName=${sameName}`);
       request.setRequestHeader(
         "RequestVerificationToken",
         document.querySelector("input[name=__RequestVerificationToken]").value,
@@ -229,6 +243,14 @@
     zone.dataset.ready = "true";
   }
 
+  function codeOf(request) {
+    try {
+      return JSON.parse(request.responseText).code;
+    } catch {
+      return undefined;
+    }
+  }
+
   function failureOf(request) {
     if (request.status >= 200 && request.status < 300) return null;
     if (request.status === 0) return "The connection was lost. Check it, then upload the file again.";
@@ -245,5 +267,6 @@
     document.addEventListener(type, (e) => { if (e.dataTransfer?.types.includes("Files")) e.preventDefault(); });
   }
 
-  Object.assign(window.chatConsole, { composer, uploads });
+  const decideUpload = (zone, id, sameName) => zone.decideUpload(id, sameName);
+  Object.assign(window.chatConsole, { composer, uploads, decideUpload });
 })();

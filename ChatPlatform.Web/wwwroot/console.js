@@ -262,5 +262,10 @@
       if (element) element.focus();
       else if (attempts > 0) setTimeout(() => window.chatConsole.focus(selector, attempts - 1), 50);
     },
+    scrollTo: (selector, attempts = 20) => {
+      const element = document.querySelector(selector);
+      if (element) element.scrollIntoView({ block: "center" });
+      else if (attempts > 0) setTimeout(() => window.chatConsole.scrollTo(selector, attempts - 1), 50);
+    },
   };
 })();

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using ChatPlatform.Core.Tenancy;
@@ -71,7 +72,7 @@ public sealed class EvaluationCorpus(
                 tenant.Id, document.Id, document.Name, document.StorageKey, document.MediaType, document.Fence, 1);
             await publisher.PublishAsync(
                 claim, document.Name, null, "",
-                [.. group.Select(d => new EmbeddedChunk(d.First.Draft, d.Second))], ct);
+                [.. group.Select(d => new EmbeddedChunk(EditedChunk.Of(d.First.Title, d.First.Draft), d.Second))], ct);
             db.Entry(document).State = EntityState.Detached;
         }
 

@@ -12,6 +12,7 @@ namespace ChatPlatform.Core.Conversations.Turns;
 public static class Citations
 {
     private const int MaxQuoteLength = 400;
+    private const int MaxHeadingLength = 200;
 
     private static readonly char[] s_sentenceEnds = ['.', '!', '?'];
     private static readonly char[] s_statementStarts = ['.', '!', '?', ']', '\n'];
@@ -29,7 +30,20 @@ public static class Citations
             : new(number, chunk.DocumentId, chunk.Title, chunk.Page, Quote(chunk.Text, StatementBefore(text, at)))
             {
                 PageLabel = chunk.PageLabel,
+                Heading = HeadingOf(chunk),
+                Date = chunk.DocumentDate,
             };
+    }
+
+    /// <summary>The nearest heading; null without one, or when it only repeats the document's name.</summary>
+    private static string? HeadingOf(RetrievedChunk chunk)
+    {
+        var heading = chunk.Heading[(chunk.Heading.LastIndexOf(" > ", StringComparison.Ordinal) is var at and >= 0
+            ? at + 3
+            : 0)..];
+        return heading.Length == 0 || chunk.Title.StartsWith(heading, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : UnicodeText.Truncate(heading, MaxHeadingLength, "…");
     }
 
     /// <summary>The sentence of the chunk that shares most words with the statement.</summary>

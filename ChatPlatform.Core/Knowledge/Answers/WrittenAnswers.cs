@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 
@@ -37,7 +38,8 @@ public sealed class WrittenAnswers(DocumentUpload upload)
         }
 
         await using var file = AnswerFile.Create(UnicodeText.SingleLine(question.Trim()), answer);
-        return await upload.AddAsync(tenantId, actor, NameOf(question), file, KeyOf(question, answer), ct) switch
+        return await upload.AddAsync(
+            tenantId, actor, new(NameOf(question), file, KeyOf(question, answer)), ct) switch
         {
             UploadResult.Accepted accepted => EditOutcome.Saved(accepted.Document.Id),
             UploadResult.AlreadyExists twin => EditOutcome.Refused(

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 
@@ -37,7 +38,8 @@ public sealed partial class WrittenTexts(DocumentUpload upload)
         }
 
         await using var file = new MemoryStream(Encoding.UTF8.GetBytes(text!));
-        return await upload.AddAsync(tenantId, actor, NameOf(name!, text!), file, KeyOf(name!, text!), ct) switch
+        return await upload.AddAsync(
+            tenantId, actor, new(NameOf(name!, text!), file, KeyOf(name!, text!)), ct) switch
         {
             UploadResult.Accepted accepted => EditOutcome.Saved(accepted.Document.Id),
             UploadResult.AlreadyExists twin => EditOutcome.Refused(

@@ -1,5 +1,5 @@
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
+using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Search;
 using Pgvector;
 using static ChatPlatform.Core.Data.Sql;
@@ -7,7 +7,8 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
 /// <summary>A chunk with its embedding, ready to be published.</summary>
-public sealed record EmbeddedChunk(ChunkDraft Draft, HalfVector Vector);
+/// <param name="Vector">Null when staff switched the chunk off.</param>
+public sealed record EmbeddedChunk(EditedChunk Chunk, HalfVector? Vector);
 
 /// <summary>
 /// Publishes a document's chunks in one transaction. Readers see either all old or all new chunks, never a mix (R18,
@@ -24,11 +25,14 @@ public sealed class ChunkPublisher(TenantSql sql)
     private const int BatchSize = 500;
 
     private const string InsertChunks = """
-        insert into chunks (tenant_id, id, document_id, ordinal, text, heading, page, page_label, tokens, lexemes)
-        select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), nullif(p.label, ''), p.tokens,
-          to_tsvector('chunks', concat_ws(' ', $3, p.heading, p.text))
-        from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::text[], $10::int[])
-          p(id, ordinal, text, heading, page, label, tokens)
+        insert into chunks (tenant_id, id, document_id, ordinal, text, heading, page, page_label, tokens, hash,
+          embedded_hash, lexemes)
+        select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), nullif(p.label, ''), p.tokens, p.hash,
+          p.embedded_hash,
+          case when p.off then ''::tsvector else to_tsvector('chunks', concat_ws(' ', $3, p.heading, p.text)) end
+        from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::text[], $10::int[], $11::uuid[],
+            $12::uuid[], $13::bool[])
+          p(id, ordinal, text, heading, page, label, tokens, hash, embedded_hash, off)
         """;
 
     private const string InsertVectors = """
@@ -75,17 +79,28 @@ public sealed class ChunkPublisher(TenantSql sql)
                     Text(title),
                     P(ids),
                     P(batch.Select(_ => ordinal++).ToArray()),
-                    P(batch.Select(p => p.Draft.Text).ToArray()),
-                    P(batch.Select(p => p.Draft.Heading).ToArray()),
-                    P(batch.Select(p => p.Draft.Page ?? 0).ToArray()),
-                    P(batch.Select(p => p.Draft.PageLabel ?? "").ToArray()),
-                    P(batch.Select(p => p.Draft.Tokens).ToArray()),
+                    P(batch.Select(p => p.Chunk.Draft.Text).ToArray()),
+                    P(batch.Select(p => p.Chunk.Draft.Heading).ToArray()),
+                    P(batch.Select(p => p.Chunk.Draft.Page ?? 0).ToArray()),
+                    P(batch.Select(p => p.Chunk.Draft.PageLabel ?? "").ToArray()),
+                    P(batch.Select(p => p.Chunk.Draft.Tokens).ToArray()),
+                    P(batch.Select(p => p.Chunk.Hash).ToArray()),
+                    P(batch.Select(p => p.Chunk.EmbeddedHash).ToArray()),
+                    P(batch.Select(p => p.Chunk.IsOff).ToArray()),
                 ],
                 ct);
+            var embedded = ids.Zip(batch).Where(p => p.Second.Vector is not null).ToList();
             await transaction.ExecuteAsync(
-                InsertVectors, [P(tenant), P(ids), P(batch.Select(p => p.Vector).ToArray())], ct);
+                InsertVectors,
+                [
+                    P(tenant),
+                    P(embedded.Select(p => p.First).ToArray()),
+                    P(embedded.Select(p => p.Second.Vector!).ToArray()),
+                ],
+                ct);
         }
 
+        await transaction.ExecuteAsync(EmbeddingDrafts.Delete, [P(tenant), P(id)], ct);
         await transaction.ExecuteAsync(CorpusStatistics.Add, [P(tenant), P(id)], ct);
         await transaction.CommitAsync(ct);
         return true;

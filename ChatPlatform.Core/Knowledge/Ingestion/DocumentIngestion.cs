@@ -12,17 +12,17 @@ namespace ChatPlatform.Core.Knowledge.Ingestion;
 /// </summary>
 public sealed partial class DocumentIngestion(
     DocumentQueue queue,
+    IngestionTurns turns,
     FileStore files,
     ExtractionProcess extraction,
     MiniLmEmbeddingGenerator embeddings,
+    ChunkEmbedder embedder,
     ChunkPublisher publisher,
     KnowledgeSearch search,
     DocumentPublisher changes,
     IOptions<IngestionOptions> options,
     ILogger<DocumentIngestion> logger)
 {
-    private const int EmbeddingBatch = 32;
-
     // Shares of the steps in the progress bar, in percent.
     private const int ReadShare = 40;
     private const int EmbedShare = 58;
@@ -51,6 +51,7 @@ public sealed partial class DocumentIngestion(
         {
             await work.CancelAsync();
             await beat;
+            turns.Ended(document);
         }
     }
 
@@ -73,25 +74,18 @@ public sealed partial class DocumentIngestion(
             new SynchronousProgress<ExtractionProgress>(p =>
                 progress.Report(ReadShare * p.Page / Math.Max(1, p.Of), $"Page {p.Page} of {p.Of}")),
             ct);
-        var title = Path.GetFileNameWithoutExtension(document.Name).Replace('_', ' ').Trim();
+        var title = DocumentTitle.Of(document.Name);
         var drafts = new Chunker(embeddings.Tokenizer).Split(title, extracted.Blocks);
         if (drafts.Count > options.Value.MaxChunks)
         {
             throw new ExtractionFailedException(ExtractionFailure.TooLargeUncompressed);
         }
 
-        var chunks = new List<EmbeddedChunk>(drafts.Count);
-        foreach (var batch in drafts.Chunk(EmbeddingBatch))
-        {
-            var vectors = await embeddings.GenerateAsync(
-                [.. batch.Select(d => d.Embedded(title))], cancellationToken: ct);
-            chunks.AddRange(
-                batch.Zip(vectors, (draft, vector) => new EmbeddedChunk(draft, HalfVectors.Of(vector.Vector.Span))));
-            progress.Report(
-                ReadShare + (EmbedShare * chunks.Count / drafts.Count),
-                $"Passage {chunks.Count} of {drafts.Count}");
-        }
-
+        var chunks = await embedder.EmbedAsync(
+            document, title, drafts,
+            done => progress.Report(
+                ReadShare + (EmbedShare * done / Math.Max(1, drafts.Count)), $"Passage {done} of {drafts.Count}"),
+            ct);
         var warning = string.Join(
             ' ', new[] { extracted.Warning, ScriptWarning.Of(drafts) }.Where(text => text is not null));
         if (await publisher.PublishAsync(document, title, extracted.Pages, warning, chunks, ct))

@@ -7,14 +7,17 @@ using static ChatPlatform.Core.Data.Sql;
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
 /// <summary>A document that this instance may process while its lease lasts.</summary>
+/// <param name="Size">Bytes of the file.</param>
 public sealed record ClaimedDocument(
-    Guid TenantId, Guid Id, string Name, string StorageKey, string MediaType, int Fence, int Attempts) : ILeasedJob;
+    Guid TenantId, Guid Id, string Name, string StorageKey, string MediaType, int Fence, int Attempts, long Size = 0)
+    : ILeasedJob;
 
 /// <summary>
 /// Documents as durable jobs: claimed under a lease by the database's clock, fenced by a number that increases with
-/// each claim (R18).
+/// each claim (R18). Tenants take turns; <see cref="IngestionTurns"/> keeps a place free for small files.
 /// </summary>
-public sealed class DocumentQueue(TenantSql sql, DocumentPublisher publisher, IOptions<IngestionOptions> options)
+public sealed class DocumentQueue(
+    TenantSql sql, DocumentPublisher publisher, IngestionTurns turns, IOptions<IngestionOptions> options)
     : IJobStore<ClaimedDocument>
 {
     /// <summary>Claims after which a document fails.</summary>
@@ -25,7 +28,14 @@ public sealed class DocumentQueue(TenantSql sql, DocumentPublisher publisher, IO
         + "Try again; if it happens again, contact the platform's administrators.";
 
     private static readonly LeasedTable s_table = new(
-        "documents", "tenant_id", "j.tenant_id, j.id, j.name, j.storage_key, j.media_type, j.fence, j.attempts",
+        "documents", "tenant_id",
+        "j.tenant_id, j.id, j.name, j.storage_key, j.media_type, j.fence, j.attempts, j.size",
+        filter: "(size <= $2 or $3)",
+        order: $"""
+          (select count(*) from documents b where b.tenant_id = documents.tenant_id
+             and b.status = {Literal(DocumentStatus.Processing)} and b.lease_until >= now()),
+          coalesce(array_position($4::uuid[], tenant_id), 0), size > $2, created_at
+          """,
         claimSet: ", progress = 0, progress_text = 'Starting'", putBackSet: ", progress = 0, progress_text = null");
 
     private static readonly string s_report = $"""
@@ -43,19 +53,26 @@ public sealed class DocumentQueue(TenantSql sql, DocumentPublisher publisher, IO
     private TimeSpan Lease => TimeSpan.FromSeconds(options.Value.LeaseSeconds);
 
     /// <summary>
-    /// Claims the oldest document of any tenant that is queued or was left by another instance; null when there is
-    /// none.
+    /// Claims a document that is queued or was left by another instance; null when there is none. First is the tenant
+    /// with the fewest documents in work, then the one that was served longest ago, then its small files, then the
+    /// oldest.
     /// </summary>
     public async Task<ClaimedDocument?> ClaimAsync(CancellationToken ct)
     {
-        await using var batch = sql.Batch(DataScope.Platform).Add(s_table.Claim, P(Lease));
+        using var turn = await turns.BeginAsync(ct);
+        await using var batch = sql.Batch(DataScope.Platform).Add(
+            s_table.Claim, P(Lease), P(IngestionTurns.SmallSize), P(turn.MayBeLarge), P(turn.Served));
         await using var reader = await batch.ReadAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? new(
-                reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-                reader.GetInt32(5),
-                reader.GetInt32(6))
-            : null;
+        if (!await reader.ReadAsync(ct))
+        {
+            return null;
+        }
+
+        var claimed = new ClaimedDocument(
+            reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
+            reader.GetInt32(5), reader.GetInt32(6), reader.GetInt64(7));
+        turns.Began(claimed);
+        return claimed;
     }
 
     public Task<bool> RenewAsync(ClaimedDocument job, CancellationToken ct) =>
@@ -70,8 +87,11 @@ public sealed class DocumentQueue(TenantSql sql, DocumentPublisher publisher, IO
     public Task<bool> ReleaseAsync(ClaimedDocument job, CancellationToken ct) =>
         ChangeAsync(job, s_table.Release, [], ct);
 
-    public Task<bool> MarkFailedAsync(ClaimedDocument job, CancellationToken ct) =>
-        FailAsync(job, "internal", MarkedFailed, ct);
+    public Task<bool> MarkFailedAsync(ClaimedDocument job, CancellationToken ct)
+    {
+        turns.Ended(job);
+        return FailAsync(job, "internal", MarkedFailed, ct);
+    }
 
     /// <summary>Stores the progress and renews the lease.</summary>
     /// <param name="percent">0 to 100.</param>

@@ -5,9 +5,11 @@ namespace ChatPlatform.Core.Knowledge.Ingestion;
 /// <summary>The section "Ingestion".</summary>
 public sealed class IngestionOptions
 {
-    /// <summary>Documents that one instance processes at the same time.</summary>
+    /// <summary>
+    /// Documents that one instance processes at the same time. One place is for small files when there are several.
+    /// </summary>
     [Range(1, 16)]
-    public int Concurrency { get; set; } = 1;
+    public int Concurrency { get; set; } = 3;
 
     /// <summary>Maximum chunks of a document.</summary>
     [Range(1, 200_000)]

@@ -102,7 +102,8 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
             select sum(w.weight) from unnest($6::tsquery[], $7::float8[]) w(word, weight)
             where p.lexemes @@ w.word) desc limit $8),
         found as (select id from near union select id from worded)
-        select c.id, c.document_id, d.name, c.page, c.heading, c.text, c.tokens, c.cosine, c.frequencies, c.page_label
+        select c.id, c.document_id, d.name, c.page, c.heading, c.text, c.tokens, c.cosine, c.frequencies, c.page_label,
+          (d.version_at at time zone 'utc')::date
         from found f
         cross join lateral (
           select c.*, 1 - (e.embedding <=> $2) as cosine,
@@ -113,7 +114,8 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
           from chunks c, chunk_embeddings e
           where c.tenant_id = $1 and c.id = f.id and e.tenant_id = $1 and e.chunk_id = f.id
           offset 0) c
-        cross join lateral (select d.name from documents d where d.tenant_id = $1 and d.id = c.document_id offset 0) d
+        cross join lateral (
+          select d.name, d.version_at from documents d where d.tenant_id = $1 and d.id = c.document_id offset 0) d
         """;
 
     /// <summary>The question's vector, moved towards the text that it depends on.</summary>
@@ -192,7 +194,8 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
             reader.GetString(5),
             0,
             reader.GetDouble(7),
-            reader.IsDBNull(9) ? null : reader.GetString(9));
+            reader.IsDBNull(9) ? null : reader.GetString(9),
+            reader.GetFieldValue<DateOnly>(10));
         return new(chunk, frequencies, Bm25.Score(terms, frequencies, reader.GetInt32(6)));
     }
 }

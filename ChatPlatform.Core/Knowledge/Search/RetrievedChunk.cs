@@ -10,6 +10,7 @@ namespace ChatPlatform.Core.Knowledge.Search;
 /// <param name="Score">Rank value: cosine plus the weighted share of the best BM25.</param>
 /// <param name="Cosine">Similarity of question and chunk, -1 to 1.</param>
 /// <param name="PageLabel">Number printed on the page, if it differs from the page ("iv").</param>
+/// <param name="DocumentDate">Day (UTC) on which the document's current version was uploaded.</param>
 public sealed record RetrievedChunk(
     Guid ChunkId, Guid DocumentId, string Title, int? Page, string Heading, string Text, double Score, double Cosine,
-    string? PageLabel = null);
+    string? PageLabel = null, DateOnly? DocumentDate = null);

@@ -2,6 +2,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
 

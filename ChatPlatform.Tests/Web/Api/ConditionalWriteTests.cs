@@ -189,7 +189,7 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
             .Replace("{slug}", "acme", StringComparison.Ordinal)
             .Replace("{userId}", user.ToString(), StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal);
-        foreach (var name in (string[])["{id}", "{catalogEntryId}"])
+        foreach (var name in (string[])["{id}", "{catalogEntryId}", "{chunkId}"])
         {
             if (path.IndexOf(name, StringComparison.Ordinal) is var at and > 0)
             {

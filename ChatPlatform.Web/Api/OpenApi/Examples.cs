@@ -7,6 +7,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Widgets;

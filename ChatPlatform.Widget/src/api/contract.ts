@@ -13,6 +13,10 @@ export interface Citation {
   page?: number;
   /** Number printed on the page, if it differs from `page` ("iv"). */
   pageLabel?: string;
+  /** The nearest heading above the quote. */
+  heading?: string;
+  /** Day on which the cited version of the document was uploaded, as YYYY-MM-DD. */
+  date?: string;
   quote: string;
 }
 

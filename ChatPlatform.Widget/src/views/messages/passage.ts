@@ -3,6 +3,7 @@ import type { Language } from "../../i18n";
 import { button, h } from "../dom";
 import { icon } from "../icons";
 import { pageText } from "./page";
+import { formatDay } from "./time";
 
 /** Modal panel over the window with the quoted passage of a source. Escape and a click outside close it. */
 export class PassagePanel {
@@ -31,8 +32,9 @@ export class PassagePanel {
       [icon("close")],
       () => this.close(),
     );
-    const location =
-      citation.page === undefined ? texts.fromDocument : `${texts.fromDocument}, ${pageText(citation, texts)}`;
+    const page = pageText(citation, texts);
+    const date = citation.date === undefined ? "" : formatDay(citation.date, this.language);
+    const location = [texts.fromDocument, page, date].filter((part) => part !== "").join(", ");
     this.element.replaceChildren(
       h("section", { class: "passage", role: "dialog", "aria-modal": "true", "aria-labelledby": "passage-title" }, [
         h("div", { class: "passage-head" }, [
@@ -40,6 +42,9 @@ export class PassagePanel {
           title,
           close,
         ]),
+        ...(citation.heading === undefined
+          ? []
+          : [h("p", { class: "passage-heading", dir: "auto" }, [citation.heading])]),
         h("blockquote", { dir: "auto" }, [citation.quote]),
         h("p", { class: "passage-location" }, [location]),
       ]),

@@ -26,6 +26,14 @@ export function exactTime(time: Date, language: Language): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: "medium", timeStyle: "medium" }).format(time);
 }
 
+/** A day without a time, whatever the reader's time zone; the text itself if it is no date. */
+export function formatDay(day: string, language: Language): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(date.getTime())
+    ? day
+    : new Intl.DateTimeFormat(localeOf(language), { dateStyle: "medium", timeZone: "UTC" }).format(date);
+}
+
 export function dayLabel(day: Date, now: Date, language: Language): string {
   const days = Math.round((midnight(now) - midnight(day)) / (24 * HOUR));
   if (days === 0 || days === 1) {

@@ -24,7 +24,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261130030510_Initial")]
+    [Migration("20261130053221_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1736,9 +1736,23 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
                     b.Property<Guid>("DocumentId")
                         .HasColumnType("uuid")
                         .HasColumnName("document_id");
+
+                    b.Property<Guid>("EmbeddedHash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("embedded_hash");
+
+                    b.Property<Guid>("Hash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hash");
 
                     b.Property<string>("Heading")
                         .IsRequired()
@@ -1806,6 +1820,54 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasName("pk_chunk_embeddings");
 
                     b.ToTable("chunk_embeddings", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Chunks.ChunkEdit", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<Guid>("Hash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<bool>("IsOff")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_off");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("OriginalText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("original_text");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("TenantId", "DocumentId", "Hash")
+                        .HasName("pk_chunk_edits");
+
+                    b.ToTable("chunk_edits", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.CorpusStatistic", b =>
@@ -1926,6 +1988,20 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("uploaded_by");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("VersionAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("version_at");
+
+                    b.Property<string>("VersionBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("version_by");
+
                     b.Property<string>("Warning")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -1953,6 +2029,31 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("documents", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Ingestion.EmbeddingDraft", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<Guid>("Hash")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hash");
+
+                    b.Property<HalfVector>("Embedding")
+                        .IsRequired()
+                        .HasColumnType("halfvec(384)")
+                        .HasColumnName("embedding");
+
+                    b.HasKey("TenantId", "DocumentId", "Hash")
+                        .HasName("pk_embedding_drafts");
+
+                    b.ToTable("embedding_drafts", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.TermStatistic", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1971,6 +2072,61 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasName("pk_term_statistics");
 
                     b.ToTable("term_statistics", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Versions.DocumentVersion", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("StorageKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("storage_key");
+
+                    b.HasKey("TenantId", "DocumentId", "Number")
+                        .HasName("pk_document_versions");
+
+                    b.ToTable("document_versions", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Setup.SetupMark", b =>
@@ -3040,6 +3196,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_chunk_embeddings_chunks_tenant_id_chunk_id");
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Chunks.ChunkEdit", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Knowledge.Document", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_chunk_edits_documents_tenant_id_document_id");
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.CorpusStatistic", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
@@ -3060,6 +3226,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasConstraintName("fk_documents_tenants_tenant_id");
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Ingestion.EmbeddingDraft", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Knowledge.Document", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_embedding_drafts_documents_tenant_id_document_id");
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.TermStatistic", b =>
                 {
                     b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
@@ -3068,6 +3244,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_term_statistics_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Versions.DocumentVersion", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Knowledge.Document", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_document_versions_documents_tenant_id_document_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Setup.SetupMark", b =>

@@ -5,7 +5,7 @@ using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
 using ChatPlatform.Web.Problems;
 
-namespace ChatPlatform.Web.Api.Tenants;
+namespace ChatPlatform.Web.Api.Documents;
 
 /// <summary>A tenant's documents.</summary>
 public static class DocumentEndpoints
@@ -27,11 +27,8 @@ public static class DocumentEndpoints
             .ForManagers()
             .WithSummary("Delete a document with its passages")
             .ProducesNoContent();
-        group
-            .MapGet("/{id:guid}/chunks", ChunksAsync)
-            .ForMembers()
-            .WithSummary("List the passages of a document in order")
-            .ProducesPage(Examples.Chunk);
+        group.MapChunks();
+        group.MapVersions();
         group
             .MapPost("/{id:guid}/reindex", ReindexAsync)
             .ForManagers()
@@ -72,19 +69,6 @@ public static class DocumentEndpoints
     private static Task<IResult> DeleteAsync(
         ApiCaller caller, Guid id, DocumentLibrary library, CancellationToken ct
     ) => library.DeleteAsync(caller.TenantId, id, caller.Actor, ct).ToNoContentAsync();
-
-    private static async Task<IResult> ChunksAsync(
-        ApiCaller caller,
-        Guid id,
-        [AsParameters] PageQuery page,
-        DocumentQueries documents,
-        Cursors cursors,
-        HttpContext context,
-        CancellationToken ct) =>
-        await documents.FindAsync(caller.TenantId, id, ct) is null
-            ? ProblemCodes.NotFound()
-            : await cursors.PageAsync(
-                context, page, "", wanted => documents.ChunksAsync(caller.TenantId, id, wanted, ct));
 
     private static async Task<IResult> ReindexAsync(
         ApiCaller caller, Guid id, DocumentLibrary library, DocumentQueries documents, CancellationToken ct)

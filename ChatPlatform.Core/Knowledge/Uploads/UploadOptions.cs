@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace ChatPlatform.Core.Knowledge;
+namespace ChatPlatform.Core.Knowledge.Uploads;
 
 /// <summary>The section "Uploads".</summary>
 public sealed class UploadOptions

@@ -285,6 +285,9 @@ namespace ChatPlatform.Core.Data.Migrations
                     size = table.Column<long>(type: "bigint", nullable: false),
                     content_hash = table.Column<string>(type: "text", nullable: false),
                     media_type = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    version_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     progress = table.Column<int>(type: "integer", nullable: false),
                     progress_text = table.Column<string>(type: "text", nullable: true),
@@ -767,6 +770,31 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "chunk_edits",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<Guid>(type: "uuid", nullable: false),
+                    original_text = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: true),
+                    is_off = table.Column<bool>(type: "boolean", nullable: false),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    changed_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_chunk_edits", x => new { x.tenant_id, x.document_id, x.hash });
+                    table.ForeignKey(
+                        name: "fk_chunk_edits_documents_tenant_id_document_id",
+                        columns: x => new { x.tenant_id, x.document_id },
+                        principalTable: "documents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "chunks",
                 columns: table => new
                 {
@@ -779,13 +807,62 @@ namespace ChatPlatform.Core.Data.Migrations
                     page = table.Column<int>(type: "integer", nullable: true),
                     page_label = table.Column<string>(type: "text", nullable: true),
                     tokens = table.Column<int>(type: "integer", nullable: false),
-                    lexemes = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false)
+                    lexemes = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false),
+                    hash = table.Column<Guid>(type: "uuid", nullable: false),
+                    embedded_hash = table.Column<Guid>(type: "uuid", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_chunks", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
                         name: "fk_chunks_documents_tenant_id_document_id",
+                        columns: x => new { x.tenant_id, x.document_id },
+                        principalTable: "documents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_versions",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    storage_key = table.Column<string>(type: "text", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    content_hash = table.Column<string>(type: "text", nullable: false),
+                    media_type = table.Column<string>(type: "text", nullable: false),
+                    added_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    added_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_versions", x => new { x.tenant_id, x.document_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_document_versions_documents_tenant_id_document_id",
+                        columns: x => new { x.tenant_id, x.document_id },
+                        principalTable: "documents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "embedding_drafts",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<Guid>(type: "uuid", nullable: false),
+                    embedding = table.Column<HalfVector>(type: "halfvec(384)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_embedding_drafts", x => new { x.tenant_id, x.document_id, x.hash });
+                    table.ForeignKey(
+                        name: "fk_embedding_drafts_documents_tenant_id_document_id",
                         columns: x => new { x.tenant_id, x.document_id },
                         principalTable: "documents",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -1725,6 +1802,9 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "catalog_models");
 
             migrationBuilder.DropTable(
+                name: "chunk_edits");
+
+            migrationBuilder.DropTable(
                 name: "chunk_embeddings");
 
             migrationBuilder.DropTable(
@@ -1735,6 +1815,12 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "document_versions");
+
+            migrationBuilder.DropTable(
+                name: "embedding_drafts");
 
             migrationBuilder.DropTable(
                 name: "escalations");

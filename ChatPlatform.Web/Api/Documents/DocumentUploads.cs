@@ -1,12 +1,15 @@
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Uploads;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
+using ChatPlatform.Web.Api.Tenants;
 using ChatPlatform.Web.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
-namespace ChatPlatform.Web.Api.Tenants;
+namespace ChatPlatform.Web.Api.Documents;
 
 /// <summary>Document uploads, streamed to disk.</summary>
 public static class DocumentUploads
@@ -26,11 +29,13 @@ public static class DocumentUploads
         documents
             .MapPost("/", UploadAsync)
             .ForManagers()
-            .WithSummary("Upload a document")
+            .WithSummary("Upload a document. sameName says what happens when a document has this name: keep both "
+                + "(the default), replace it with a new version, or ask (409 name_taken)")
             .WithMetadata(new FileUploadMetadata(Field, "Claims.pdf"))
             .ProducesExample(DocumentResponse.Example, StatusCodes.Status201Created)
             .ProducesError(
-                StatusCodes.Status409Conflict, "The same file already exists, or the storage limit is reached.")
+                StatusCodes.Status409Conflict,
+                "The same file exists, its name is taken (sameName=ask), or the storage limit is reached.")
             .ProducesError(StatusCodes.Status413PayloadTooLarge, "The file is too large.")
             .ProducesError(StatusCodes.Status415UnsupportedMediaType, "The file type is not supported.");
 
@@ -47,11 +52,9 @@ public static class DocumentUploads
             new(d.Id, d.Name, d.Status, d.Size, d.FailureCode, d.FailureDetail, d.CreatedAt);
     }
 
-    private static async Task<IResult> UploadAsync(
-        ApiCaller caller,
-        HttpContext context,
-        DocumentUpload upload,
-        IOptions<UploadOptions> limits,
+    /// <summary>Reads the form's file while it arrives and answers with what became of it.</summary>
+    internal static async Task<IResult> ReceiveAsync(
+        HttpContext context, UploadOptions limits, Func<UploadedFile, Task<UploadResult>> receive, SameName sameName,
         CancellationToken ct)
     {
         if (context.Request.Headers[KeyHeader].ToString() is { Length: > DocumentUpload.MaxKeyLength })
@@ -59,15 +62,15 @@ public static class DocumentUploads
             return ProblemCodes.Invalid(KeyHeader, $"must have at most {DocumentUpload.MaxKeyLength} characters");
         }
 
-        if (context.Request.ContentLength > limits.Value.MaxBytes + FormOverhead)
+        if (context.Request.ContentLength > limits.MaxBytes + FormOverhead)
         {
             // Rejected by its Content-Length without reading the body.
-            return Answer(new UploadResult.TooLarge(limits.Value.MaxBytes));
+            return Answer(new UploadResult.TooLarge(limits.MaxBytes));
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = limits.Value.MaxBytes + FormOverhead;
+            size.MaxRequestBodySize = limits.MaxBytes + FormOverhead;
         }
 
         if (await FileForm.ReadAsync(context.Request, Field, ct) is not { } file)
@@ -76,8 +79,23 @@ public static class DocumentUploads
         }
 
         await using var content = file.Content;
-        return Answer(
-            await upload.AddAsync(caller.TenantId, caller.Actor, file.Name, content, KeyOf(context.Request), ct));
+        return Answer(await receive(new(file.Name, content, KeyOf(context.Request), sameName)));
+    }
+
+    private static Task<IResult> UploadAsync(
+        ApiCaller caller,
+        HttpContext context,
+        string? sameName,
+        DocumentUpload upload,
+        IOptions<UploadOptions> limits,
+        CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        var wanted = errors.ParseEnum<SameName>("sameName", sameName) ?? SameName.Keep;
+        return errors.Any
+            ? Task.FromResult<IResult>(ProblemCodes.Invalid(errors))
+            : ReceiveAsync(
+                context, limits.Value, file => upload.AddAsync(caller.TenantId, caller.Actor, file, ct), wanted, ct);
     }
 
     private static string? KeyOf(HttpRequest request) =>
@@ -98,6 +116,9 @@ public static class DocumentUploads
             UploadResult.AlreadyExists twin => ProblemCodes.Problem(
                 StatusCodes.Status409Conflict, "already_uploaded",
                 $"The same file already exists as \"{twin.Name}\"."),
+            UploadResult.NameTaken taken => ProblemCodes.Conflict(
+                "name_taken", $"A document has the name \"{taken.Name}\" already. Replace it or keep both."),
+            UploadResult.NotFound => ProblemCodes.NotFound(),
             UploadResult.OverQuota quota => ProblemCodes.Problem(
                 StatusCodes.Status409Conflict, "quota_exceeded", quota.Rule),
             _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),

@@ -1,0 +1,97 @@
+using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Ingestion;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ChatPlatform.Tests.Knowledge.Documents;
+
+/// <summary>D2: no tenant and no large file makes the others wait.</summary>
+public sealed class IngestionTurnTests(AppFixture app) : IClassFixture<AppFixture>
+{
+    private const long Large = 100L << 20;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Tenants_Take_turns_and_small_files_go_before_large_ones()
+    {
+        await StopWorkerAsync();
+        var (many, few, one) = (
+            await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        await AddAsync(many.Id, "book", Large);
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            await AddAsync(many.Id, name, 1);
+        }
+
+        await AddAsync(few.Id, "d", 1);
+        await AddAsync(few.Id, "e", 1);
+        await AddAsync(one.Id, "f", 1);
+
+        var names = new List<string>();
+        while (await app.Get<DocumentQueue>().ClaimAsync(Ct) is { } claimed)
+        {
+            names.Add(claimed.Name);
+            await FinishAsync(claimed);
+        }
+
+        Assert.Equal(["a", "d", "f", "b", "e", "c", "book"], names);
+    }
+
+    [Fact]
+    public async Task One_place_Stays_free_for_small_files()
+    {
+        await StopWorkerAsync();
+        var tenant = await app.Tenant().SaveAsync();
+        var places = app.Get<IOptions<IngestionOptions>>().Value.Concurrency;
+        for (var i = 0; i < places; i++)
+        {
+            await AddAsync(tenant.Id, $"book {i}", Large);
+        }
+
+        var claimed = new List<ClaimedDocument>();
+        while (await app.Get<DocumentQueue>().ClaimAsync(Ct) is { } next)
+        {
+            claimed.Add(next);
+        }
+
+        Assert.Equal(places - 1, claimed.Count);
+        await AddAsync(tenant.Id, "note", 1);
+        Assert.Equal("note", (await app.Get<DocumentQueue>().ClaimAsync(Ct))?.Name);
+        foreach (var book in claimed)
+        {
+            await FinishAsync(book);
+        }
+
+        var last = (await app.Get<DocumentQueue>().ClaimAsync(Ct))!;
+        Assert.StartsWith("book", last.Name, StringComparison.Ordinal);
+        await FinishAsync(last);
+    }
+
+    private Task StopWorkerAsync() =>
+        app.Services.GetServices<IHostedService>().OfType<IngestionWorker>().Single().StopAsync(Ct);
+
+    private async Task FinishAsync(ClaimedDocument claimed)
+    {
+        await app.Get<DocumentQueue>().FailAsync(claimed, "test", "Ended by the test.", Ct);
+        app.Get<IngestionTurns>().Ended(claimed);
+    }
+
+    private async Task AddAsync(Guid tenantId, string name, long size)
+    {
+        await using var db = app.Get<AppDbFactory>().ForTenant(tenantId);
+        db.Documents.Add(new()
+        {
+            TenantId = tenantId,
+            Name = name,
+            StorageKey = Guid.NewGuid().ToString("N"),
+            Size = size,
+            ContentHash = Guid.NewGuid().ToString("N"),
+            MediaType = "application/pdf",
+            Status = DocumentStatus.Queued,
+        });
+        await db.SaveChangesAsync(Ct);
+    }
+}
