@@ -13,6 +13,7 @@ namespace ChatPlatform.Core.Knowledge;
 /// <param name="Warning">What could not be read of a file that is ready; null when all of it was read.</param>
 /// <param name="Version">From 1; increases with each new file.</param>
 /// <param name="VersionAt">When the current file was uploaded or brought back.</param>
+/// <param name="Queue">Its place while it is queued.</param>
 public sealed record DocumentItem(
     Guid Id,
     string Name,
@@ -28,7 +29,8 @@ public sealed record DocumentItem(
     DateTimeOffset ChangedAt,
     string? Warning = null,
     int Version = 1,
-    DateTimeOffset VersionAt = default);
+    DateTimeOffset? VersionAt = null,
+    QueuePlace? Queue = null);
 
 /// <summary>Number of documents with each status that match a search, and the bytes of all files.</summary>
 public sealed record DocumentCounts(IReadOnlyDictionary<DocumentStatus, int> Statuses, long BytesUsed);

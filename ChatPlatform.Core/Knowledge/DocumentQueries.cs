@@ -1,12 +1,16 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Knowledge;
 
 /// <summary>Queries of documents.</summary>
-public sealed class DocumentQueries(AppDbFactory databases)
+public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
 {
+    /// <summary>Documents of a tenant whose place in the queue is told; those behind them just wait.</summary>
+    private const int MaxPlaces = 500;
+
     /// <summary>A page of documents, newest first.</summary>
     /// <param name="search">Part of the name; null for all.</param>
     /// <param name="statuses">Statuses to list; null for all.</param>
@@ -17,7 +21,8 @@ public sealed class DocumentQueries(AppDbFactory databases)
         var rows = Search(db, tenantId, search);
         rows = statuses is null ? rows : rows.Where(d => statuses.Contains(d.Status));
         rows = page.AfterId is { } last ? rows.Where(d => d.Id < last) : rows;
-        return await Items(rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
+        var items = await Items(rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
+        return items with { Items = await PlaceAsync(tenantId, items.Items, ct) };
     }
 
     /// <summary>Number of documents that can be searched, and the time of their last change.</summary>
@@ -56,8 +61,22 @@ public sealed class DocumentQueries(AppDbFactory databases)
     public async Task<DocumentItem?> FindAsync(Guid tenantId, Guid documentId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        return await Items(db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId && d.Id == documentId))
+        var found = await Items(db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId && d.Id == documentId))
             .FirstOrDefaultAsync(ct);
+        return found is null ? null : (await PlaceAsync(tenantId, [found], ct))[0];
+    }
+
+    /// <summary>Adds their places to documents that are queued.</summary>
+    private async Task<IReadOnlyList<DocumentItem>> PlaceAsync(
+        Guid tenantId, IReadOnlyList<DocumentItem> items, CancellationToken ct)
+    {
+        if (!items.Any(d => d.Status == DocumentStatus.Queued))
+        {
+            return items;
+        }
+
+        var queued = await places.OfTenantAsync(tenantId, MaxPlaces, ct);
+        return [.. items.Select(d => d with { Queue = queued.GetValueOrDefault(d.Id) })];
     }
 
     private static IQueryable<Document> Search(AppDb db, Guid tenantId, string? search)
@@ -71,5 +90,5 @@ public sealed class DocumentQueries(AppDbFactory databases)
     private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) =>
         rows.Select(d => new DocumentItem(
             d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks,
-            d.Size, d.CreatedAt, d.ChangedAt, d.Warning, d.Version, d.VersionAt));
+            d.Size, d.CreatedAt, d.ChangedAt, d.Warning, d.Version, d.VersionAt, null));
 }

@@ -60,6 +60,8 @@ public static class KnowledgeRegistration
             .AddSingleton<DocumentStatistics>()
             .AddSingleton<ExtractionProcess>()
             .AddSingleton<IngestionTurns>()
+            .AddSingleton<IngestionPace>()
+            .AddSingleton<QueuePlaces>()
             .AddSingleton<DocumentQueue>()
             .AddSingleton<ChunkPublisher>()
             .AddSingleton<ChunkEmbedder>()

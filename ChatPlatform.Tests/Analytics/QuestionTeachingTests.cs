@@ -28,7 +28,7 @@ public sealed class QuestionTeachingTests(AppFixture app) : IClassFixture<AppFix
         var document = await new KnowledgeDriver(app, tenant.Id)
             .WaitAsync(id, d => d.Status is DocumentStatus.Ready or DocumentStatus.Failed);
 
-        Assert.Equal((DocumentStatus.Ready, Question + ".docx"), (document.Status, document.Name));
+        Assert.Equal((DocumentStatus.Ready, Question), (document.Status, document.Name));
         var chunk = Assert.Single((await app.Get<ChunkQueries>().PageAsync(tenant.Id, id, new(), new(10), Ct)).Items);
         Assert.Equal(Question, chunk.Heading);
         var asked = await AskAsync(tenant);

@@ -35,6 +35,8 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Inference/ProviderStatus.cs by string", // the platform's own providers
         // the name of a character map that is part of the PDF library; nothing of a file is kept
         "ChatPlatform.Core/Knowledge/Ingestion/Extraction/Pdf/Fonts/CharacterMapReader.cs by string",
+        // a media type that the product reads; the average time of all tenants' documents
+        "ChatPlatform.Core/Knowledge/Ingestion/IngestionPace.cs by string",
         "ChatPlatform.Core/Knowledge/Search/KnowledgeSearch.cs by Guid", // the tenant
         "ChatPlatform.Core/Realtime/LiveHub.cs by Topic", // starts with the tenant
         "ChatPlatform.Core/Tenancy/Quotas/TenantQuota.cs by (nameof(TenantQuota), tenantId)",

@@ -39,7 +39,7 @@ public sealed class WrittenAnswers(DocumentUpload upload)
 
         await using var file = AnswerFile.Create(UnicodeText.SingleLine(question.Trim()), answer);
         return await upload.AddAsync(
-            tenantId, actor, new(NameOf(question), file, KeyOf(question, answer)), ct) switch
+            tenantId, actor, new("answer.docx", file, KeyOf(question, answer), ShownAs: NameOf(question)), ct) switch
         {
             UploadResult.Accepted accepted => EditOutcome.Saved(accepted.Document.Id),
             UploadResult.AlreadyExists twin => EditOutcome.Refused(
@@ -50,7 +50,7 @@ public sealed class WrittenAnswers(DocumentUpload upload)
     }
 
     private static string NameOf(string question) =>
-        UnicodeText.Truncate(question.Trim().Replace('/', ' ').Replace('\\', ' '), MaxNameLength, "…") + ".docx";
+        UnicodeText.Truncate(question.Trim().Replace('/', ' ').Replace('\\', ' '), MaxNameLength, "…");
 
     private static string KeyOf(string question, string answer) =>
         "answer-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{question}\n{answer}")));

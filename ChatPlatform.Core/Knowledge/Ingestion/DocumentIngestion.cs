@@ -13,6 +13,7 @@ namespace ChatPlatform.Core.Knowledge.Ingestion;
 public sealed partial class DocumentIngestion(
     DocumentQueue queue,
     IngestionTurns turns,
+    IngestionPace pace,
     FileStore files,
     ExtractionProcess extraction,
     MiniLmEmbeddingGenerator embeddings,
@@ -21,6 +22,7 @@ public sealed partial class DocumentIngestion(
     KnowledgeSearch search,
     DocumentPublisher changes,
     IOptions<IngestionOptions> options,
+    TimeProvider clock,
     ILogger<DocumentIngestion> logger)
 {
     // Shares of the steps in the progress bar, in percent.
@@ -57,11 +59,13 @@ public sealed partial class DocumentIngestion(
 
     private async Task IngestAsync(ClaimedDocument document, IngestionProgress progress, CancellationToken ct)
     {
+        var began = clock.GetTimestamp();
         var path = files.PathOf(document.TenantId, document.StorageKey);
         var kind = DocumentFormats.KindOf(document.MediaType);
         await using (var content = File.OpenRead(path))
         {
-            if (ContentSniffer.Sniff(content, document.Name).Failure is { } failure)
+            if (ContentSniffer.Sniff(
+                content, DocumentFormats.FileNameOf(document.Name, document.MediaType)).Failure is { } failure)
             {
                 throw new ExtractionFailedException(failure);
             }
@@ -92,6 +96,7 @@ public sealed partial class DocumentIngestion(
         {
             search.Invalidate(document.TenantId);
             changes.Changed(document.TenantId, document.Id);
+            pace.Note(document.MediaType, document.Size, clock.GetElapsedTime(began));
             Log.Published(logger, document.Id, chunks.Count);
         }
     }

@@ -45,7 +45,7 @@ public sealed class DocumentUpload(
         }
 
         return await intake.ReceiveAsync(
-            tenantId, file.Name, file.Content, received => InsertAsync(tenantId, actor, received, file.Key, ct), ct);
+            tenantId, file, received => InsertAsync(tenantId, actor, received, file.Key, ct), ct);
     }
 
     /// <summary>The document created by an upload with this key.</summary>

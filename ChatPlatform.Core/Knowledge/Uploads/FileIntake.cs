@@ -28,7 +28,7 @@ public sealed class FileIntake(FileStore files, IOptions<UploadOptions> options)
     /// </summary>
     /// <param name="keep">Adds the file to a document.</param>
     public async Task<UploadResult> ReceiveAsync(
-        Guid tenantId, string name, Stream content, Func<ReceivedFile, Task<UploadResult>> keep, CancellationToken ct)
+        Guid tenantId, UploadedFile file, Func<ReceivedFile, Task<UploadResult>> keep, CancellationToken ct)
     {
         var (key, stream) = files.Create(tenantId);
         var isKept = false;
@@ -39,7 +39,7 @@ public sealed class FileIntake(FileStore files, IOptions<UploadOptions> options)
             SniffResult sniffed;
             await using (stream)
             {
-                if (await CopyAsync(content, stream, ct) is not var (copied, digest))
+                if (await CopyAsync(file.Content, stream, ct) is not var (copied, digest))
                 {
                     return new UploadResult.TooLarge(options.Value.MaxBytes);
                 }
@@ -49,7 +49,7 @@ public sealed class FileIntake(FileStore files, IOptions<UploadOptions> options)
                     return new UploadResult.Empty();
                 }
 
-                (size, hash, sniffed) = (copied, digest, ContentSniffer.Sniff(stream, name));
+                (size, hash, sniffed) = (copied, digest, ContentSniffer.Sniff(stream, file.Name));
             }
 
             // An encrypted file is accepted and shown as failed, so that its owner finds the reason in the list.
@@ -63,8 +63,8 @@ public sealed class FileIntake(FileStore files, IOptions<UploadOptions> options)
 
             var mediaType = sniffed.Kind is { } kind
                 ? DocumentFormats.Of(kind).MediaType
-                : (DocumentFormats.OfName(name) ?? DocumentFormats.Of(DocumentKind.Docx)).MediaType;
-            var result = await keep(new(Clean(name), key, size, hash, mediaType, sniffed.Failure));
+                : (DocumentFormats.OfName(file.Name) ?? DocumentFormats.Of(DocumentKind.Docx)).MediaType;
+            var result = await keep(new(Clean(file.ShownAs ?? file.Name), key, size, hash, mediaType, sniffed.Failure));
             isKept = result is UploadResult.Accepted { Document.StorageKey: var used } && used == key;
             return result;
         }

@@ -48,4 +48,6 @@ public enum SameName
 /// <param name="Key">Key created by the client. A repeated key returns the document created first, without reading the
 /// content; null for none.</param>
 /// <param name="SameName">What happens when a document has the same name.</param>
-public sealed record UploadedFile(string Name, Stream Content, string? Key = null, SameName SameName = SameName.Keep);
+/// <param name="ShownAs">Name of the document; null for the file's name.</param>
+public sealed record UploadedFile(
+    string Name, Stream Content, string? Key = null, SameName SameName = SameName.Keep, string? ShownAs = null);

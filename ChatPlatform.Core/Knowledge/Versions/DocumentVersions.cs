@@ -23,7 +23,7 @@ public sealed class DocumentVersions(
     public Task<UploadResult> ReplaceAsync(
         Guid tenantId, Guid documentId, Actor actor, UploadedFile file, CancellationToken ct) =>
         intake.ReceiveAsync(
-            tenantId, file.Name, file.Content, received => ReplaceAsync(tenantId, documentId, actor, received, ct), ct);
+            tenantId, file, received => ReplaceAsync(tenantId, documentId, actor, received, ct), ct);
 
     /// <summary>
     /// Makes a former version the current one. Stale when it is no longer kept or the document was replaced meanwhile.

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Knowledge.Versions;
@@ -60,6 +61,8 @@ public sealed class VersionQueries(AppDbFactory databases, FileStore files)
                 .Where(v => v.TenantId == tenantId && v.DocumentId == documentId && v.Number == number)
                 .Select(v => new { v.StorageKey, v.Name, v.MediaType })
                 .FirstOrDefaultAsync(ct);
-        return file is null ? null : new(files.PathOf(tenantId, file.StorageKey), file.Name, file.MediaType);
+        return file is null ? null : new(
+            files.PathOf(tenantId, file.StorageKey), DocumentFormats.FileNameOf(file.Name, file.MediaType),
+            file.MediaType);
     }
 }

@@ -70,6 +70,29 @@ public sealed class IngestionTurnTests(AppFixture app) : IClassFixture<AppFixtur
         await FinishAsync(last);
     }
 
+    [Fact]
+    public async Task Tenant_Sees_how_many_documents_are_ahead()
+    {
+        await StopWorkerAsync();
+        var (mine, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        await AddAsync(other.Id, "x", 1);
+        await AddAsync(other.Id, "y", 1);
+        await AddAsync(other.Id, "z", 1);
+        await AddAsync(mine.Id, "first", 1);
+        await AddAsync(mine.Id, "second", 1);
+
+        var listed = await new KnowledgeDriver(app, mine.Id).ListAsync();
+        var queued = listed.Items.ToDictionary(d => d.Name, d => d.Queue!);
+
+        Assert.Equal(1, queued["first"].Ahead); // x
+        Assert.Equal(3, queued["second"].Ahead); // x, first and y
+        Assert.InRange(queued["second"].WaitSeconds, queued["first"].WaitSeconds + 1, 60);
+        while (await app.Get<DocumentQueue>().ClaimAsync(Ct) is { } claimed)
+        {
+            await FinishAsync(claimed);
+        }
+    }
+
     private Task StopWorkerAsync() =>
         app.Services.GetServices<IHostedService>().OfType<IngestionWorker>().Single().StopAsync(Ct);
 

@@ -35,6 +35,10 @@ public static class DocumentFormats
         return s_all.FirstOrDefault(format => format.Extensions.Contains(extension));
     }
 
+    /// <summary>The name of a document as a file: with an extension, if it has none of its format.</summary>
+    public static string FileNameOf(string name, string mediaType) =>
+        OfName(name)?.MediaType == mediaType ? name : name + Of(KindOf(mediaType)).Extensions[0];
+
     /// <summary>The format of a stored file.</summary>
     public static DocumentKind KindOf(string mediaType) =>
         s_all.FirstOrDefault(format => format.MediaType == mediaType)?.Kind ?? DocumentKind.Docx;
