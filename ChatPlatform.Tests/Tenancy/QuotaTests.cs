@@ -6,7 +6,6 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference.Connections;
-using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;

@@ -1,5 +1,4 @@
 using ChatPlatform.Core.Audit;
-using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Knowledge.Versions;

@@ -1,6 +1,5 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
-using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using Microsoft.EntityFrameworkCore;
 
