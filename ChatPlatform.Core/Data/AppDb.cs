@@ -21,6 +21,7 @@ using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Versions;
+using ChatPlatform.Core.Knowledge.Web;
 using ChatPlatform.Core.Setup;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
@@ -94,6 +95,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<SetupMark> SetupMarks => Set<SetupMark>();
 
     public DbSet<Document> Documents => Set<Document>();
+
+    public DbSet<WebSource> WebSources => Set<WebSource>();
 
     public DbSet<Chunk> Chunks => Set<Chunk>();
 

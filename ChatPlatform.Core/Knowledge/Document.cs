@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Knowledge.Uploads;
+using ChatPlatform.Core.Knowledge.Web;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -85,6 +86,18 @@ public sealed class Document : ITenantOwned
     /// </summary>
     public string? UploadKey { get; init; }
 
+    /// <summary>The web source whose page it is; null for files that were uploaded or written.</summary>
+    public Guid? SourceId { get; init; }
+
+    /// <summary>Address of the page, unique in its source; null without a source.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Entity tag of the page as it was read; null when the site gave none.</summary>
+    public string? EntityTag { get; set; }
+
+    /// <summary>Time of the page's last change as the site gave it; null when it gave none.</summary>
+    public DateTimeOffset? PageChangedAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
@@ -102,6 +115,12 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.Property(x => x.UploadKey).HasMaxLength(DocumentUpload.MaxKeyLength);
         builder.HasIndex(x => new { x.TenantId, x.UploadedBy, x.UploadKey })
             .IsUnique().HasFilter("upload_key is not null");
+        builder.HasOne<WebSource>().WithMany().HasForeignKey(x => new { x.TenantId, x.SourceId })
+            .OnDelete(DeleteBehavior.NoAction); // Its documents are deleted first, with their files and statistics.
+        builder.Property(x => x.Address).HasMaxLength(WebAddresses.MaxLength);
+        builder.Property(x => x.EntityTag).HasMaxLength(PageOrigin.MaxEntityTag);
+        builder.HasIndex(x => new { x.TenantId, x.SourceId, x.Address })
+            .IsUnique().HasFilter("source_id is not null");
         builder.HasIndex(x => new { x.TenantId, x.ChangedAt });
         builder.HasIndex(x => new { x.ChangedAt, x.Id })
             .HasDatabaseName("ix_documents_failed")

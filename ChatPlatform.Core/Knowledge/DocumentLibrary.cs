@@ -14,6 +14,7 @@ namespace ChatPlatform.Core.Knowledge;
 /// <param name="Version">From 1; increases with each new file.</param>
 /// <param name="VersionAt">When the current file was uploaded or brought back.</param>
 /// <param name="Queue">Its place while it is queued.</param>
+/// <param name="Address">Web address from which it is read; null for files that were uploaded or written.</param>
 public sealed record DocumentItem(
     Guid Id,
     string Name,
@@ -30,7 +31,8 @@ public sealed record DocumentItem(
     string? Warning = null,
     int Version = 1,
     DateTimeOffset? VersionAt = null,
-    QueuePlace? Queue = null);
+    QueuePlace? Queue = null,
+    string? Address = null);
 
 /// <summary>Number of documents with each status that match a search, and the bytes of all files.</summary>
 public sealed record DocumentCounts(IReadOnlyDictionary<DocumentStatus, int> Statuses, long BytesUsed);

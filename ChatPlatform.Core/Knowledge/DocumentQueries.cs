@@ -90,5 +90,6 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
     private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) =>
         rows.Select(d => new DocumentItem(
             d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks,
-            d.Size, d.CreatedAt, d.ChangedAt, d.Warning, d.Version, d.VersionAt, null));
+            d.Size, d.CreatedAt, d.ChangedAt, d.Warning, d.Version, d.VersionAt, null,
+            d.Address));
 }

@@ -5,6 +5,7 @@ using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Knowledge.Versions;
+using ChatPlatform.Core.Knowledge.Web;
 using ChatPlatform.Core.Tenancy.Erasure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,8 +15,8 @@ namespace ChatPlatform.Core.Knowledge;
 public static class KnowledgeRegistration
 {
     /// <summary>
-    /// Adds documents, ingestion and search. The settings Storage, Uploads, Extraction and Ingestion are validated at
-    /// startup.
+    /// Adds documents, ingestion, search and web pages. The settings Storage, Uploads, Extraction, Ingestion and
+    /// WebPages are validated at startup.
     /// </summary>
     public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
     {
@@ -69,6 +70,7 @@ public static class KnowledgeRegistration
             .AddSingleton<IngestionSignal>()
             .AddSingleton<KnowledgeSearch>()
             .AddSingleton<QuestionSearch>()
+            .AddWebSources(configuration)
             .AddHostedService<IngestionWorker>();
     }
 }

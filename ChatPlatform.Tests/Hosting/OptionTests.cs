@@ -27,6 +27,7 @@ public sealed class OptionTests(ProductionSettings production) : IClassFixture<P
         ("Uploads:MaxFiles", "0", "MaxFiles"),
         ("Extraction:CpuSeconds", "1", "CpuSeconds"),
         ("Ingestion:LeaseSeconds", "1", "LeaseSeconds"),
+        ("WebPages:RunMinutes", "0", "'WebPageOptions' members: 'RunMinutes'"),
         ("Proxies:Known:0", "everybody", "Proxies:Known"),
         ("Mail:Host", "mail.example", "Mail:From"),
         ("Oidc:Authority", "http://id.example", "Oidc:Authority"),

@@ -9,6 +9,7 @@ using ChatPlatform.Web.Api.Platform;
 using ChatPlatform.Web.Api.Playground;
 using ChatPlatform.Web.Api.Tenants;
 using ChatPlatform.Web.Api.TestSet;
+using ChatPlatform.Web.Api.WebSources;
 using ChatPlatform.Web.Security;
 
 namespace ChatPlatform.Web.Api;
@@ -41,6 +42,7 @@ public static class ApiRoutes
 
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");
         tenant.MapDocuments();
+        tenant.MapWebSources();
         tenant.MapKnowledge();
         tenant.MapConversations();
         tenant.MapEscalations();

@@ -6,6 +6,7 @@ using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Knowledge.Web;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.TestSet;
@@ -1901,6 +1902,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("address");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -1921,6 +1927,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("EntityTag")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("entity_tag");
 
                     b.Property<string>("FailureCode")
                         .HasColumnType("text")
@@ -1949,6 +1960,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("character varying(300)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("PageChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("page_changed_at");
+
                     b.Property<int?>("Pages")
                         .HasColumnType("integer")
                         .HasColumnName("pages");
@@ -1964,6 +1979,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<long>("Size")
                         .HasColumnType("bigint")
                         .HasColumnName("size");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -2017,6 +2036,11 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasIndex("TenantId", "ChangedAt")
                         .HasDatabaseName("ix_documents_tenant_id_changed_at");
+
+                    b.HasIndex("TenantId", "SourceId", "Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_documents_tenant_id_source_id_address")
+                        .HasFilter("source_id is not null");
 
                     b.HasIndex("TenantId", "UploadedBy", "UploadKey")
                         .IsUnique()
@@ -2124,6 +2148,103 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasName("pk_document_versions");
 
                     b.ToTable("document_versions", (string)null);
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Web.WebSource", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Fence")
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int>("MaxPages")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_pages");
+
+                    b.Property<int>("PagesDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages_done");
+
+                    b.Property<int>("PagesListed")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages_listed");
+
+                    b.Property<string>("Prefix")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("prefix");
+
+                    b.Property<WebRunResult>("Result")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Schedule")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("schedule");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_web_sources");
+
+                    b.HasIndex("Status", "LeaseUntil")
+                        .HasDatabaseName("ix_web_sources_status_lease_until");
+
+                    b.HasIndex("TenantId", "Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_web_sources_tenant_id_address");
+
+                    b.ToTable("web_sources", (string)null);
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Setup.SetupMark", b =>
@@ -3221,6 +3342,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_documents_tenants_tenant_id");
+
+                    b.HasOne("ChatPlatform.Core.Knowledge.Web.WebSource", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SourceId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .HasConstraintName("fk_documents_web_sources_tenant_id_source_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.Ingestion.EmbeddingDraft", b =>
@@ -3251,6 +3378,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_document_versions_documents_tenant_id_document_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Web.WebSource", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_web_sources_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Setup.SetupMark", b =>

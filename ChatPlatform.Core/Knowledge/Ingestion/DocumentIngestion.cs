@@ -43,7 +43,10 @@ public sealed partial class DocumentIngestion(
         }
         catch (ExtractionFailedException e)
         {
-            await queue.FailAsync(document, e.Failure.Code, e.Failure.Detail, ct);
+            var isPage = document.Address is not null
+                && DocumentFormats.KindOf(document.MediaType) == DocumentKind.Html;
+            var failure = isPage && e.Failure == ExtractionFailure.Empty ? ExtractionFailure.NeedsScript : e.Failure;
+            await queue.FailAsync(document, failure.Code, failure.Detail, ct);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

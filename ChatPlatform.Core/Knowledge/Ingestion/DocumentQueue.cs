@@ -8,9 +8,10 @@ namespace ChatPlatform.Core.Knowledge.Ingestion;
 
 /// <summary>A document that this instance may process while its lease lasts.</summary>
 /// <param name="Size">Bytes of the file.</param>
+/// <param name="Address">Web address of a page; null for other documents.</param>
 public sealed record ClaimedDocument(
-    Guid TenantId, Guid Id, string Name, string StorageKey, string MediaType, int Fence, int Attempts, long Size = 0)
-    : ILeasedJob;
+    Guid TenantId, Guid Id, string Name, string StorageKey, string MediaType, int Fence, int Attempts, long Size = 0,
+    string? Address = null) : ILeasedJob;
 
 /// <summary>
 /// Documents as durable jobs: claimed under a lease by the database's clock, fenced by a number that increases with
@@ -29,7 +30,7 @@ public sealed class DocumentQueue(
 
     private static readonly LeasedTable s_table = new(
         "documents", "tenant_id",
-        "j.tenant_id, j.id, j.name, j.storage_key, j.media_type, j.fence, j.attempts, j.size",
+        "j.tenant_id, j.id, j.name, j.storage_key, j.media_type, j.fence, j.attempts, j.size, j.address",
         filter: "(size <= $2 or $3)",
         order: $"""
           (select count(*) from documents b where b.tenant_id = documents.tenant_id
@@ -70,7 +71,8 @@ public sealed class DocumentQueue(
 
         var claimed = new ClaimedDocument(
             reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-            reader.GetInt32(5), reader.GetInt32(6), reader.GetInt64(7));
+            reader.GetInt32(5), reader.GetInt32(6), reader.GetInt64(7),
+            await reader.IsDBNullAsync(8, ct) ? null : reader.GetString(8));
         turns.Began(claimed);
         return claimed;
     }

@@ -45,7 +45,7 @@ public sealed class DocumentUpload(
         }
 
         return await intake.ReceiveAsync(
-            tenantId, file, received => InsertAsync(tenantId, actor, received, file.Key, ct), ct);
+            tenantId, file, received => InsertAsync(tenantId, actor, received, file, ct), ct);
     }
 
     /// <summary>The document created by an upload with this key.</summary>
@@ -67,8 +67,9 @@ public sealed class DocumentUpload(
     }
 
     private async Task<UploadResult> InsertAsync(
-        Guid tenantId, Actor actor, ReceivedFile file, string? uploadKey, CancellationToken ct)
+        Guid tenantId, Actor actor, ReceivedFile file, UploadedFile sent, CancellationToken ct)
     {
+        var (uploadKey, page) = (sent.Key, sent.Page);
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.AcquireAsync(db, "documents", tenantId, ct);
         if (await FindAsync(db, tenantId, actor, uploadKey, ct) is { } first)
@@ -95,6 +96,8 @@ public sealed class DocumentUpload(
         {
             TenantId = tenantId, Name = file.Name, StorageKey = file.Key, Size = file.Size, ContentHash = file.Hash,
             UploadedBy = actor.Id, UploadKey = uploadKey, VersionBy = actor.Name, MediaType = file.MediaType,
+            SourceId = page?.SourceId, Address = page?.Address, EntityTag = page?.EntityTag,
+            PageChangedAt = page?.ChangedAt,
             Status = file.Failure is null ? DocumentStatus.Queued : DocumentStatus.Failed,
             FailureCode = file.Failure?.Code,
             FailureDetail = file.Failure?.Detail,

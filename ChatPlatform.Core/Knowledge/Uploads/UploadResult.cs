@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
+using ChatPlatform.Core.Knowledge.Web;
 
 namespace ChatPlatform.Core.Knowledge.Uploads;
 
@@ -49,5 +50,7 @@ public enum SameName
 /// content; null for none.</param>
 /// <param name="SameName">What happens when a document has the same name.</param>
 /// <param name="ShownAs">Name of the document; null for the file's name.</param>
+/// <param name="Page">The web page that it is; null for a file.</param>
 public sealed record UploadedFile(
-    string Name, Stream Content, string? Key = null, SameName SameName = SameName.Keep, string? ShownAs = null);
+    string Name, Stream Content, string? Key = null, SameName SameName = SameName.Keep, string? ShownAs = null,
+    PageOrigin? Page = null);

@@ -70,6 +70,9 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         await admin.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/test-cases",
             new { message = "Where is my parcel?", needsPerson = true });
+        await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/web-sources",
+            new { address = "http://127.0.0.2:1/", kind = "page", schedule = "manual" });
         var examples = (await OpenApiDocument.ReadAsync(app))
             .Operations.Where(o => o.Json.TryGetProperty("requestBody", out _))
             .ToDictionary(

@@ -39,7 +39,11 @@ public static class DocumentFormats
     public static string FileNameOf(string name, string mediaType) =>
         OfName(name)?.MediaType == mediaType ? name : name + Of(KindOf(mediaType)).Extensions[0];
 
+    /// <summary>The format with a media type, in lower case; null for an unknown one.</summary>
+    public static DocumentFormat? OfMediaType(string mediaType) =>
+        s_all.FirstOrDefault(format => format.MediaType == mediaType);
+
     /// <summary>The format of a stored file.</summary>
     public static DocumentKind KindOf(string mediaType) =>
-        s_all.FirstOrDefault(format => format.MediaType == mediaType)?.Kind ?? DocumentKind.Docx;
+        OfMediaType(mediaType)?.Kind ?? DocumentKind.Docx;
 }

@@ -14,6 +14,12 @@ public sealed record ExtractionFailure(string Code, string Detail)
     public static ExtractionFailure Empty { get; } =
         new("empty", "The file contains no text. Write its text into it and upload again, or delete it.");
 
+    public static ExtractionFailure NeedsScript { get; } =
+        new(
+            "needs_script",
+            "The page has no text until a browser runs its JavaScript, which is not run here. Write its text as a "
+            + "document, or upload it as a file.");
+
     public static ExtractionFailure NotText { get; } =
         new(
             "not_text",

@@ -71,7 +71,8 @@ internal static class TextDecoder
         : content.StartsWith<byte>([0xFE, 0xFF]) ? (Encoding.BigEndianUnicode, 2)
         : null;
 
-    private static Encoding? Find(string name)
+    /// <summary>The encoding with this name; null for an unknown one.</summary>
+    public static Encoding? Find(string name)
     {
         try
         {

@@ -4,6 +4,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.Connections;
+using ChatPlatform.Core.Knowledge.Web;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.TestSet;
@@ -268,47 +269,6 @@ namespace ChatPlatform.Core.Data.Migrations
                     table.PrimaryKey("pk_corpus_statistics", x => x.tenant_id);
                     table.ForeignKey(
                         name: "fk_corpus_statistics_tenants_tenant_id",
-                        column: x => x.tenant_id,
-                        principalTable: "tenants",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "documents",
-                columns: table => new
-                {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    storage_key = table.Column<string>(type: "text", nullable: false),
-                    size = table.Column<long>(type: "bigint", nullable: false),
-                    content_hash = table.Column<string>(type: "text", nullable: false),
-                    media_type = table.Column<string>(type: "text", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    version_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    version_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    progress = table.Column<int>(type: "integer", nullable: false),
-                    progress_text = table.Column<string>(type: "text", nullable: true),
-                    failure_code = table.Column<string>(type: "text", nullable: true),
-                    failure_detail = table.Column<string>(type: "text", nullable: true),
-                    warning = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
-                    pages = table.Column<int>(type: "integer", nullable: true),
-                    chunks = table.Column<int>(type: "integer", nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    fence = table.Column<int>(type: "integer", nullable: false),
-                    uploaded_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    upload_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_documents", x => new { x.tenant_id, x.id });
-                    table.ForeignKey(
-                        name: "fk_documents_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -666,6 +626,40 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "web_sources",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    address = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    schedule = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    max_pages = table.Column<int>(type: "integer", nullable: false),
+                    prefix = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    fence = table.Column<int>(type: "integer", nullable: false),
+                    pages_done = table.Column<int>(type: "integer", nullable: false),
+                    pages_listed = table.Column<int>(type: "integer", nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    result = table.Column<WebRunResult>(type: "jsonb", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_web_sources", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_web_sources_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "widget_logos",
                 columns: table => new
                 {
@@ -765,106 +759,6 @@ namespace ChatPlatform.Core.Data.Migrations
                         name: "fk_agent_versions_agents_tenant_id_agent_id",
                         columns: x => new { x.tenant_id, x.agent_id },
                         principalTable: "agents",
-                        principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "chunk_edits",
-                columns: table => new
-                {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    hash = table.Column<Guid>(type: "uuid", nullable: false),
-                    original_text = table.Column<string>(type: "text", nullable: false),
-                    text = table.Column<string>(type: "text", nullable: true),
-                    is_off = table.Column<bool>(type: "boolean", nullable: false),
-                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    changed_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
-                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_chunk_edits", x => new { x.tenant_id, x.document_id, x.hash });
-                    table.ForeignKey(
-                        name: "fk_chunk_edits_documents_tenant_id_document_id",
-                        columns: x => new { x.tenant_id, x.document_id },
-                        principalTable: "documents",
-                        principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "chunks",
-                columns: table => new
-                {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ordinal = table.Column<int>(type: "integer", nullable: false),
-                    text = table.Column<string>(type: "text", nullable: false),
-                    heading = table.Column<string>(type: "text", nullable: false),
-                    page = table.Column<int>(type: "integer", nullable: true),
-                    page_label = table.Column<string>(type: "text", nullable: true),
-                    tokens = table.Column<int>(type: "integer", nullable: false),
-                    lexemes = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false),
-                    hash = table.Column<Guid>(type: "uuid", nullable: false),
-                    embedded_hash = table.Column<Guid>(type: "uuid", nullable: false),
-                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_chunks", x => new { x.tenant_id, x.id });
-                    table.ForeignKey(
-                        name: "fk_chunks_documents_tenant_id_document_id",
-                        columns: x => new { x.tenant_id, x.document_id },
-                        principalTable: "documents",
-                        principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "document_versions",
-                columns: table => new
-                {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    name = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    storage_key = table.Column<string>(type: "text", nullable: false),
-                    size = table.Column<long>(type: "bigint", nullable: false),
-                    content_hash = table.Column<string>(type: "text", nullable: false),
-                    media_type = table.Column<string>(type: "text", nullable: false),
-                    added_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    added_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_document_versions", x => new { x.tenant_id, x.document_id, x.number });
-                    table.ForeignKey(
-                        name: "fk_document_versions_documents_tenant_id_document_id",
-                        columns: x => new { x.tenant_id, x.document_id },
-                        principalTable: "documents",
-                        principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "embedding_drafts",
-                columns: table => new
-                {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    hash = table.Column<Guid>(type: "uuid", nullable: false),
-                    embedding = table.Column<HalfVector>(type: "halfvec(384)", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_embedding_drafts", x => new { x.tenant_id, x.document_id, x.hash });
-                    table.ForeignKey(
-                        name: "fk_embedding_drafts_documents_tenant_id_document_id",
-                        columns: x => new { x.tenant_id, x.document_id },
-                        principalTable: "documents",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1137,22 +1031,53 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "chunk_embeddings",
+                name: "documents",
                 columns: table => new
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    chunk_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    embedding = table.Column<HalfVector>(type: "halfvec(384)", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    storage_key = table.Column<string>(type: "text", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    content_hash = table.Column<string>(type: "text", nullable: false),
+                    media_type = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    version_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    progress = table.Column<int>(type: "integer", nullable: false),
+                    progress_text = table.Column<string>(type: "text", nullable: true),
+                    failure_code = table.Column<string>(type: "text", nullable: true),
+                    failure_detail = table.Column<string>(type: "text", nullable: true),
+                    warning = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    pages = table.Column<int>(type: "integer", nullable: true),
+                    chunks = table.Column<int>(type: "integer", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    fence = table.Column<int>(type: "integer", nullable: false),
+                    uploaded_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    upload_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    address = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    entity_tag = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    page_changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_chunk_embeddings", x => new { x.tenant_id, x.chunk_id });
+                    table.PrimaryKey("pk_documents", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
-                        name: "fk_chunk_embeddings_chunks_tenant_id_chunk_id",
-                        columns: x => new { x.tenant_id, x.chunk_id },
-                        principalTable: "chunks",
-                        principalColumns: new[] { "tenant_id", "id" },
+                        name: "fk_documents_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_documents_web_sources_tenant_id_source_id",
+                        columns: x => new { x.tenant_id, x.source_id },
+                        principalTable: "web_sources",
+                        principalColumns: new[] { "tenant_id", "id" });
                 });
 
             migrationBuilder.CreateTable(
@@ -1296,6 +1221,106 @@ namespace ChatPlatform.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "chunk_edits",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<Guid>(type: "uuid", nullable: false),
+                    original_text = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: true),
+                    is_off = table.Column<bool>(type: "boolean", nullable: false),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    changed_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_chunk_edits", x => new { x.tenant_id, x.document_id, x.hash });
+                    table.ForeignKey(
+                        name: "fk_chunk_edits_documents_tenant_id_document_id",
+                        columns: x => new { x.tenant_id, x.document_id },
+                        principalTable: "documents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chunks",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    heading = table.Column<string>(type: "text", nullable: false),
+                    page = table.Column<int>(type: "integer", nullable: true),
+                    page_label = table.Column<string>(type: "text", nullable: true),
+                    tokens = table.Column<int>(type: "integer", nullable: false),
+                    lexemes = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false),
+                    hash = table.Column<Guid>(type: "uuid", nullable: false),
+                    embedded_hash = table.Column<Guid>(type: "uuid", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_chunks", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_chunks_documents_tenant_id_document_id",
+                        columns: x => new { x.tenant_id, x.document_id },
+                        principalTable: "documents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_versions",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    storage_key = table.Column<string>(type: "text", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    content_hash = table.Column<string>(type: "text", nullable: false),
+                    media_type = table.Column<string>(type: "text", nullable: false),
+                    added_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    added_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_versions", x => new { x.tenant_id, x.document_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_document_versions_documents_tenant_id_document_id",
+                        columns: x => new { x.tenant_id, x.document_id },
+                        principalTable: "documents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "embedding_drafts",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<Guid>(type: "uuid", nullable: false),
+                    embedding = table.Column<HalfVector>(type: "halfvec(384)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_embedding_drafts", x => new { x.tenant_id, x.document_id, x.hash });
+                    table.ForeignKey(
+                        name: "fk_embedding_drafts_documents_tenant_id_document_id",
+                        columns: x => new { x.tenant_id, x.document_id },
+                        principalTable: "documents",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "route_corrections",
                 columns: table => new
                 {
@@ -1372,6 +1397,25 @@ namespace ChatPlatform.Core.Data.Migrations
                         name: "fk_tool_invocations_turns_tenant_id_turn_id",
                         columns: x => new { x.tenant_id, x.turn_id },
                         principalTable: "turns",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chunk_embeddings",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chunk_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    embedding = table.Column<HalfVector>(type: "halfvec(384)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_chunk_embeddings", x => new { x.tenant_id, x.chunk_id });
+                    table.ForeignKey(
+                        name: "fk_chunk_embeddings_chunks_tenant_id_chunk_id",
+                        columns: x => new { x.tenant_id, x.chunk_id },
+                        principalTable: "chunks",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1509,6 +1553,13 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "ix_documents_tenant_id_changed_at",
                 table: "documents",
                 columns: new[] { "tenant_id", "changed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_documents_tenant_id_source_id_address",
+                table: "documents",
+                columns: new[] { "tenant_id", "source_id", "address" },
+                unique: true,
+                filter: "source_id is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_documents_tenant_id_uploaded_by_upload_key",
@@ -1769,6 +1820,17 @@ namespace ChatPlatform.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_web_sources_status_lease_until",
+                table: "web_sources",
+                columns: new[] { "status", "lease_until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_web_sources_tenant_id_address",
+                table: "web_sources",
+                columns: new[] { "tenant_id", "address" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_widget_settings_widget_key",
                 table: "widget_settings",
                 column: "widget_key",
@@ -1935,6 +1997,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "conversations");
+
+            migrationBuilder.DropTable(
+                name: "web_sources");
 
             migrationBuilder.DropTable(
                 name: "visitors");
