@@ -47,6 +47,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/t/{Slug}/inbox/{EscalationId:guid}"] = Open.Members,
         ["/t/{Slug}/knowledge"] = Open.Members,
         ["/t/{Slug}/knowledge/{Id:guid}"] = Open.Members,
+        ["/t/{Slug}/knowledge/web"] = Open.Members,
         ["/t/{Slug}/playground"] = Open.Managers,
         ["/t/{Slug}/settings/identity"] = Open.Managers,
         ["/t/{Slug}/settings/model"] = Open.Managers,

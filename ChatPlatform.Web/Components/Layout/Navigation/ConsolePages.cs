@@ -38,6 +38,13 @@ public static class ConsolePages
             ]
             : [];
 
+    /// <summary>The tabs of a tenant's knowledge, in their order.</summary>
+    public static IReadOnlyList<ConsolePage> KnowledgeOf(TenantAccess tenant) =>
+        [
+            new("Content", "book", "Documents", $"/t/{tenant.Slug}/knowledge", IsExact: true),
+            new("Content", "book", "Web pages", $"/t/{tenant.Slug}/knowledge/web", IsInNavigation: false),
+        ];
+
     private static ConsolePage Tab(TenantAccess tenant, string icon, string text, string path) =>
         new("Settings", icon, text, $"/t/{tenant.Slug}/{path}", IsInNavigation: false);
 
@@ -56,6 +63,7 @@ public static class ConsolePages
         yield return new("", "inbox", "Inbox", $"{at}/inbox", Waiting: [tenant.TenantId]);
         yield return new("", "chat", "Conversations", $"{at}/conversations");
         yield return new("Content", "book", "Knowledge", $"{at}/knowledge");
+        yield return KnowledgeOf(tenant)[^1];
         if (!tenant.CanManage)
         {
             yield break;
