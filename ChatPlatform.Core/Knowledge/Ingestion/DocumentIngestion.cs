@@ -43,9 +43,9 @@ public sealed partial class DocumentIngestion(
         }
         catch (ExtractionFailedException e)
         {
-            var isPage = document.Address is not null
-                && DocumentFormats.KindOf(document.MediaType) == DocumentKind.Html;
-            var failure = isPage && e.Failure == ExtractionFailure.Empty ? ExtractionFailure.NeedsScript : e.Failure;
+            var failure = IsWebPage(document) && e.Failure == ExtractionFailure.Empty
+                ? ExtractionFailure.NeedsScript
+                : e.Failure;
             await queue.FailAsync(document, failure.Code, failure.Detail, ct);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -81,6 +81,11 @@ public sealed partial class DocumentIngestion(
             new SynchronousProgress<ExtractionProgress>(p =>
                 progress.Report(ReadShare * p.Page / Math.Max(1, p.Of), $"Page {p.Page} of {p.Of}")),
             ct);
+        if (IsWebPage(document) && extracted.Blocks.All(block => block.Kind == BlockKind.Heading))
+        {
+            throw new ExtractionFailedException(ExtractionFailure.NeedsScript); // The title is all it has.
+        }
+
         var title = DocumentTitle.Of(document.Name);
         var drafts = new Chunker(embeddings.Tokenizer).Split(title, extracted.Blocks);
         if (drafts.Count > options.Value.MaxChunks)
@@ -103,6 +108,9 @@ public sealed partial class DocumentIngestion(
             Log.Published(logger, document.Id, chunks.Count);
         }
     }
+
+    private static bool IsWebPage(ClaimedDocument document) =>
+        document.Address is not null && DocumentFormats.KindOf(document.MediaType) == DocumentKind.Html;
 
     /// <summary>Reports on the calling thread; <see cref="Progress{T}"/> would post to another thread.</summary>
     private sealed class SynchronousProgress<T>(Action<T> report) : IProgress<T>

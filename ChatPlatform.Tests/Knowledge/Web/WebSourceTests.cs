@@ -214,7 +214,7 @@ public sealed class WebSourceTests(WebPagesFixture app) : IClassFixture<WebPages
     {
         _site.Content(
             "/app", "text/html",
-            "<!doctype html><html><body><div id=root></div><noscript>Switch it on.</noscript><script>x()</script>");
+            "<!doctype html><html><title>Shop</title><body><div id=root></div><noscript>On!</noscript><script>x()");
 
         var source = await _web.AddPageAsync(_site.Url + "/app");
 

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ChatPlatform.Tests.Browser;
+namespace ChatPlatform.Tests.Browser.Knowledge;
 
 public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
