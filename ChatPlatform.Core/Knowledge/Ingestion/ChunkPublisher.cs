@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Knowledge.Search.Terms;
 using Pgvector;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -15,20 +16,18 @@ public sealed record EmbeddedChunk(ChunkDraft Draft, HalfVector Vector);
 /// </summary>
 public sealed class ChunkPublisher(TenantSql sql)
 {
-    /// <summary>
-    /// Name of the text search configuration for chunks: with stemming and without stop words, because short questions
-    /// depend on them.
-    /// </summary>
-    public const string TextSearch = "chunks";
-
     private const int BatchSize = 500;
 
     private const string InsertChunks = """
         insert into chunks (tenant_id, id, document_id, ordinal, text, heading, page, page_label, tokens, lexemes)
         select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), nullif(p.label, ''), p.tokens,
-          to_tsvector('chunks', concat_ws(' ', $3, p.heading, p.text))
-        from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::text[], $10::int[])
-          p(id, ordinal, text, heading, page, label, tokens)
+          to_tsvector(p.configuration::regconfig, p.plain)
+            || strip(to_tsvector(p.configuration::regconfig, p.accented))
+            || strip(to_tsvector('chunks', p.english))
+            || array_to_tsvector(string_to_array(p.own, ' '))
+        from unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::int[], $8::text[], $9::int[],
+          $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
+          p(id, ordinal, text, heading, page, label, tokens, configuration, plain, accented, english, own)
         """;
 
     private const string InsertVectors = """
@@ -64,15 +63,16 @@ public sealed class ChunkPublisher(TenantSql sql)
         await transaction.ExecuteAsync(
             "delete from chunks where tenant_id = $1 and document_id = $2", [P(tenant), P(id)], ct);
         var ordinal = 0;
+        var language = Stemming.OfDocument([.. chunks.Select(c => c.Draft.Text)]);
         foreach (var batch in chunks.Chunk(BatchSize))
         {
+            var lexemes = batch.Select(c => ChunkLexemes.Of(title, c.Draft, language)).ToList();
             var ids = batch.Select(_ => Guid.CreateVersion7()).ToArray();
             await transaction.ExecuteAsync(
                 InsertChunks,
                 [
                     P(tenant),
                     P(id),
-                    Text(title),
                     P(ids),
                     P(batch.Select(_ => ordinal++).ToArray()),
                     P(batch.Select(p => p.Draft.Text).ToArray()),
@@ -80,6 +80,11 @@ public sealed class ChunkPublisher(TenantSql sql)
                     P(batch.Select(p => p.Draft.Page ?? 0).ToArray()),
                     P(batch.Select(p => p.Draft.PageLabel ?? "").ToArray()),
                     P(batch.Select(p => p.Draft.Tokens).ToArray()),
+                    P(lexemes.Select(l => l.Configuration).ToArray()),
+                    P(lexemes.Select(l => l.Plain).ToArray()),
+                    P(lexemes.Select(l => l.Accented).ToArray()),
+                    P(lexemes.Select(l => l.English).ToArray()),
+                    P(lexemes.Select(l => l.Own).ToArray()),
                 ],
                 ct);
             await transaction.ExecuteAsync(
