@@ -80,13 +80,11 @@ public sealed partial class DocumentIngestion(
             throw new ExtractionFailedException(ExtractionFailure.TooLargeUncompressed);
         }
 
+        var embedder = new ChunkEmbedder(embeddings, [.. drafts.Select(d => d.Head(title))]);
         var chunks = new List<EmbeddedChunk>(drafts.Count);
         foreach (var batch in drafts.Chunk(EmbeddingBatch))
         {
-            var vectors = await embeddings.GenerateAsync(
-                [.. batch.Select(d => d.Embedded(title))], cancellationToken: ct);
-            chunks.AddRange(
-                batch.Zip(vectors, (draft, vector) => new EmbeddedChunk(draft, HalfVectors.Of(vector.Vector.Span))));
+            chunks.AddRange(await embedder.EmbedAsync(title, batch, ct));
             progress.Report(
                 ReadShare + (EmbedShare * chunks.Count / drafts.Count),
                 $"Passage {chunks.Count} of {drafts.Count}");

@@ -16,8 +16,11 @@ namespace ChatPlatform.Core.Knowledge.Search;
 /// </summary>
 public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embeddings, TimeProvider clock)
 {
-    /// <summary>Weight of the best BM25 relative to a cosine of 1.</summary>
-    public const double LexicalWeight = 0.15;
+    /// <summary>Weight of the best BM25 relative to a cosine of 1, for a question of many words.</summary>
+    private const double LexicalWeight = 0.2;
+
+    /// <summary>Words from which on a question has many; the words of a shorter one weigh less.</summary>
+    private const double ManyWords = 8;
 
     /// <summary>Weight of question with context in the vector, against the question alone.</summary>
     private const float ContextWeight = 0.4f;
@@ -88,13 +91,14 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 
         var best = candidates.Max(c => c.Bm25);
         var codes = terms.RareCodes;
+        var weight = isRead ? LexicalWeight * Math.Min(1, terms.Terms.Count / ManyWords) : 1;
         var ranked = candidates
             .Select(c => c with
             {
                 RetrievedChunk = c.RetrievedChunk with
                 {
                     Score = (isRead ? c.RetrievedChunk.Cosine : 0)
-                        + (best > 0 ? (isRead ? LexicalWeight : 1) * c.Bm25 / best : 0)
+                        + (best > 0 ? weight * c.Bm25 / best : 0)
                         + codes.Count(code => c.Has(code)),
                 },
             })
