@@ -11,7 +11,10 @@ public sealed record QueryWord(string Lexeme, double Weight);
 /// first chunk, and the lead of the highest cosine over those behind it.
 /// </param>
 /// <param name="Words">The question's words without the most frequent ones of its language.</param>
-/// <param name="Vector">The embedding that was searched with, of unit length; empty when nothing was searched.</param>
+/// <param name="Vector">
+/// The embedding that was searched with, of unit length; empty when nothing was searched, or when the model cannot read
+/// the question and it was searched for by its words only.
+/// </param>
 public sealed record SearchEvidence(
     double Answerability, IReadOnlyList<QueryWord> Words, ReadOnlyMemory<float> Vector)
 {

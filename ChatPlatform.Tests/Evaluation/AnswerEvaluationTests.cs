@@ -1,13 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatPlatform.Core.Data;
-using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
-using ChatPlatform.Core.Inference.Embeddings;
-using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Tests.Evaluation;
 
@@ -17,8 +13,6 @@ namespace ChatPlatform.Tests.Evaluation;
 /// </summary>
 public sealed partial class AnswerEvaluationTests(AppFixture app, ITestOutputHelper output) : IClassFixture<AppFixture>
 {
-    private const int Chunks = 5;
-
     private static readonly Lazy<IReadOnlyList<LabelledQuestion>> s_questions = new(() =>
     [
         .. File.ReadLines(Repository.Path("ChatPlatform.Tests", "Evaluation", "answers.jsonl"))
@@ -97,7 +91,7 @@ public sealed partial class AnswerEvaluationTests(AppFixture app, ITestOutputHel
         var results = new List<Label>();
         foreach (var question in s_questions.Value.Where(q => q.Source == source))
         {
-            var answer = await AskAsync(tenantId, question.Question);
+            var answer = await new KnowledgeDriver(app, tenantId).AnswerAsync(question.Question);
             var kind = question.Judge(answer);
             results.Add(new(question, answer, kind));
             if (kind != (question.Key.Count > 0 ? LabelKind.Right : LabelKind.HonestNo))
@@ -107,17 +101,6 @@ public sealed partial class AnswerEvaluationTests(AppFixture app, ITestOutputHel
         }
 
         return results;
-    }
-
-    private async Task<string> AskAsync(Guid tenantId, string question)
-    {
-        var match = await app.Get<QuestionSearch>().FindAsync(tenantId, new(question, Chunks), [], Ct);
-        var chunks = match.Chunks.Select((c, i) =>
-            new NumberedChunk(i + 1, c.Title, c.Page, c.Text, c.Heading, c.Score));
-        var response = await new ExtractiveChatClient(app.Get<MiniLmEmbeddingGenerator>()).GetResponseAsync(
-            [new(ChatRole.User, [NumberedChunk.ToContent([.. chunks], match.Evidence), new TextContent(question)])],
-            cancellationToken: Ct);
-        return response.Text;
     }
 
     private enum LabelKind

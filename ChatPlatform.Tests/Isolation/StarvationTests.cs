@@ -153,7 +153,7 @@ public sealed class StarvationTests(AppFixture app) : IClassFixture<AppFixture>
 
         var chunks = texts
             .Zip(vectors, (text, vector) => new EmbeddedChunk(
-                EditedChunk.Of("", new(text, "", null, 20)), HalfVectors.Of(vector)))
+                EditedChunk.Of(new(text, "", null, 20)), Guid.NewGuid(), HalfVectors.Of(vector)))
             .ToList();
         Assert.True(
             await app.Get<ChunkPublisher>()

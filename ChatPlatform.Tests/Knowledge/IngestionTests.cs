@@ -278,7 +278,7 @@ public sealed class IngestionTests(AppFixture app) : IClassFixture<AppFixture>
         {
             chunks.Add(
                 new(
-                    EditedChunk.Of("by hand", new ChunkDraft(text, "", null, 10)),
+                    EditedChunk.Of(new ChunkDraft(text, "", null, 10)), Guid.NewGuid(),
                     HalfVectors.Of((await model.EmbedAsync(text, ct)).Span)));
         }
 

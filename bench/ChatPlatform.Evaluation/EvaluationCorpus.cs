@@ -6,7 +6,6 @@ using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
-using Pgvector;
 
 namespace ChatPlatform.Evaluation;
 
@@ -52,19 +51,24 @@ public sealed class EvaluationCorpus(
             .Select(e => (Entry: e, Title: e.Title ?? e.Name ?? ""))
             .SelectMany(e => _chunker.Split(e.Title, e.Entry.Blocks()), (e, draft) => (e.Entry, e.Title, Draft: draft))
             .ToList();
-        var vectors = new List<HalfVector>(drafts.Count);
+        var vectors = new ChunkVectors(embeddings, [.. drafts.Select(d => d.Draft.Head(d.Title))]);
+        var chunks = new List<(string Id, string Title, EmbeddedChunk Chunk)>(drafts.Count);
         foreach (var batch in drafts.Chunk(EmbeddingBatch))
         {
-            var made = await embeddings.GenerateAsync(
-                [.. batch.Select(d => d.Draft.Embedded(d.Title))], cancellationToken: ct);
-            vectors.AddRange(made.Select(v => HalfVectors.Of(v.Vector.Span)));
+            foreach (var titled in batch.GroupBy(d => d.Title))
+            {
+                var embedded = await vectors.OfAsync(titled.Key, [.. titled.Select(d => d.Draft)], ct);
+                chunks.AddRange(titled.Zip(embedded, (d, vector) => (
+                    d.Entry.Id, d.Title,
+                    new EmbeddedChunk(EditedChunk.Of(d.Draft), vectors.HashOf(d.Title, d.Draft), vector))));
+            }
         }
 
         var names = new Dictionary<Guid, string>();
         await using var db = databases.ForTenant(tenant.Id);
-        foreach (var group in drafts.Zip(vectors).GroupBy(d => d.First.Entry.Id))
+        foreach (var group in chunks.GroupBy(c => c.Id))
         {
-            var document = Document(tenant.Id, group.First().First.Title);
+            var document = Document(tenant.Id, group.First().Title);
             names[document.Id] = group.Key;
             db.Documents.Add(document);
             await db.SaveChangesAsync(ct);
@@ -72,7 +76,7 @@ public sealed class EvaluationCorpus(
                 tenant.Id, document.Id, document.Name, document.StorageKey, document.MediaType, document.Fence, 1);
             await publisher.PublishAsync(
                 claim, document.Name, null, "",
-                [.. group.Select(d => new EmbeddedChunk(EditedChunk.Of(d.First.Title, d.First.Draft), d.Second))], ct);
+                [.. group.Select(c => c.Chunk)], ct);
             db.Entry(document).State = EntityState.Detached;
         }
 

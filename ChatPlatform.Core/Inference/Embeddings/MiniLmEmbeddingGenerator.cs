@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Languages;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,8 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
 
     /// <summary>Maximum tokens read by the model, including both special tokens.</summary>
     public const int MaxTokens = 256;
+
+    private const double MaxUnknown = 0.5;
 
     private readonly EmbeddingOptions _options = options.Value;
     private readonly Lazy<MiniLmSession> _session = new(() => new MiniLmSession(options.Value.Threads));
@@ -56,6 +59,13 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
 
         return [.. vectors.Select(vector => new Embedding<float>(vector) { ModelId = ModelName })];
     }
+
+    /// <summary>
+    /// False for a text whose vector says nothing about its meaning: more than half of the words are unknown to the
+    /// model, or most letters are of a script that it knows as single letters only.
+    /// </summary>
+    public bool CanRead(string text) =>
+        Tokenizer.UnknownShare(text) <= MaxUnknown && !Script.IsMostlyForeign(text);
 
     /// <summary>The vector of one text.</summary>
     public async Task<ReadOnlyMemory<float>> EmbedAsync(string text, CancellationToken ct) =>

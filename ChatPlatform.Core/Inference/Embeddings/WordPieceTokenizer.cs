@@ -76,6 +76,18 @@ public sealed partial class WordPieceTokenizer
         return ids.Count;
     }
 
+    /// <summary>Share of the ids of a text, 0 to 1, that stand for words outside of the vocabulary.</summary>
+    public double UnknownShare(string text)
+    {
+        var ids = new List<int>();
+        foreach (var word in Words(text))
+        {
+            AddPieces(word, ids);
+        }
+
+        return ids.Count == 0 ? 0 : (double)ids.Count(id => id == _unknown) / ids.Count;
+    }
+
     private static IEnumerable<string> Words(string text) => text.Contains('[', StringComparison.Ordinal)
         ? Marks.Split(text).SelectMany(part => Marks.IsMatch(part) ? [part] : WordSplitter.Split(part))
         : WordSplitter.Split(text);

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Knowledge.Search.Terms;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Knowledge.Chunks;
@@ -29,10 +30,11 @@ internal static class ChunkEditStatements
     /// <summary>Forgets the change. $3 hash.</summary>
     public const string Remove = "delete from chunk_edits where tenant_id = $1 and document_id = $2 and hash = $3";
 
-    /// <summary>$3 hash, $4 text, $5 tokens, $6 hash of the embedded text, $7 switched off, $8 title.</summary>
-    public const string Change = """
-        update chunks set text = $4, tokens = $5, embedded_hash = $6, lexemes = case when $7 then ''::tsvector
-          else to_tsvector('chunks', concat_ws(' ', $8, heading, $4)) end
+    /// <summary>$3 hash, $4 text, $5 tokens, $6 hash of the vector, $7 switched off, $8 to $12 its lexemes.</summary>
+    public const string Change = $"""
+        update chunks set text = $4, tokens = $5, embedded_hash = $6, lexemes = {ChunkLexemes.Expression}
+        from (select $7::bool, $8::text, $9::text, $10::text, $11::text, $12::text)
+          p(off, configuration, plain, accented, english, own)
         where tenant_id = $1 and document_id = $2 and hash = $3
         """;
 

@@ -1,10 +1,13 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Knowledge.Search.Terms;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Pgvector;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -16,8 +19,11 @@ namespace ChatPlatform.Core.Knowledge.Chunks;
 /// </summary>
 public sealed class ChunkEditor(
     AppDbFactory databases, TenantSql sql, ChunkQueries queries, MiniLmEmbeddingGenerator embeddings,
-    KnowledgeSearch search, DocumentPublisher changes, AuditLog auditLog)
+    KnowledgeSearch search, DocumentPublisher changes, AuditLog auditLog, IOptions<IngestionOptions> options)
 {
+    /// <summary>Chunks whose texts tell the language of a document.</summary>
+    private const int MaxLanguageTexts = 200;
+
     /// <summary>
     /// Changes a chunk, and others of the document with the same heading and text. Refused while the document is queued
     /// or processed; stale when the chunk has changed since.
@@ -58,11 +64,10 @@ public sealed class ChunkEditor(
 
         var original = edit?.OriginalText ?? chunk.Text;
         var text = draft.Text?.Trim() is { } wanted && wanted != original ? wanted : null;
-        var embedded = Chunker.Join(DocumentTitle.Of(name), chunk.Heading, text ?? original);
         var change = new Change(
             documentId, name, chunk, original, text, !draft.IsOn,
-            string.IsNullOrWhiteSpace(draft.Note) ? null : draft.Note.Trim(), embedded,
-            draft.IsOn ? HalfVectors.Of((await embeddings.EmbedAsync(embedded, ct)).Span) : null);
+            string.IsNullOrWhiteSpace(draft.Note) ? null : draft.Note.Trim(),
+            await EmbedAsync(db, tenantId, documentId, DocumentTitle.Of(name), chunk, text ?? original, ct));
         if (await WriteAsync(tenantId, change, actor, ct) is { } failure)
         {
             return failure;
@@ -79,6 +84,21 @@ public sealed class ChunkEditor(
         return await queries.FindAsync(tenantId, documentId, chunkId, ct) is { } saved
             ? EditOutcome.Saved(saved)
             : EditOutcome.NotFound;
+    }
+
+    /// <summary>What search needs of the chunk with its new text, as if the document had been read with it.</summary>
+    private async Task<Searched> EmbedAsync(
+        AppDb db, Guid tenantId, Guid documentId, string title, Chunk chunk, string text, CancellationToken ct)
+    {
+        var rows = db.Chunks.AsNoTracking().Where(c => c.TenantId == tenantId && c.DocumentId == documentId);
+        var headings = await rows.Select(c => c.Heading).Take(options.Value.MaxChunks).ToListAsync(ct);
+        var texts = await rows.OrderBy(c => c.Ordinal).Select(c => c.Text).Take(MaxLanguageTexts).ToListAsync(ct);
+        var draft = new ChunkDraft(
+            text, chunk.Heading, chunk.Page, embeddings.Tokenizer.Count(Chunker.Join(title, chunk.Heading, text)));
+        var vectors = new ChunkVectors(embeddings, [.. headings.Select(h => Chunker.Join(title, h, ""))]);
+        return new(
+            draft, ChunkLexemes.Of(title, draft, Stemming.OfDocument(texts)), vectors.HashOf(title, draft),
+            (await vectors.OfAsync(title, [draft], ct))[0]);
     }
 
     /// <summary>Writes the change in one transaction. Null when it is written.</summary>
@@ -112,14 +132,15 @@ public sealed class ChunkEditor(
                 P(change.IsOff), Text(change.Note), Text(actor.Name));
         }
 
+        var (draft, lexemes) = (change.Searched.Draft, change.Searched.Lexemes);
         await RunAsync(
-            ChunkEditStatements.Change, P(change.Chunk.Hash), Text(change.Text ?? change.Original),
-            P(embeddings.Tokenizer.Count(change.Embedded)), P(ChunkHash.Of(change.Embedded)), P(change.IsOff),
-            Text(DocumentTitle.Of(change.Name)));
+            ChunkEditStatements.Change, P(change.Chunk.Hash), Text(draft.Text), P(draft.Tokens),
+            P(change.Searched.VectorHash), P(change.IsOff), Text(lexemes.Configuration), Text(lexemes.Plain),
+            Text(lexemes.Accented), Text(lexemes.English), Text(lexemes.Own));
         await RunAsync(ChunkEditStatements.Forget, P(change.Chunk.Hash));
-        if (change.Vector is { } vector)
+        if (!change.IsOff)
         {
-            await RunAsync(ChunkEditStatements.Embed, P(change.Chunk.Hash), P(vector));
+            await RunAsync(ChunkEditStatements.Embed, P(change.Chunk.Hash), P(change.Searched.Vector));
         }
 
         await RunAsync(CorpusStatistics.Add);
@@ -130,9 +151,10 @@ public sealed class ChunkEditor(
     /// <param name="Name">The document's name, on which the embedding depends.</param>
     /// <param name="Original">The text as read.</param>
     /// <param name="Text">The corrected text; null for the text as read.</param>
-    /// <param name="Embedded">Title, heading and text.</param>
-    /// <param name="Vector">Null when the chunk is switched off.</param>
     private sealed record Change(
         Guid DocumentId, string Name, Chunk Chunk, string Original, string? Text, bool IsOff, string? Note,
-        string Embedded, HalfVector? Vector);
+        Searched Searched);
+
+    /// <param name="VectorHash"><see cref="ChunkVectors.HashOf"/>.</param>
+    private sealed record Searched(ChunkDraft Draft, ChunkLexemes Lexemes, Guid VectorHash, HalfVector Vector);
 }

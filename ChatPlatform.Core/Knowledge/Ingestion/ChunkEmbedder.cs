@@ -27,20 +27,18 @@ public sealed class ChunkEmbedder(MiniLmEmbeddingGenerator embeddings, ChunkEdit
             .. read.Select(draft => EditedChunk.Of(
                 title, draft, edited.GetValueOrDefault(EditedChunk.HashOf(draft)), embeddings.Tokenizer)),
         ];
-        var texts = chunks.Where(c => !c.IsOff)
-            .DistinctBy(c => c.EmbeddedHash)
-            .ToDictionary(c => c.EmbeddedHash, c => c.Draft.Embedded(title));
+        var model = new ChunkVectors(embeddings, [.. chunks.Select(c => c.Draft.Head(title))]);
+        var hashes = chunks.Select(c => model.HashOf(title, c.Draft)).ToList();
+        var texts = chunks.Zip(hashes).Where(c => !c.First.IsOff)
+            .DistinctBy(c => c.Second)
+            .ToDictionary(c => c.Second, c => c.First.Draft);
         var known = await drafts.FindAsync(document, texts.Keys, ct);
         Guid[] missing = [.. texts.Keys.Where(hash => !known.ContainsKey(hash))];
         foreach (var batch in missing.Chunk(BatchSize))
         {
             done(known.Count);
-            var vectors = await embeddings.GenerateAsync([.. batch.Select(hash => texts[hash])], cancellationToken: ct);
-            KeyValuePair<Guid, HalfVector>[] computed =
-            [
-                .. batch.Zip(
-                    vectors, (hash, vector) => KeyValuePair.Create(hash, HalfVectors.Of(vector.Vector.Span))),
-            ];
+            var vectors = await model.OfAsync(title, [.. batch.Select(hash => texts[hash])], ct);
+            KeyValuePair<Guid, HalfVector>[] computed = [.. batch.Zip(vectors, KeyValuePair.Create)];
             foreach (var (hash, vector) in computed)
             {
                 known[hash] = vector;
@@ -53,6 +51,6 @@ public sealed class ChunkEmbedder(MiniLmEmbeddingGenerator embeddings, ChunkEdit
         }
 
         done(chunks.Length);
-        return [.. chunks.Select(c => new EmbeddedChunk(c, c.IsOff ? null : known[c.EmbeddedHash]))];
+        return [.. chunks.Zip(hashes, (c, hash) => new EmbeddedChunk(c, hash, c.IsOff ? null : known[hash]))];
     }
 }

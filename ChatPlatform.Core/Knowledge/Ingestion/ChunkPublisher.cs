@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Search;
+using ChatPlatform.Core.Knowledge.Search.Terms;
 using Pgvector;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -8,7 +9,8 @@ namespace ChatPlatform.Core.Knowledge.Ingestion;
 
 /// <summary>A chunk with its embedding, ready to be published.</summary>
 /// <param name="Vector">Null when staff switched the chunk off.</param>
-public sealed record EmbeddedChunk(EditedChunk Chunk, HalfVector? Vector);
+/// <param name="VectorHash"><see cref="ChunkVectors.HashOf"/>.</param>
+public sealed record EmbeddedChunk(EditedChunk Chunk, Guid VectorHash, HalfVector? Vector);
 
 /// <summary>
 /// Publishes a document's chunks in one transaction. Readers see either all old or all new chunks, never a mix (R18,
@@ -16,23 +18,17 @@ public sealed record EmbeddedChunk(EditedChunk Chunk, HalfVector? Vector);
 /// </summary>
 public sealed class ChunkPublisher(TenantSql sql)
 {
-    /// <summary>
-    /// Name of the text search configuration for chunks: with stemming and without stop words, because short questions
-    /// depend on them.
-    /// </summary>
-    public const string TextSearch = "chunks";
-
     private const int BatchSize = 500;
 
-    private const string InsertChunks = """
+    private const string InsertChunks = $"""
         insert into chunks (tenant_id, id, document_id, ordinal, text, heading, page, page_label, tokens, hash,
           embedded_hash, lexemes)
         select $1, p.id, $2, p.ordinal, p.text, p.heading, nullif(p.page, 0), nullif(p.label, ''), p.tokens, p.hash,
-          p.embedded_hash,
-          case when p.off then ''::tsvector else to_tsvector('chunks', concat_ws(' ', $3, p.heading, p.text)) end
-        from unnest($4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[], $9::text[], $10::int[], $11::uuid[],
-            $12::uuid[], $13::bool[])
-          p(id, ordinal, text, heading, page, label, tokens, hash, embedded_hash, off)
+          p.embedded_hash, {ChunkLexemes.Expression}
+        from unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::int[], $8::text[], $9::int[], $10::uuid[],
+            $11::uuid[], $12::bool[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[])
+          p(id, ordinal, text, heading, page, label, tokens, hash, embedded_hash, off, configuration, plain, accented,
+            english, own)
         """;
 
     private const string InsertVectors = """
@@ -68,15 +64,16 @@ public sealed class ChunkPublisher(TenantSql sql)
         await transaction.ExecuteAsync(
             "delete from chunks where tenant_id = $1 and document_id = $2", [P(tenant), P(id)], ct);
         var ordinal = 0;
+        var language = Stemming.OfDocument([.. chunks.Select(c => c.Chunk.Draft.Text)]);
         foreach (var batch in chunks.Chunk(BatchSize))
         {
+            var lexemes = batch.Select(c => ChunkLexemes.Of(title, c.Chunk.Draft, language)).ToList();
             var ids = batch.Select(_ => Guid.CreateVersion7()).ToArray();
             await transaction.ExecuteAsync(
                 InsertChunks,
                 [
                     P(tenant),
                     P(id),
-                    Text(title),
                     P(ids),
                     P(batch.Select(_ => ordinal++).ToArray()),
                     P(batch.Select(p => p.Chunk.Draft.Text).ToArray()),
@@ -85,8 +82,13 @@ public sealed class ChunkPublisher(TenantSql sql)
                     P(batch.Select(p => p.Chunk.Draft.PageLabel ?? "").ToArray()),
                     P(batch.Select(p => p.Chunk.Draft.Tokens).ToArray()),
                     P(batch.Select(p => p.Chunk.Hash).ToArray()),
-                    P(batch.Select(p => p.Chunk.EmbeddedHash).ToArray()),
+                    P(batch.Select(p => p.VectorHash).ToArray()),
                     P(batch.Select(p => p.Chunk.IsOff).ToArray()),
+                    P(lexemes.Select(l => l.Configuration).ToArray()),
+                    P(lexemes.Select(l => l.Plain).ToArray()),
+                    P(lexemes.Select(l => l.Accented).ToArray()),
+                    P(lexemes.Select(l => l.English).ToArray()),
+                    P(lexemes.Select(l => l.Own).ToArray()),
                 ],
                 ct);
             var embedded = ids.Zip(batch).Where(p => p.Second.Vector is not null).ToList();

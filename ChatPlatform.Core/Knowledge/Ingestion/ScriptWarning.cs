@@ -1,5 +1,5 @@
-using System.Text;
 using ChatPlatform.Core.Knowledge.Ingestion.Chunking;
+using ChatPlatform.Core.Languages;
 
 namespace ChatPlatform.Core.Knowledge.Ingestion;
 
@@ -10,21 +10,6 @@ internal static class ScriptWarning
         "Most of the text is in a script other than Latin: its passages are found by their words only, not by meaning.";
 
     /// <summary>Null when at least half of the letters are Latin.</summary>
-    public static string? Of(IReadOnlyList<ChunkDraft> drafts)
-    {
-        long latin = 0, other = 0;
-        foreach (var rune in drafts.SelectMany(draft => draft.Text.EnumerateRunes()).Where(Rune.IsLetter))
-        {
-            if (rune.Value is < 0x250 or (>= 0x1E00 and < 0x1F00) or (>= 0xFF21 and <= 0xFF5A))
-            {
-                latin++;
-            }
-            else
-            {
-                other++;
-            }
-        }
-
-        return other > latin ? Text : null;
-    }
+    public static string? Of(IReadOnlyList<ChunkDraft> drafts) =>
+        Script.IsMostlyForeign(drafts.Select(draft => draft.Text)) ? Text : null;
 }

@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Knowledge.Search.Terms;
+
 namespace ChatPlatform.Core.Knowledge.Search;
 
 /// <summary>

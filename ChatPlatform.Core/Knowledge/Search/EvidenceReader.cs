@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Knowledge.Search.Terms;
 using ChatPlatform.Core.Languages;
 
 namespace ChatPlatform.Core.Knowledge.Search;
@@ -15,6 +16,14 @@ internal static class EvidenceReader
 
     private const double CoverageWeight = 0.3;
     private const double LeadWeight = 0.6;
+
+    /// <summary>Coverage from which on words alone are an answer, where the embedding model cannot read.</summary>
+    private const double MinLexicalCoverage = 0.6;
+
+    /// <summary>
+    /// Coverage from which on a chunk with the question's code is an answer, however far its vector is.
+    /// </summary>
+    private const double MinExactCoverage = 0.5;
 
     /// <summary>English words, stemmed, that say nothing about the subject of a question.</summary>
     private static readonly FrozenSet<string> s_stopLexemes = (
@@ -35,6 +44,7 @@ internal static class EvidenceReader
 
     /// <param name="candidates">All chunks looked at, with the number of each term in them.</param>
     /// <param name="first">The first of the result.</param>
+    /// <param name="vector">The question's; empty when the embedding model cannot read it.</param>
     public static SearchEvidence Read(
         string question, QueryTerms terms, IReadOnlyList<ScoredChunk> candidates, ScoredChunk first,
         ReadOnlyMemory<float> vector)
@@ -42,7 +52,8 @@ internal static class EvidenceReader
         var language = TextLanguage.Of(question, null);
         var content = terms.Terms
             .Index()
-            .Where(t => t.Item.Lexeme.Length > 1 && !s_stopLexemes.Contains(t.Item.Lexeme)
+            .Where(t => (t.Item.Lexeme.Length > 1 || UnspacedText.IsLexeme(t.Item.Lexeme))
+                && !s_stopLexemes.Contains(t.Item.Lexeme)
                 && !TextLanguage.IsFrequent(t.Item.Lexeme, language))
             .Select(t => (t.Index, Weight: Bm25.Idf(terms.Chunks, t.Item.Chunks), t.Item.Lexeme))
             .ToList();
@@ -51,18 +62,33 @@ internal static class EvidenceReader
             content.RemoveAll(t => s_kindLexemes.Contains(t.Lexeme));
         }
 
-        var total = content.Sum(t => t.Weight);
-        var found = content.Where(t => t.Index < first.Frequencies.Length && first.Frequencies[t.Index] > 0);
-        var coverage = total > 0 ? found.Sum(t => t.Weight) / total : 0;
+        var coverage = Coverage(content.Select(t => (t.Index, t.Weight, t.Lexeme)), terms, first);
+        var words = content.Select(t => new QueryWord(t.Lexeme, t.Weight)).ToList();
+        if (vector.IsEmpty)
+        {
+            return new(SearchEvidence.Answerable + (coverage - MinLexicalCoverage), words, vector);
+        }
+
         var best = candidates.Max(c => c.RetrievedChunk.Cosine);
         var background = candidates.Select(c => c.RetrievedChunk.Cosine).OrderDescending().Take(Background).Average();
-        return new(
-            best + (CoverageWeight * coverage) + (LeadWeight * (best - background)),
-            [.. content.Select(t => new QueryWord(t.Lexeme, t.Weight))], vector);
+        var answerability = best + (CoverageWeight * coverage) + (LeadWeight * (best - background));
+        var codes = terms.RareCodes;
+        var isExact = codes.Count > 0 && codes.All(first.Has) && coverage >= MinExactCoverage;
+        return new(isExact ? Math.Max(answerability, SearchEvidence.Answerable) : answerability, words, vector);
+    }
+
+    /// <summary>
+    /// The share of the question's words, by weight, that the chunk has. Of text without blanks, the characters count
+    /// that are in common groups: a group over the end of a word is in no document.
+    /// </summary>
+    private static double Coverage(
+        IEnumerable<(int Index, double Weight, string Lexeme)> content, QueryTerms terms, ScoredChunk chunk)
+    {
+        var words = content.Where(t => !UnspacedText.IsLexeme(t.Lexeme)).ToList();
+        var groups = terms.Terms.Index().Where(t => chunk.Has(t.Index)).Select(t => t.Item.Lexeme).ToHashSet();
+        var total = words.Sum(t => t.Weight) + terms.Parts.Sum(p => p.Length);
+        var found = words.Where(t => chunk.Has(t.Index)).Sum(t => t.Weight)
+            + terms.Parts.Sum(p => p.Covered(groups.Contains));
+        return total > 0 ? found / total : 0;
     }
 }
-
-/// <summary>A chunk with its words.</summary>
-/// <param name="Frequencies">Occurrences of each term of the question in the chunk; empty without any.</param>
-/// <param name="Bm25">Its rank value by words; 0 and more.</param>
-internal sealed record ScoredChunk(RetrievedChunk RetrievedChunk, int[] Frequencies, double Bm25);

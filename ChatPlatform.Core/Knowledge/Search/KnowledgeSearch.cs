@@ -2,21 +2,25 @@ using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge.Search.Terms;
 using Npgsql;
-using Pgvector;
 using static ChatPlatform.Core.Data.Sql;
 
 namespace ChatPlatform.Core.Knowledge.Search;
 
 /// <summary>
 /// Finds a tenant's chunks for a question. Candidates come from the embeddings and from the rarest words of the
-/// question; they are ranked by cosine plus a small share of BM25, scaled by the question's best BM25. Every statement
-/// names the tenant, in addition to row-level security.
+/// question; they are ranked by cosine plus a small share of BM25, scaled by the question's best BM25. A chunk with a
+/// rare code of the question ranks before all others. Every statement names the tenant, in addition to row-level
+/// security.
 /// </summary>
 public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embeddings, TimeProvider clock)
 {
-    /// <summary>Weight of the best BM25 relative to a cosine of 1.</summary>
-    public const double LexicalWeight = 0.15;
+    /// <summary>Weight of the best BM25 relative to a cosine of 1, for a question of many words.</summary>
+    private const double LexicalWeight = 0.2;
+
+    /// <summary>Words from which on a question has many; the words of a shorter one weigh less.</summary>
+    private const double ManyWords = 8;
 
     /// <summary>Weight of question with context in the vector, against the question alone.</summary>
     private const float ContextWeight = 0.4f;
@@ -27,17 +31,10 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     /// <summary>Chunks with a rare word that are ranked to select the lexical candidates.</summary>
     private const int LexicalPool = 1000;
 
+    /// <summary>Of unit length, because a distance to no direction is undefined.</summary>
+    private static readonly float[] s_noVector = [1, .. new float[MiniLmEmbeddingGenerator.Dimensions - 1]];
+
     private static readonly TimeSpan s_emptyCacheDuration = TimeSpan.FromSeconds(5);
-
-    private const string TermsSql = """
-        select q.lexeme, coalesce(t.chunks, 0), c.chunks, c.tokens
-        from corpus_statistics c
-        cross join unnest(to_tsvector('chunks', $2)) q
-        left join term_statistics t on t.tenant_id = $1 and t.term = q.lexeme
-        where c.tenant_id = $1 and c.chunks > 0
-        """;
-
-    private const string SizeSql = "select chunks, tokens from corpus_statistics where tenant_id = $1 and chunks > 0";
 
     private static readonly string s_candidatesOfAll = Candidates("", "");
 
@@ -49,32 +46,60 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         "and c.document_id = any($10)");
 
     private readonly ConcurrentDictionary<Guid, long> _empty = new();
+    private readonly QuestionTerms _terms = new(sql);
 
-    /// <summary>The best chunks; none when the tenant has no chunks or the question is blank.</summary>
+    /// <summary>
+    /// The best chunks; none when the tenant has no chunks or the question is blank. Of a long message, the part that
+    /// asks is searched for too, and the better result counts.
+    /// </summary>
     public async Task<KnowledgeMatch> SearchAsync(Guid tenantId, KnowledgeQuery query, CancellationToken ct)
     {
-        if (
-            string.IsNullOrWhiteSpace(query.Text)
-            || IsKnownToBeEmpty(tenantId)
-            || await TermsAsync(tenantId, query.Text, ct) is not { } terms)
+        if (string.IsNullOrWhiteSpace(query.Text) || IsKnownToBeEmpty(tenantId))
         {
             return KnowledgeMatch.None;
         }
 
-        var vector = await EmbedAsync(query, ct);
-        var candidates = await CandidatesAsync(tenantId, HalfVectors.Of(vector.Span), terms, query.DocumentIds, ct);
+        var whole = await FindAsync(tenantId, query, ct);
+        if (AskingPart.Of(query.Text) is not { } part)
+        {
+            return whole;
+        }
+
+        var asked = await FindAsync(tenantId, query with { Text = part }, ct);
+        return asked.Evidence.Answerability >= whole.Evidence.Answerability ? asked : whole;
+    }
+
+    /// <summary>Forgets cached information about a tenant whose chunks have changed.</summary>
+    public void Invalidate(Guid tenantId) => _empty.TryRemove(tenantId, out _);
+
+    private async Task<KnowledgeMatch> FindAsync(Guid tenantId, KnowledgeQuery query, CancellationToken ct)
+    {
+        if (await _terms.ReadAsync(tenantId, query.Text, ct) is not { } terms)
+        {
+            _empty[tenantId] = clock.GetTimestamp();
+            return KnowledgeMatch.None;
+        }
+
+        // What the model cannot read has a vector that says nothing.
+        var isRead = embeddings.CanRead(query.Text);
+        var vector = isRead ? await EmbedAsync(query, ct) : default;
+        var candidates = await CandidatesAsync(tenantId, vector, terms, query.DocumentIds, ct);
         if (candidates.Count == 0)
         {
             return KnowledgeMatch.None;
         }
 
         var best = candidates.Max(c => c.Bm25);
+        var codes = terms.RareCodes;
+        var weight = isRead ? LexicalWeight * Math.Min(1, terms.Terms.Count / ManyWords) : 1;
         var ranked = candidates
             .Select(c => c with
             {
                 RetrievedChunk = c.RetrievedChunk with
                 {
-                    Score = c.RetrievedChunk.Cosine + (best > 0 ? LexicalWeight * c.Bm25 / best : 0),
+                    Score = (isRead ? c.RetrievedChunk.Cosine : 0)
+                        + (best > 0 ? weight * c.Bm25 / best : 0)
+                        + codes.Count(code => c.Has(code)),
                 },
             })
             .OrderByDescending(c => c.RetrievedChunk.Score)
@@ -84,9 +109,6 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
             [.. ranked.Take(query.Limit).Select(c => c.RetrievedChunk)],
             EvidenceReader.Read(query.Text, terms, ranked, ranked[0], vector));
     }
-
-    /// <summary>Forgets cached information about a tenant whose chunks have changed.</summary>
-    public void Invalidate(Guid tenantId) => _empty.TryRemove(tenantId, out _);
 
     // "offset 0" forces look-ups by the whole key. For a tenant without planner statistics, PostgreSQL would otherwise
     // compare every candidate with every chunk.
@@ -138,37 +160,16 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
     private bool IsKnownToBeEmpty(Guid tenantId) =>
         _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyCacheDuration;
 
-    private async Task<QueryTerms?> TermsAsync(Guid tenantId, string query, CancellationToken ct)
-    {
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
-            .Add(SizeSql, P(tenantId))
-            .Add(TermsSql, P(tenantId), Text(query.Replace("\0", "", StringComparison.Ordinal)));
-        await using var reader = await batch.ReadAsync(ct);
-        if (!await reader.ReadAsync(ct))
-        {
-            _empty[tenantId] = clock.GetTimestamp();
-            return null;
-        }
-
-        var (chunks, tokens) = (reader.GetInt32(0), reader.GetInt64(1));
-        await reader.NextResultAsync(ct);
-        var terms = new List<QueryTerm>();
-        while (await reader.ReadAsync(ct))
-        {
-            terms.Add(new(reader.GetString(0), reader.GetInt32(1)));
-        }
-
-        return new(terms, chunks, (double)tokens / chunks);
-    }
-
     private async Task<List<ScoredChunk>> CandidatesAsync(
-        Guid tenantId, HalfVector vector, QueryTerms terms, IReadOnlyList<Guid>? documentIds, CancellationToken ct)
+        Guid tenantId, ReadOnlyMemory<float> vector, QueryTerms terms, IReadOnlyList<Guid>? documentIds,
+        CancellationToken ct)
     {
         var lookups = terms.RarestTerms;
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(
-                documentIds is null ? s_candidatesOfAll : s_candidatesOfSome, P(tenantId), P(vector),
-                P(VectorCandidates), TsQuery.Any(lookups), P(LexicalPool),
+                documentIds is null ? s_candidatesOfAll : s_candidatesOfSome, P(tenantId),
+                P(HalfVectors.Of(vector.IsEmpty ? s_noVector : vector.Span)),
+                P(vector.IsEmpty ? 0 : VectorCandidates), TsQuery.Any(lookups), P(LexicalPool),
                 TsQuery.ForEachTerm(lookups), P(lookups.Select(t => Bm25.Idf(terms.Chunks, t.Chunks)).ToArray()),
                 P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()),
                 P(documentIds?.ToArray() ?? []));

@@ -1,10 +1,15 @@
+using System.Text;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Inference.Embeddings;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Realtime;
 using ChatPlatform.Core.Tenancy;
+using Microsoft.Extensions.AI;
 
 namespace ChatPlatform.Tests.Support.Actors;
 
@@ -62,4 +67,22 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
     public async Task<IReadOnlyList<RetrievedChunk>> SearchAsync(string question, int limit = 5) =>
         (await app.Get<KnowledgeSearch>().SearchAsync(
             tenantId, new(question, limit), TestContext.Current.CancellationToken)).Chunks;
+
+    /// <summary>Adds a text as a document.</summary>
+    public Task<DocumentItem> AddTextAsync(string name, string text) =>
+        AddDocumentAsync(name, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The built-in assistant's answer to the first message of a conversation.</summary>
+    public async Task<string> AnswerAsync(string question)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var match = await app.Get<QuestionSearch>().FindAsync(tenantId, new(question, 5), [], ct);
+        var chunks = match.Chunks.Select((c, i) =>
+            new NumberedChunk(i + 1, c.Title, c.Page, c.Text, c.Heading, c.Score, c.PageLabel));
+        using var assistant = new ExtractiveChatClient(app.Get<MiniLmEmbeddingGenerator>());
+        var response = await assistant.GetResponseAsync(
+            [new(ChatRole.User, [NumberedChunk.ToContent([.. chunks], match.Evidence), new TextContent(question)])],
+            cancellationToken: ct);
+        return response.Text;
+    }
 }

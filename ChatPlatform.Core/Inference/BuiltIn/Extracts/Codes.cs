@@ -1,4 +1,5 @@
-using System.Text.RegularExpressions;
+using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Languages;
 
 namespace ChatPlatform.Core.Inference.BuiltIn.Extracts;
 
@@ -6,27 +7,28 @@ namespace ChatPlatform.Core.Inference.BuiltIn.Extracts;
 /// Codes in a question, such as "K01234" or "ml.eia1.xlarge". An answer about another code of the same form would be
 /// wrong, however similar its text is.
 /// </summary>
-internal sealed partial class Codes
+internal sealed class Codes
 {
-    private const int MinLength = 3;
-
     /// <summary>Content words besides the codes from which on a question is about more than the code.</summary>
     private const int WordsOfTopic = 2;
 
-    private readonly List<string> _codes;
+    private readonly List<Code> _codes;
     private readonly HashSet<string> _forms;
     private readonly bool _hasTopic;
 
     public Codes(string question, IReadOnlyList<QueryWord> words)
     {
-        _codes = [.. Of(question).Distinct()];
-        _forms = [.. _codes.Select(Form)];
-        _hasTopic = words.Count(w => w.Lexeme.All(char.IsLetter)) >= WordsOfTopic;
+        _codes = [.. CodeText.All(PlainLetters.Of(question), true).Where(c => c.IsIdentifier)];
+
+        // Two words, or a number alone, may be something else than a code.
+        _forms = [.. _codes.Where(c => !c.IsPair && c.Whole.Any(char.IsLetter)).Select(c => Form(c.Whole))];
+        var parts = _codes.SelectMany(c => c.Lexemes).ToHashSet();
+        _hasTopic = words.Count(w => w.Lexeme.All(char.IsLetter) && !parts.Contains(w.Lexeme)) >= WordsOfTopic;
     }
 
     /// <summary>
-    /// The units that may answer. Where a chunk has the code, only units with it; where none has, no unit with a
-    /// similar code, and nothing at all for a question that is only about the code.
+    /// The units that may answer. Where a chunk has the code, only units with it. Where none has it but one has a
+    /// similar code, or the question is only about the code, nothing may answer.
     /// </summary>
     /// <param name="units">Units with the headings above them.</param>
     public IReadOnlyList<T> Eligible<T>(IReadOnlyList<T> units, Func<T, string> text, Func<T, string> heading)
@@ -42,29 +44,14 @@ internal sealed partial class Codes
             return exact;
         }
 
-        return _hasTopic ? [.. units.Where(u => !Of(text(u)).Any(c => _forms.Contains(Form(c))))] : [];
+        var isSimilar = units.Any(u => Of(text(u)).Any(c => _forms.Contains(Form(c.Whole))));
+        return _forms.Count == 0 || (_hasTopic && !isSimilar) ? units : [];
     }
 
-    private bool Has(string text) => Of(text).Any(_codes.Contains);
+    private bool Has(string text) => Of(text).Any(own => _codes.Exists(c => own.Lexemes.Contains(c.Whole)));
 
-    private static IEnumerable<string> Of(string text) => Code()
-        .Matches(text)
-        .Select(m => m.Value)
-        .Where(c => c.Length >= MinLength && c.Any(char.IsAsciiDigit) && c.Any(char.IsLetter) && !Measure().IsMatch(c))
-        .Select(Plain);
-
-    /// <summary>The code without what people leave out: "COVID-19" and "covid19" are one.</summary>
-    private static string Plain(string code) =>
-        string.Concat(code.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    private static IEnumerable<Code> Of(string text) => CodeText.All(PlainLetters.Of(text), false);
 
     private static string Form(string code) =>
         string.Concat(code.Select(c => char.IsAsciiDigit(c) ? '9' : 'a'));
-
-    [GeneratedRegex(@"[\p{L}\p{N}]+(?:[.\-/_][\p{L}\p{N}]+)*", RegexOptions.CultureInvariant, 500)]
-    private static partial Regex Code();
-
-    [GeneratedRegex(
-        @"^\d+(?:[.,]\d+)?(?:st|nd|rd|th|er|e|k|g|kg|t|mm|cm|m|km|ml|l|h|s|min|am|pm|x|mb|gb|tb|v|w|kw|kwh)$",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 200)]
-    private static partial Regex Measure();
 }

@@ -90,21 +90,26 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
             .Where(u => u.Chunk.Score >= mainScore - SourceMargin || IsRowOf(u.u.Item, evidence))
             .Take(MaxCandidates)
             .ToList();
-        var vectors = await embeddings.GenerateAsync(
-            pool.Select(u => $"{HeadingOf(u.Chunk, u.u.Item)}: {u.u.Item.Text}"), cancellationToken: ct);
+        var vectors = await EmbedAsync([.. pool.Select(u => $"{HeadingOf(u.Chunk, u.u.Item)}: {u.u.Item.Text}")]);
         return
         [
             .. pool.Zip(vectors).Select(p =>
             {
                 var (chunk, (index, unit)) = p.First;
-                var cosine = TensorPrimitives.Dot(evidence.Vector.Span, p.Second.Vector.Span);
+                var cosine = TensorPrimitives.Dot(evidence.Vector.Span, p.Second.Span);
                 return new Candidate(
-                    chunk, unit, index, p.Second.Vector, cosine,
+                    chunk, unit, index, p.Second, cosine,
                     cosine + (WordWeight * WordMatch.Share(evidence.Words, unit.Text))
                     + (NameShare(unit, evidence) >= RowShare ? NameWeight : 0)
                     - (unit.Words < ShortWords ? ShortPenalty : 0));
             }),
         ];
+
+        // A question that the embedding model cannot read has no vector; then the words alone decide.
+        async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts) =>
+            evidence.Vector.IsEmpty
+                ? new ReadOnlyMemory<float>[texts.Count]
+                : [.. (await embeddings.GenerateAsync(texts, cancellationToken: ct)).Select(e => e.Vector)];
     }
 
     /// <summary>

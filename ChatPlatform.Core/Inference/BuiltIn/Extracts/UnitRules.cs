@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
+using ChatPlatform.Core.Languages;
 
 namespace ChatPlatform.Core.Inference.BuiltIn.Extracts;
 
@@ -12,11 +15,12 @@ internal static partial class UnitRules
     private const int MinWords = 3;
     private const int MaxLabelWords = 4;
 
-    /// <summary>Number of words; each sign of Chinese or Japanese counts as half a word.</summary>
+    /// <summary>Number of words; two letters of a script without blanks count as one.</summary>
     public static int CountWords(string text)
     {
-        var signs = text.Count(c => c is >= '\u3040' and <= '\u30ff' or >= '\u4e00' and <= '\u9fff');
-        return (signs / 2) + text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+        var letters = text.EnumerateRunes()
+            .Count(r => Script.IsUnspaced(r) && !Script.IsHangul(r) && Rune.IsLetter(r));
+        return (letters / 2) + text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
     public static bool EndsSentence(string text) =>
@@ -51,7 +55,8 @@ internal static partial class UnitRules
     /// <summary>True for code, rulers and fragments.</summary>
     public static bool IsJunk(string text)
     {
-        var letters = text.Count(c => char.IsLetter(c) || c == ' ');
+        var letters = text.Count(c => char.IsLetter(c) || c == ' '
+            || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
         var code = text.Count(c => "{}<>[]\\=;|\"`".Contains(c, StringComparison.Ordinal));
         return (letters < MinLetters * text.Length && !text.Any(char.IsDigit)) || code > MaxCodeSigns * text.Length;
     }

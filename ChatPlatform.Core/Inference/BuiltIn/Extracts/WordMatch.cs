@@ -1,3 +1,6 @@
+using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Languages;
+
 namespace ChatPlatform.Core.Inference.BuiltIn.Extracts;
 
 /// <summary>Compares the stemmed words of a question with the words of a text, which are not stemmed.</summary>
@@ -21,8 +24,14 @@ internal static class WordMatch
             return 0;
         }
 
-        var own = WordsOf(text).SelectMany(w => w.Split('-').Append(w)).ToHashSet();
-        return words.Where(w => own.Any(o => Matches(w.Lexeme, o))).Sum(w => w.Weight) / total;
+        var plain = PlainLetters.Of(text);
+        var own = WordsOf(plain).SelectMany(w => w.Split('-').Append(w)).ToHashSet();
+        own.UnionWith(CodeText.All(plain, false).SelectMany(c => c.Lexemes));
+        return words.Where(w => Has(w.Lexeme)).Sum(w => w.Weight) / total;
+
+        bool Has(string lexeme) => UnspacedText.IsLexeme(lexeme)
+            ? text.Contains(lexeme, StringComparison.Ordinal)
+            : own.Any(o => Matches(lexeme, o));
     }
 
     /// <summary>True when the word can have the stem: "cancel" and "cancelled", "parti" and "party".</summary>

@@ -11,6 +11,9 @@ namespace ChatPlatform.Core.Knowledge.Ingestion.Chunking;
 /// <param name="PageLabel">Number printed on the page, if it differs from the page ("iv").</param>
 public sealed record ChunkDraft(string Text, string Heading, int? Page, int Tokens, string? PageLabel = null)
 {
+    /// <summary>Title and headings.</summary>
+    public string Head(string title) => Chunker.Join(title, Heading, "");
+
     /// <summary>The text to embed.</summary>
     public string Embedded(string title) => Chunker.Join(title, Heading, Text);
 }

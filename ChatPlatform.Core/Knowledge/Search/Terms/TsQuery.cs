@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace ChatPlatform.Core.Knowledge.Search;
+namespace ChatPlatform.Core.Knowledge.Search.Terms;
 
 /// <summary>Builds full-text queries as typed values, so that PostgreSQL parses no text.</summary>
 internal static class TsQuery
