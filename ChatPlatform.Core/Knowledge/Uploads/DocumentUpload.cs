@@ -56,12 +56,13 @@ public sealed class DocumentUpload(
             : await db.Documents.AsNoTracking().FirstOrDefaultAsync(
                 d => d.TenantId == tenantId && d.UploadedBy == actor.Id && d.UploadKey == uploadKey, ct);
 
-    /// <summary>The newest document with the name, in any case of letters.</summary>
+    /// <summary>The newest uploaded document with the name, in any case of letters.</summary>
     private static async Task<Document?> NamesakeAsync(AppDb db, Guid tenantId, string name, CancellationToken ct)
     {
         var clean = FileIntake.Clean(name);
         return await db.Documents.AsNoTracking()
-            .Where(d => d.TenantId == tenantId && EF.Functions.ILike(d.Name, Like.Exactly(clean), "\\"))
+            .Where(d => d.TenantId == tenantId && d.SourceId == null
+                && EF.Functions.ILike(d.Name, Like.Exactly(clean), "\\"))
             .OrderByDescending(d => d.Id)
             .FirstOrDefaultAsync(ct);
     }
