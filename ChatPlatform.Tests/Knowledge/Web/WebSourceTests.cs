@@ -107,7 +107,7 @@ public sealed class WebSourceTests(WebPagesFixture app) : IClassFixture<WebPages
     {
         _site.Bytes(
             "/kafe", "text/html; charset=windows-1251",
-            [.. "<title>Hours</title><p>Open daily, "u8, 0xEA, 0xE0, 0xF4, 0xE5, ..", come in.</p>"u8]);
+            [.. "<title>Hours</title><p>Open daily, "u8, 0xEA, 0xE0, 0xF4, 0xE5, .. ", come in.</p>"u8]);
 
         await _web.AddPageAsync(_site.Url + "/kafe");
         await _web.ProcessedAsync();
