@@ -51,6 +51,7 @@ public sealed partial class RuleTests
         "ChatPlatform.Core/Identity/Sessions/UserSessions.cs", // sessions of users, which belong to the platform
         "ChatPlatform.Core/Jobs/JobQueue.cs", // jobs belong to the platform
         "ChatPlatform.Core/Knowledge/Ingestion/DocumentQueue.cs", // finds queued documents
+        "ChatPlatform.Core/Knowledge/Ingestion/QueuePlaces.cs", // counts the documents ahead
         "ChatPlatform.Core/Knowledge/Web/Runs/WebSourceQueue.cs", // finds web sources that are due
         "ChatPlatform.Core/Secrets/KeyRing/KeyRingStore.cs", // data-protection keys belong to the platform
         "ChatPlatform.Core/Secrets/SealedColumn.cs", // key rotation covers all tenants

@@ -8,6 +8,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Versions;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Widgets;
 using Microsoft.AspNetCore.Identity;
@@ -165,7 +166,8 @@ internal sealed class CanaryTenant
         (nameof(WidgetSettings), nameof(WidgetSettings.IsIdentityRequired)) => false,
         (nameof(WidgetSettings), nameof(WidgetSettings.BusinessHours)) => new BusinessHours(
             "UTC", [new(DayOfWeek.Monday, new(9, 0), new(17, 0))], Text("widget_settings.business_hours")),
-        (nameof(Document), nameof(Document.StorageKey)) => Guid.CreateVersion7().ToString("N"),
+        (nameof(Document) or nameof(DocumentVersion), nameof(Document.StorageKey)) =>
+            Guid.CreateVersion7().ToString("N"),
         (nameof(Document), nameof(Document.Status)) => DocumentStatus.Ready,
         (nameof(Escalation), nameof(Escalation.Status)) => EscalationStatus.Pending,
         (nameof(Membership), nameof(Membership.Role)) => TenantRole.TenantUser,
@@ -253,6 +255,7 @@ internal sealed class CanaryTenant
             _ when type == typeof(string) => Text(name),
             _ when type == typeof(Guid) => Guid.CreateVersion7(),
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.UtcNow,
+            _ when type == typeof(DateOnly) => "2026-05-03",
             _ when type == typeof(bool) => true,
             _ when type.IsEnum => JsonSerializer.SerializeToNode(
                 Enum.GetValues(type).GetValue(0), type, JsonSerializerOptions.Web),

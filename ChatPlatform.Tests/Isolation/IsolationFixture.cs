@@ -4,6 +4,7 @@ using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Links;
 using ChatPlatform.Core.Identity.Tokens;
+using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,7 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
     {
         await base.InitializeAsync();
         B = await CanaryTenant.CreateAsync(this);
+        await WriteFileOfBAsync();
         var invited = await Get<Invitations>()
             .InviteAsync(
                 new($"{B.Slug}@invited.test", B.Id, TenantRole.Supporter), Actor.System("test"),
@@ -69,6 +71,14 @@ public sealed class IsolationFixture(PlatformFixture platform) : AppFixture(plat
             .GetProperty("id")
             .GetGuid();
         OwnAgent = (agent, (await owner.ReadAsync($"/api/v1/tenants/acme/agents/{agent}")).ETag!);
+    }
+
+    /// <summary>The file of B's document, so that its download can be tried.</summary>
+    private async Task WriteFileOfBAsync()
+    {
+        var path = Get<FileStore>().PathOf(B.Id, B.Row<Document>().StorageKey);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, B.Canary, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Sends a request as a caller; the body is JSON as text.</summary>

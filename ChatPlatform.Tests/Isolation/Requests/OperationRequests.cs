@@ -18,6 +18,7 @@ internal static class OperationRequests
             "{id}", (isOwn ? app.OwnAgent.Id : Guid.CreateVersion7()).ToString(), StringComparison.Ordinal);
         path = path.Replace("{slug}", "nobody", StringComparison.Ordinal)
             .Replace("{messageId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
+            .Replace("{chunkId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
             .Replace("{catalogEntryId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
             .Replace("{userId}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);
         var who = !operation.Path.Contains("{tenant}", StringComparison.Ordinal) ? Who.PlatformAdmin

@@ -105,6 +105,9 @@ internal static class RouteRequests
                 "{correctionId:guid}",
                 (random ? Guid.CreateVersion7() : app.B.Row<RouteCorrection>().Id).ToString(),
                 StringComparison.Ordinal)
+            .Replace(
+                "{chunkId:guid}", (random ? Guid.CreateVersion7() : app.B.Row<Chunk>().Id).ToString(),
+                StringComparison.Ordinal)
             .Replace("{number:int}", "1", StringComparison.Ordinal)
             .Replace("{userId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)
             .Replace("{sessionId:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal);

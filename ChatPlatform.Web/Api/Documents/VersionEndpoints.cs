@@ -5,7 +5,6 @@ using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
 using ChatPlatform.Web.Problems;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace ChatPlatform.Web.Api.Documents;
@@ -56,18 +55,30 @@ public static class VersionEndpoints
             : await cursors.PageAsync(
                 context, page, "", request => versions.PageAsync(caller.TenantId, id, request, ct));
 
-    private static Task<IResult> ReplaceAsync(
-        ApiCaller caller, Guid id, DocumentVersions versions, IOptions<UploadOptions> limits, HttpContext context,
-        CancellationToken ct) =>
-        DocumentUploads.ReceiveAsync(
-            context, limits.Value, file => versions.ReplaceAsync(caller.TenantId, id, caller.Actor, file, ct),
-            SameName.Replace, ct);
+    private static async Task<IResult> ReplaceAsync(
+        ApiCaller caller, Guid id, DocumentQueries documents, DocumentVersions versions,
+        IOptions<UploadOptions> limits, HttpContext context, CancellationToken ct) =>
+        await documents.FindAsync(caller.TenantId, id, ct) is null
+            ? ProblemCodes.NotFound()
+            : await DocumentUploads.ReceiveAsync(
+                context, limits.Value, file => versions.ReplaceAsync(caller.TenantId, id, caller.Actor, file, ct),
+                SameName.Replace, ct);
 
     private static async Task<IResult> BringBackAsync(
-        ApiCaller caller, Guid id, int number, [FromQuery] int current, DocumentVersions versions,
-        DocumentQueries documents, CancellationToken ct)
+        ApiCaller caller, Guid id, int number, int? current, DocumentVersions versions, DocumentQueries documents,
+        CancellationToken ct)
     {
-        var restored = await versions.BringBackAsync(caller.TenantId, id, number, current, caller.Actor, ct);
+        if (await documents.FindAsync(caller.TenantId, id, ct) is null)
+        {
+            return ProblemCodes.NotFound();
+        }
+
+        if (current is not { } replaced)
+        {
+            return ProblemCodes.Invalid("current", "is required: the number of the version to be replaced");
+        }
+
+        var restored = await versions.BringBackAsync(caller.TenantId, id, number, replaced, caller.Actor, ct);
         var document = await documents.FindAsync(caller.TenantId, id, ct);
         return await Task.FromResult(restored).ToResultAsync(
             _ => document is null ? ProblemCodes.NotFound() : TypedResults.Accepted((string?)null, document));
