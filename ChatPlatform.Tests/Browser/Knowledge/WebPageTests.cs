@@ -30,9 +30,9 @@ public sealed class WebPageTests(WebPagesFixture app, BrowserFixture browser) : 
         await page.GetByText("There is no page at this address (404).").WaitForAsync();
         await owner.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Knowledge" }).GetByText("Documents").ClickAsync();
-        await Row(page, "Grand pianos.html").GetByText("Ready").WaitForAsync();
-        await Row(page, "Lighthouse.html").GetByText("Ready").WaitForAsync();
-        await Row(page, "Grand pianos.html").GetByRole(AriaRole.Link, new() { Name = "/pianos" }).WaitForAsync();
+        await Row(page, "Grand pianos").GetByText("Ready").WaitForAsync();
+        await Row(page, "Lighthouse").GetByText("Ready").WaitForAsync();
+        await Row(page, "Grand pianos").GetByRole(AriaRole.Link, new() { Name = "/pianos" }).WaitForAsync();
         await owner.AssertAccessibleAsync();
 
         var visitor = await app.CreateVisitorAsync();

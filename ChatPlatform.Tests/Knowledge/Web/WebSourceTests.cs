@@ -27,7 +27,7 @@ public sealed class WebSourceTests(WebPagesFixture app) : IClassFixture<WebPages
 
         var document = Assert.Single(await _web.ProcessedAsync());
         Assert.Equal(
-            ("Opening hours.html", _site.Url + "/hours", DocumentStatus.Ready),
+            ("Opening hours", _site.Url + "/hours", DocumentStatus.Ready),
             (document.Name, document.Address, document.Status));
         Assert.Equal((1, 0, 0), (source.LastResult!.Read, source.LastResult.Failed, source.Failures.Count));
         Assert.Contains("nine", (await _web.Knowledge.SearchAsync("when does the museum open"))[0].Text,
@@ -41,7 +41,7 @@ public sealed class WebSourceTests(WebPagesFixture app) : IClassFixture<WebPages
 
         await _web.AddPageAsync(_site.Url + "/help/returns");
 
-        Assert.Equal("returns.html", Assert.Single(await _web.DocumentsAsync()).Name);
+        Assert.Equal("returns", Assert.Single(await _web.DocumentsAsync()).Name);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class WebSourceTests(WebPagesFixture app) : IClassFixture<WebPages
 
         Assert.Equal((1, 0, 0, 0), Numbers(source));
         var document = Assert.Single(await _web.ProcessedAsync());
-        Assert.Equal(("New prices.html", _site.Url + "/a"), (document.Name, document.Address));
+        Assert.Equal(("New prices", _site.Url + "/a"), (document.Name, document.Address));
         var found = await _web.Knowledge.SearchAsync("what does a ticket cost");
         Assert.Contains("nine", Assert.Single(found).Text, StringComparison.Ordinal);
     }
@@ -232,7 +232,7 @@ public sealed class WebSourceTests(WebPagesFixture app) : IClassFixture<WebPages
         var source = await _web.AddSitemapAsync(_site.Url);
 
         Assert.Single(await _web.DocumentsAsync());
-        Assert.Contains("already in \"A.html\"", Assert.Single(source.Failures).Reason, StringComparison.Ordinal);
+        Assert.Contains("already in \"A\"", Assert.Single(source.Failures).Reason, StringComparison.Ordinal);
     }
 
     private static (int Read, int Unchanged, int Failed, int Removed) Numbers(WebSourceItem source) =>

@@ -49,7 +49,10 @@ internal sealed class WebDocuments(
         if (!isSame)
         {
             await using var content = new MemoryStream(file.Content, writable: false);
-            var sent = new UploadedFile(file.Name, content, Page: origin);
+            var isPage = DocumentFormats.OfName(file.Name)?.Kind == DocumentKind.Html; // Named by its title.
+            var sent = new UploadedFile(
+                file.Name, content, Page: origin,
+                ShownAs: isPage ? Path.GetFileNameWithoutExtension(file.Name) : null);
             var result = known is null
                 ? await upload.AddAsync(tenantId, Actor, sent, ct)
                 : await versions.ReplaceAsync(tenantId, known.DocumentId, Actor, sent, ct);
