@@ -137,6 +137,7 @@ public sealed class ConsolePageTests(AppFixture app, BrowserFixture browser) : I
             ["ConversationId"] = (await db.Escalations.Where(e => e.Id == escalation).Select(e => e.ConversationId)
                 .SingleAsync(Ct)).ToString(),
             ["AgentId"] = (await db.Agents.OrderBy(a => a.Name).Select(a => a.Id).FirstAsync(Ct)).ToString(),
+            ["DocumentId"] = (await db.Documents.OrderBy(d => d.Name).Select(d => d.Id).FirstAsync(Ct)).ToString(),
             ["ToolId"] = (await db.Tools.OrderBy(t => t.Name).Select(t => t.Id).FirstAsync(Ct)).ToString(),
             ["EntryId"] = (await platform.CatalogEntries.Where(e => e.Kind == CatalogKind.Agent).Select(e => e.Id)
                 .OrderBy(id => id).FirstAsync(Ct)).ToString(),

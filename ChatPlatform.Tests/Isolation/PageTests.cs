@@ -3,6 +3,7 @@ using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
+using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Tools;
 using Microsoft.AspNetCore.Components.Endpoints;
 
@@ -46,7 +47,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/t/{Slug}/inbox"] = Open.Members,
         ["/t/{Slug}/inbox/{EscalationId:guid}"] = Open.Members,
         ["/t/{Slug}/knowledge"] = Open.Members,
-        ["/t/{Slug}/knowledge/{Id:guid}"] = Open.Members,
+        ["/t/{Slug}/knowledge/{DocumentId:guid}"] = Open.Members,
         ["/t/{Slug}/knowledge/web"] = Open.Members,
         ["/t/{Slug}/playground"] = Open.Managers,
         ["/t/{Slug}/settings/identity"] = Open.Managers,
@@ -148,6 +149,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         .Replace("{EntryId:guid}", app.B.Row<CatalogEntry>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{ModelId:guid}", app.B.Row<CatalogEntry>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{AgentId:guid}", app.B.Row<Agent>().Id.ToString(), StringComparison.Ordinal)
+        .Replace("{DocumentId:guid}", app.B.Row<Document>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{ToolId:guid}", app.B.Row<Tool>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{ConversationId:guid}", app.B.Row<Conversation>().Id.ToString(), StringComparison.Ordinal)
         .Replace("{EscalationId:guid}", app.B.Row<Escalation>().Id.ToString(), StringComparison.Ordinal);

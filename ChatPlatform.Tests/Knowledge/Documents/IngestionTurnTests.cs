@@ -59,7 +59,9 @@ public sealed class IngestionTurnTests(AppFixture app) : IClassFixture<AppFixtur
 
         Assert.Equal(places - 1, claimed.Count);
         await AddAsync(tenant.Id, "note", 1);
-        Assert.Equal("note", (await app.Get<DocumentQueue>().ClaimAsync(Ct))?.Name);
+        var note = (await app.Get<DocumentQueue>().ClaimAsync(Ct))!;
+        Assert.Equal("note", note.Name);
+        await FinishAsync(note);
         foreach (var book in claimed)
         {
             await FinishAsync(book);
