@@ -1,4 +1,5 @@
 using ChatPlatform.Tests.Knowledge.Pdf;
+using ChatPlatform.Web.Components.Shared.Chat.Bubbles;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser;
@@ -108,7 +109,8 @@ public sealed class DocumentPageTests(AppFixture app, BrowserFixture browser) : 
     public async Task Citation_of_a_deleted_document_Says_so_with_its_quote()
     {
         await using var owner = await browser.OwnerAsync(
-            app, $"/t/acme/knowledge/{Guid.CreateVersion7()}?quote=The%20pool%20opens%20at%20six.");
+            app,
+            $"/t/acme/knowledge/{Guid.CreateVersion7()}?quote={PassageLink.Encode("The pool opens at six.")}");
 
         await owner.Page.GetByText("This document no longer exists").WaitForAsync();
         await owner.Page.GetByText("The pool opens at six.").WaitForAsync();
