@@ -6,7 +6,7 @@ WORKDIR /src/ChatPlatform.Widget
 COPY ChatPlatform.Widget/package.json ChatPlatform.Widget/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 WORKDIR /src/ChatPlatform.Web/Assets
-COPY ChatPlatform.Web/Assets/package.json ChatPlatform.Web/Assets/package-lock.json ./
+COPY ChatPlatform.Web/Assets/package.json ChatPlatform.Web/Assets/package-lock.json ChatPlatform.Web/Assets/.npmrc ./
 RUN npm ci --no-audit --no-fund
 WORKDIR /src
 COPY ChatPlatform.Widget ChatPlatform.Widget

@@ -168,12 +168,12 @@ build_widget() {
   cd "$root"
 }
 
-build_fonts() {
+build_console_assets() {
   cd "$root/ChatPlatform.Web/Assets"
   npm_packages console
-  local output="$root/ChatPlatform.Web/wwwroot/fonts/inter-latin-wght-normal.woff2"
-  if [ ! -e "$output" ] || [ node_modules/.stamp -nt "$output" ] || [ copy-fonts.mjs -nt "$output" ]; then
-    npm run --silent build >"$data/fonts.log" 2>&1 || die "The typeface could not be copied." "The log: $data/fonts.log"
+  local output="$root/ChatPlatform.Web/wwwroot/pdf/LICENSE"
+  if [ ! -e "$output" ] || [ node_modules/.stamp -nt "$output" ] || [ copy-assets.mjs -nt "$output" ]; then
+    npm run --silent build >"$data/console-assets.log" 2>&1 || die "The files of the console could not be copied." "The log: $data/console-assets.log"
   fi
   cd "$root"
 }

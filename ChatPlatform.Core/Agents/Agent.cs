@@ -28,6 +28,9 @@ public sealed class Agent : ISwitchable, ICopiedRow
     /// <summary>The documents from which the agent answers; null for all of the tenant.</summary>
     public List<Guid>? DocumentIds { get; set; }
 
+    /// <summary>Tags whose documents the agent answers from; with tags, null ids mean none rather than all.</summary>
+    public List<string> DocumentTags { get; set; } = [];
+
     /// <summary>Number of the published version, which answers.</summary>
     public int PublishedVersion { get; set; } = 1;
 
@@ -79,6 +82,9 @@ public sealed class AgentVersion : ITenantOwned
 
     /// <summary>The documents, of which some may have been deleted since; null for all of the tenant.</summary>
     public List<Guid>? DocumentIds { get; init; }
+
+    /// <summary>Tags whose documents the agent answers from, besides the documents.</summary>
+    public List<string> DocumentTags { get; init; } = [];
 
     /// <summary>
     /// Name of the author, which is kept when the account is deleted; "Catalog" for changes of the template, null for

@@ -13,6 +13,7 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="CatalogState">How the agent relates to the entry; null for the tenant's own.</param>
 /// <param name="DocumentIds">The documents from which the agent answers; null for all of the tenant.</param>
 /// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
+/// <param name="DocumentTags">Tags whose documents it answers from, besides those; null or none for no tag.</param>
 public sealed record AgentDetail(
     Guid Id,
     string Name,
@@ -29,11 +30,12 @@ public sealed record AgentDetail(
     bool IsForbidden = false,
     CopyState? CatalogState = null,
     IReadOnlyList<Guid>? DocumentIds = null,
-    ModelParameters? Parameters = null) : IHasConcurrencyToken
+    ModelParameters? Parameters = null,
+    IReadOnlyList<string>? DocumentTags = null) : IHasConcurrencyToken
 {
     /// <summary>The values as a draft, to change some of them.</summary>
     public AgentDraft ToDraft() =>
-        new(Name, Description, Examples, IsEnabled, Prompt, Model, ToolIds, DocumentIds, Parameters);
+        new(Name, Description, Examples, IsEnabled, Prompt, Model, ToolIds, DocumentIds, Parameters, DocumentTags);
 }
 
 /// <summary>A version of an agent.</summary>
@@ -44,10 +46,11 @@ public sealed record AgentDetail(
 /// <param name="ToolIds">The tools, first to last; some may have been deleted since.</param>
 /// <param name="DocumentIds">The documents, of which some may have been deleted since; null for all of the tenant.
 /// </param>
+/// <param name="DocumentTags">Tags whose documents it answers from, besides those.</param>
 public sealed record AgentVersionItem(
     int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt, string? CreatedBy,
     ModelParameters? Parameters, IReadOnlyList<string> Examples, IReadOnlyList<Guid> ToolIds,
-    IReadOnlyList<Guid>? DocumentIds)
+    IReadOnlyList<Guid>? DocumentIds, IReadOnlyList<string> DocumentTags)
 {
     /// <summary>An agent's values with those of this version.</summary>
     public AgentDraft ApplyTo(AgentDraft draft) => draft with
@@ -58,5 +61,6 @@ public sealed record AgentVersionItem(
         Examples = Examples,
         ToolIds = ToolIds,
         DocumentIds = DocumentIds,
+        DocumentTags = DocumentTags,
     };
 }

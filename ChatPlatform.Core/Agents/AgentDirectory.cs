@@ -4,6 +4,7 @@ using ChatPlatform.Core.Agents.Corrections;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.ModelCatalog;
+using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -75,7 +76,7 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
             routing.Allowed(draft.Model),
             [.. ids.Select(id => tools.Find(t => t.Id == id)).OfType<Tools.Tool>().Select(Declare)],
             routing.For(draft.Model),
-            draft.DocumentIds,
+            draft.Documents,
             routing.Taken(draft.Parameters, draft.Model))
         {
             Learnt = current.Agents.FirstOrDefault(a => a.Id == agentId)?.Learnt ?? [],
@@ -123,7 +124,7 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
                     routing.Allowed(x.Version.Model),
                     [.. tools.Where(t => t.AgentId == x.Agent.Id).Select(t => Declare(t.Tool))],
                     routing.For(x.Version.Model),
-                    x.Agent.DocumentIds,
+                    DocumentScope.Of(x.Agent.DocumentIds, x.Agent.DocumentTags),
                     routing.Taken(x.Version.Parameters, x.Version.Model))
                 {
                     Learnt = [.. learnt[x.Agent.Id]],

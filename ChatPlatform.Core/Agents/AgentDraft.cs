@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Inference;
+using ChatPlatform.Core.Knowledge.Labels;
+using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents;
@@ -10,12 +13,15 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="Prompt">Instructions for answers.</param>
 /// <param name="Model">Model id; null uses the tenant's model.</param>
 /// <param name="ToolIds">The tools that the agent may use, first to last; null keeps them.</param>
-/// <param name="DocumentIds">The documents from which the agent answers; null for all of the tenant.</param>
+/// <param name="DocumentIds">The documents from which the agent answers; null for all of the tenant, if it has no
+/// tags.</param>
 /// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
+/// <param name="DocumentTags">Tags whose documents the agent answers from, besides those of <paramref
+/// name="DocumentIds"/>; null for none.</param>
 public sealed record AgentDraft(
     string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model,
     IReadOnlyList<Guid>? ToolIds = null, IReadOnlyList<Guid>? DocumentIds = null,
-    ModelParameters? Parameters = null)
+    ModelParameters? Parameters = null, IReadOnlyList<string>? DocumentTags = null)
 {
     public const int MaxName = 80;
     public const int MaxDescription = 1000;
@@ -24,6 +30,7 @@ public sealed record AgentDraft(
     public const int MaxPrompt = 16_000;
     public const int MaxModel = 200;
     public const int MaxDocuments = 500;
+    public const int MaxTags = 20;
 
     /// <summary>The parameters; null when all are left to the provider.</summary>
     internal ModelParameters? SetParameters => Parameters is { IsDefault: false } ? Parameters : null;
@@ -43,8 +50,20 @@ public sealed record AgentDraft(
 
     /// <summary>True when customers may be answered differently, which the switch alone does not change.</summary>
     public bool AnswersDifferently(AgentDraft other) =>
-        DiffersFrom(other) || !(DocumentIds ?? []).SequenceEqual(other.DocumentIds ?? [])
-        || (DocumentIds is null) != (other.DocumentIds is null);
+        DiffersFrom(other) || !HasDocumentsOf(other);
+
+    /// <summary>True when both answer from the same documents.</summary>
+    public bool HasDocumentsOf(AgentDraft other) =>
+        (DocumentIds ?? []).SequenceEqual(other.DocumentIds ?? [])
+        && Tags.SequenceEqual(other.Tags)
+        && (Documents is null) == (other.Documents is null);
+
+    /// <summary>The documents; null for all of the tenant.</summary>
+    [JsonIgnore]
+    public DocumentScope? Documents => DocumentScope.Of(DocumentIds, Tags);
+
+    /// <summary>The tags as they are stored.</summary>
+    internal IReadOnlyList<string> Tags => DocumentLabels.Clean(DocumentTags ?? []);
 
     /// <summary>True when the values of an <see cref="AgentVersion"/> differ.</summary>
     internal bool NeedsVersion(AgentDraft other) =>
@@ -64,8 +83,10 @@ public sealed record AgentDraft(
         }
 
         errors.Check(
-            "documentIds", DocumentIds is null or { Count: >= 1 and <= MaxDocuments },
+            "documentIds",
+            DocumentIds is null or { Count: >= 1 and <= MaxDocuments } || (DocumentIds is [] && Tags.Count > 0),
             $"must have 1 to {MaxDocuments} entries, or be left out for all documents");
+        DocumentLabels.CheckTags(errors, "documentTags", DocumentTags ?? [], MaxTags);
         Parameters?.Check(errors, "parameters");
         foreach (var (i, example) in (Examples ?? []).Take(MaxExamples).Index())
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.Extensions.AI;
 
@@ -11,7 +12,7 @@ namespace ChatPlatform.Core.Agents;
 /// </summary>
 /// <param name="Model">Model id; null uses the tenant's model.</param>
 /// <param name="Settings">Settings with the provider of <paramref name="Model"/>; null for the tenant's.</param>
-/// <param name="DocumentIds">The documents from which it answers; null for all of the tenant.</param>
+/// <param name="Documents">The documents from which it answers; null for all of the tenant.</param>
 /// <param name="Parameters">How the model writes, as far as it takes parameters; null for the provider's
 /// defaults.</param>
 public sealed record AgentProfile(
@@ -23,7 +24,7 @@ public sealed record AgentProfile(
     string? Model,
     IReadOnlyList<ToolDeclaration> Tools,
     TenantSettings? Settings = null,
-    IReadOnlyList<Guid>? DocumentIds = null,
+    DocumentScope? Documents = null,
     ModelParameters? Parameters = null)
 {
     /// <summary>Messages that the agent has learnt from corrections, newest first.</summary>

@@ -72,7 +72,7 @@ public sealed class AgentQueries(AppDbFactory databases)
             orderby v.Number descending
             select new AgentVersionItem(
                 v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt, v.CreatedBy,
-                v.Parameters, v.Examples, v.ToolIds, v.DocumentIds);
+                v.Parameters, v.Examples, v.ToolIds, v.DocumentIds, v.DocumentTags);
         return await versions.ToPageAsync(page, v => PageKeys.Of(v.Number), ct);
     }
 
@@ -139,7 +139,7 @@ public sealed class AgentQueries(AppDbFactory databases)
             a.CatalogEntryId is null
                 ? null
                 : CatalogCopy.StateOf(a.IsChangedHere, a.CatalogRevision, found.Latest ?? a.CatalogRevision),
-            a.DocumentIds, v.Parameters);
+            a.DocumentIds, v.Parameters, a.DocumentTags);
     }
 }
 

@@ -28,7 +28,7 @@ internal static class AgentRows
     public static AgentDraft DraftOf(Agent agent, AgentVersion version, IReadOnlyList<Guid>? toolIds) =>
         new(
             agent.Name, agent.Description, [.. agent.Examples], agent.IsEnabled, version.Prompt, version.Model,
-            toolIds, agent.DocumentIds, version.Parameters);
+            toolIds, agent.DocumentIds, version.Parameters, [.. agent.DocumentTags]);
 
     public static void Apply(Agent agent, AgentDraft draft, TimeProvider clock)
     {
@@ -37,6 +37,7 @@ internal static class AgentRows
         agent.Examples = [.. draft.Examples];
         agent.IsEnabled = draft.IsEnabled;
         agent.DocumentIds = draft.DocumentIds is null ? null : [.. draft.DocumentIds.Distinct()];
+        agent.DocumentTags = [.. draft.Tags];
         agent.ChangedAt = clock.GetDatabaseNow();
     }
 
@@ -55,6 +56,7 @@ internal static class AgentRows
             Examples = [.. draft.Examples],
             ToolIds = [.. (draft.ToolIds ?? []).Distinct()],
             DocumentIds = draft.DocumentIds is null ? null : [.. draft.DocumentIds.Distinct()],
+            DocumentTags = [.. draft.Tags],
             CreatedBy = author,
         };
 
@@ -77,6 +79,7 @@ internal static class AgentRows
         {
             Examples = version.Examples,
             DocumentIds = documents is { Count: 0 } ? version.DocumentIds : documents,
+            DocumentTags = version.DocumentTags,
         };
     }
 

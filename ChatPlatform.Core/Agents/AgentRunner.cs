@@ -5,6 +5,7 @@ using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Calls;
@@ -23,7 +24,8 @@ public sealed record AgentTask(
     int FirstPassageNumber,
     TurnTrace Trace,
     TurnTools Tools,
-    IToolCalls Calls);
+    IToolCalls Calls,
+    DocumentAudience Reader);
 
 /// <summary>Runs one agent: retrieves chunks, calls the model and tools, within the limits of a turn (S58).</summary>
 public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, TimeProvider clock)
@@ -46,7 +48,7 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
 
         var began = task.Trace.Now;
         var match = await knowledge.FindAsync(
-            task.TenantId, new(task.Assignment.Part, Chunks, task.Assignment.Agent.DocumentIds),
+            task.TenantId, new(task.Assignment.Part, Chunks, task.Assignment.Agent.Documents, Reader: task.Reader),
             [.. task.History.Where(l => l.IsVisitor).Reverse().Select(l => l.Text)], ct);
         if (match.Chunks.Count > 0)
         {

@@ -18,6 +18,7 @@ using ChatPlatform.Core.Inference.Faults;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using ChatPlatform.Core.Jobs;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Answers;
 using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Versions;
@@ -97,6 +98,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, DataScope scope)
     public DbSet<Document> Documents => Set<Document>();
 
     public DbSet<WebSource> WebSources => Set<WebSource>();
+
+    public DbSet<AnswerPair> AnswerPairs => Set<AnswerPair>();
 
     public DbSet<Chunk> Chunks => Set<Chunk>();
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Knowledge.Web;
 using ChatPlatform.Core.Tenancy;
@@ -16,6 +17,9 @@ public enum DocumentStatus
     Processing,
     Ready,
     Failed,
+
+    /// <summary>Stopped by staff before it was read; it waits until someone continues.</summary>
+    Paused,
 }
 
 /// <summary>A file from which a tenant's agents answer.</summary>
@@ -72,12 +76,21 @@ public sealed class Document : ITenantOwned
 
     public int Chunks { get; set; }
 
+    /// <summary>True when it goes before the tenant's other documents in the queue.</summary>
+    public bool IsUrgent { get; set; }
+
     public int Attempts { get; set; }
 
     public DateTimeOffset? LeaseUntil { get; set; }
 
     /// <summary>Fencing number, which increases with each claim; a publish with an older number is rejected.</summary>
     public int Fence { get; set; }
+
+    /// <summary>Lower case; at most <see cref="DocumentLabels.MaxTags"/>.</summary>
+    public List<string> Tags { get; set; } = [];
+
+    /// <summary>Who may be answered from it.</summary>
+    public DocumentAudience Audience { get; set; }
 
     public Guid? UploadedBy { get; init; }
 
@@ -101,6 +114,9 @@ public sealed class Document : ITenantOwned
     public DateTimeOffset CreatedAt { get; init; } = DateTimeOffset.UtcNow;
 
     public DateTimeOffset ChangedAt { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Its tags and audience.</summary>
+    public DocumentLabels Labels => new(Tags, Audience);
 }
 
 internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
@@ -121,6 +137,9 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.Property(x => x.EntityTag).HasMaxLength(PageOrigin.MaxEntityTag);
         builder.HasIndex(x => new { x.TenantId, x.SourceId, x.Address })
             .IsUnique().HasFilter("source_id is not null");
+        builder.Ignore(x => x.Labels);
+        builder.HasIndex(x => x.TenantId).HasDatabaseName("ix_documents_restricted")
+            .HasFilter($"audience <> {Sql.Literal(DocumentAudience.Everyone)}");
         builder.HasIndex(x => new { x.TenantId, x.ChangedAt });
         builder.HasIndex(x => new { x.ChangedAt, x.Id })
             .HasDatabaseName("ix_documents_failed")

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +17,8 @@ namespace ChatPlatform.Core.Knowledge;
 /// <param name="VersionAt">When the current file was uploaded or brought back.</param>
 /// <param name="Queue">Its place while it is queued.</param>
 /// <param name="Address">Web address from which it is read; null for files that were uploaded or written.</param>
+/// <param name="Tags">In lower case, in the order in which they were given.</param>
+/// <param name="Audience">Who may be answered from it.</param>
 public sealed record DocumentItem(
     Guid Id,
     string Name,
@@ -32,10 +36,19 @@ public sealed record DocumentItem(
     int Version = 1,
     DateTimeOffset? VersionAt = null,
     QueuePlace? Queue = null,
-    string? Address = null);
+    string? Address = null,
+    IReadOnlyList<string>? Tags = null,
+    DocumentAudience Audience = DocumentAudience.Everyone)
+{
+    /// <summary>Its tags and audience.</summary>
+    [JsonIgnore]
+    public DocumentLabels Labels => new(Tags ?? [], Audience);
+}
 
 /// <summary>Number of documents with each status that match a search, and the bytes of all files.</summary>
-public sealed record DocumentCounts(IReadOnlyDictionary<DocumentStatus, int> Statuses, long BytesUsed);
+/// <param name="HasRestricted">True when a document of the tenant is not for everyone.</param>
+public sealed record DocumentCounts(
+    IReadOnlyDictionary<DocumentStatus, int> Statuses, long BytesUsed, bool HasRestricted);
 
 /// <summary>Deletes a tenant's documents and queues them to be processed again.</summary>
 public sealed class DocumentLibrary(
@@ -108,10 +121,10 @@ public sealed class DocumentLibrary(
         return new(deleted.Count, 0, ids.Length - deleted.Count);
     }
 
-    /// <summary>Queues a failed document again. Stale when its status is no longer failed.</summary>
+    /// <summary>Queues a failed or paused document again. Stale when it has another status by now.</summary>
     public async Task<EditOutcome<Guid>> RetryAsync(
         Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
-        await QueueAsync(tenantId, [documentId], [DocumentStatus.Failed], actor, ct) == 1
+        await QueueAsync(tenantId, [documentId], [DocumentStatus.Failed, DocumentStatus.Paused], actor, ct) == 1
             ? EditOutcome.Saved(documentId)
             : EditOutcome.Stale;
 
@@ -141,11 +154,63 @@ public sealed class DocumentLibrary(
         Guid tenantId, IReadOnlyList<Guid> documentIds, Actor actor, CancellationToken ct)
     {
         var ids = Distinct(documentIds);
-        var queued = await QueueAsync(tenantId, ids, [DocumentStatus.Failed, DocumentStatus.Ready], actor, ct);
+        var queued = await QueueAsync(
+            tenantId, ids, [DocumentStatus.Failed, DocumentStatus.Ready, DocumentStatus.Paused], actor, ct);
+        return await CountAsync(tenantId, ids, queued, ct);
+    }
+
+    /// <summary>
+    /// Stops documents that wait or are being processed, until they are processed again. What was computed is kept, and
+    /// so are the chunks of an earlier time. Those that are neither are counted as unchanged.
+    /// </summary>
+    /// <param name="documentIds">At most <see cref="BulkOutcome.MaxRows"/>.</param>
+    public async Task<BulkOutcome> PauseManyAsync(
+        Guid tenantId, IReadOnlyList<Guid> documentIds, Actor actor, CancellationToken ct)
+    {
+        var ids = Distinct(documentIds);
+        var paused = await ChangeAsync(
+            tenantId, "document.paused",
+            sql.Batch(DataScope.Tenant(tenantId)).Add(
+                """
+                update documents set status = $4, fence = fence + 1, progress = 0, progress_text = null,
+                  lease_until = null, is_urgent = false, changed_at = now()
+                where tenant_id = $1 and id = any($2) and status = any($3)
+                returning id
+                """,
+                P(tenantId), P(ids), Statuses(DocumentStatus.Queued, DocumentStatus.Processing),
+                Value(DocumentStatus.Paused)),
+            actor, ct);
+        return await CountAsync(tenantId, ids, paused, ct);
+    }
+
+    /// <summary>
+    /// Puts a queued document before the tenant's other ones. Other tenants keep their turns. Stale when it is no
+    /// longer queued.
+    /// </summary>
+    public async Task<EditOutcome<Guid>> HurryAsync(
+        Guid tenantId, Guid documentId, Actor actor, CancellationToken ct) =>
+        await ChangeAsync(
+            tenantId, "document.hurried",
+            sql.Batch(DataScope.Tenant(tenantId)).Add(
+                """
+                update documents set is_urgent = true, changed_at = now()
+                where tenant_id = $1 and id = $2 and status = $3
+                returning id
+                """,
+                P(tenantId), P(documentId), Value(DocumentStatus.Queued)),
+            actor, ct) == 1
+            ? EditOutcome.Saved(documentId)
+            : EditOutcome.Stale;
+
+    private async Task<BulkOutcome> CountAsync(Guid tenantId, Guid[] ids, int changed, CancellationToken ct)
+    {
         await using var db = databases.ForTenant(tenantId);
         var present = await db.Documents.CountAsync(d => d.TenantId == tenantId && ids.Contains(d.Id), ct);
-        return new(queued, Math.Max(present - queued, 0), ids.Length - Math.Max(present, queued));
+        return new(changed, Math.Max(present - changed, 0), ids.Length - Math.Max(present, changed));
     }
+
+    private static Npgsql.NpgsqlParameter Statuses(params DocumentStatus[] statuses) =>
+        P(statuses.Select(TextEnums.Of).ToArray());
 
     private static Guid[] Distinct(IReadOnlyList<Guid> ids)
     {
@@ -157,32 +222,43 @@ public sealed class DocumentLibrary(
     private async Task<int> QueueAsync(
         Guid tenantId, Guid[] documentIds, DocumentStatus[] from, Actor actor, CancellationToken ct)
     {
-        var queued = new List<Guid>();
-        await using (var batch = sql.Batch(DataScope.Tenant(tenantId)).Add(
-            """
-            update documents set status = $4, attempts = 0, progress = 0, progress_text = null, failure_code = null,
-              failure_detail = null, lease_until = null, changed_at = now()
-            where tenant_id = $1 and id = any($2) and status = any($3)
-            returning id
-            """,
-            P(tenantId), P(documentIds), P(from.Select(TextEnums.Of).ToArray()), Value(DocumentStatus.Queued)))
+        var queued = await ChangeAsync(
+            tenantId, "document.reindexed",
+            sql.Batch(DataScope.Tenant(tenantId)).Add(
+                """
+                update documents set status = $4, attempts = 0, progress = 0, progress_text = null,
+                  failure_code = null, failure_detail = null, lease_until = null, changed_at = now()
+                where tenant_id = $1 and id = any($2) and status = any($3)
+                returning id
+                """,
+                P(tenantId), P(documentIds), Statuses(from), Value(DocumentStatus.Queued)),
+            actor, ct);
+        if (queued > 0)
         {
-            await using var reader = await batch.ReadAsync(ct);
+            signal.Notify();
+        }
+
+        return queued;
+    }
+
+    /// <summary>Runs a change that returns the ids of the changed documents, and publishes and records it.</summary>
+    /// <returns>Number of changed documents.</returns>
+    private async Task<int> ChangeAsync(
+        Guid tenantId, string action, SqlBatch change, Actor actor, CancellationToken ct)
+    {
+        var changed = new List<Guid>();
+        await using (change)
+        {
+            await using var reader = await change.ReadAsync(ct);
             while (await reader.ReadAsync(ct))
             {
-                queued.Add(reader.GetGuid(0));
+                changed.Add(reader.GetGuid(0));
             }
         }
 
-        if (queued.Count == 0)
-        {
-            return 0;
-        }
-
-        queued.ForEach(id => publisher.Changed(tenantId, id));
-        signal.Notify();
+        changed.ForEach(id => publisher.Changed(tenantId, id));
         await auditLog.RecordAllAsync(
-            queued.Select(id => AuditEntry.Change("document.reindexed", actor, tenantId, "document", id)), ct);
-        return queued.Count;
+            changed.Select(id => AuditEntry.Change(action, actor, tenantId, "document", id)), ct);
+        return changed.Count;
     }
 }

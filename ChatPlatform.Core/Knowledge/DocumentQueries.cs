@@ -1,9 +1,17 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Knowledge;
+
+/// <summary>Which documents a list shows; null for all.</summary>
+/// <param name="Name">Part of the name.</param>
+/// <param name="Tag">In lower case.</param>
+public sealed record DocumentSearch(
+    string? Name = null, IReadOnlyList<DocumentStatus>? Statuses = null, string? Tag = null,
+    DocumentAudience? Audience = null);
 
 /// <summary>Queries of documents.</summary>
 public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
@@ -12,14 +20,12 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
     private const int MaxPlaces = 500;
 
     /// <summary>A page of documents, newest first.</summary>
-    /// <param name="search">Part of the name; null for all.</param>
-    /// <param name="statuses">Statuses to list; null for all.</param>
     public async Task<ListPage<DocumentItem>> PageAsync(
-        Guid tenantId, string? search, IReadOnlyList<DocumentStatus>? statuses, PageRequest page, CancellationToken ct)
+        Guid tenantId, DocumentSearch search, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var rows = Search(db, tenantId, search);
-        rows = statuses is null ? rows : rows.Where(d => statuses.Contains(d.Status));
+        rows = search.Statuses is { } statuses ? rows.Where(d => statuses.Contains(d.Status)) : rows;
         rows = page.AfterId is { } last ? rows.Where(d => d.Id < last) : rows;
         var items = await Items(rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
         return items with { Items = await PlaceAsync(tenantId, items.Items, ct) };
@@ -47,7 +53,8 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
     /// <summary>
     /// Number of documents with each status that match the search, and the bytes of all the tenant's documents.
     /// </summary>
-    public async Task<DocumentCounts> CountsAsync(Guid tenantId, string? search, CancellationToken ct)
+    /// <param name="search">Its statuses do not matter.</param>
+    public async Task<DocumentCounts> CountsAsync(Guid tenantId, DocumentSearch search, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var bytes = await DocumentQuota.BytesAsync(db, tenantId, ct);
@@ -55,7 +62,9 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
             .GroupBy(d => d.Status)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        return new(counts, bytes);
+        var hasRestricted = await db.Documents
+            .AnyAsync(d => d.TenantId == tenantId && d.Audience != DocumentAudience.Everyone, ct);
+        return new(counts, bytes, hasRestricted);
     }
 
     public async Task<DocumentItem?> FindAsync(Guid tenantId, Guid documentId, CancellationToken ct)
@@ -79,17 +88,22 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
         return [.. items.Select(d => d with { Queue = queued.GetValueOrDefault(d.Id) })];
     }
 
-    private static IQueryable<Document> Search(AppDb db, Guid tenantId, string? search)
+    private static IQueryable<Document> Search(AppDb db, Guid tenantId, DocumentSearch search)
     {
-        var all = db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId);
-        return string.IsNullOrWhiteSpace(search)
-            ? all
-            : all.Where(d => EF.Functions.ILike(d.Name, Like.Containing(search), "\\"));
+        var rows = db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId);
+        if (!string.IsNullOrWhiteSpace(search.Name))
+        {
+            var pattern = Like.Containing(search.Name);
+            rows = rows.Where(d => EF.Functions.ILike(d.Name, pattern, "\\"));
+        }
+
+        rows = search.Tag is { } tag ? rows.Where(d => d.Tags.Contains(tag)) : rows;
+        return search.Audience is { } audience ? rows.Where(d => d.Audience == audience) : rows;
     }
 
     private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) =>
         rows.Select(d => new DocumentItem(
             d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks,
             d.Size, d.CreatedAt, d.ChangedAt, d.Warning, d.Version, d.VersionAt, null,
-            d.Address));
+            d.Address, d.Tags, d.Audience));
 }

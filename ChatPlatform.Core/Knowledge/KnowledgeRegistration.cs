@@ -2,6 +2,7 @@ using ChatPlatform.Core.Knowledge.Answers;
 using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Knowledge.Versions;
@@ -50,11 +51,15 @@ public static class KnowledgeRegistration
             .AddSingleton<DocumentUpload>()
             .AddSingleton<DocumentVersions>()
             .AddSingleton<VersionQueries>()
+            .AddSingleton<LabelEditor>()
+            .AddSingleton<TagQueries>()
             .AddSingleton<ChunkEdits>()
             .AddSingleton<ChunkEditor>()
             .AddSingleton<ChunkQueries>()
             .AddSingleton<EmbeddingDrafts>()
             .AddSingleton<WrittenAnswers>()
+            .AddSingleton<AnswerPairEditor>()
+            .AddSingleton<AnswerPairQueries>()
             .AddSingleton<WrittenTexts>()
             .AddSingleton<DocumentLibrary>()
             .AddSingleton<DocumentQueries>()

@@ -22,6 +22,16 @@ public abstract record EditOutcome<T>
     /// <summary>Does not exist.</summary>
     public sealed record NotFound : EditOutcome<T>;
 
+    /// <summary>Why it was not saved, for an outcome with another type of value; null when it was saved.</summary>
+    public EditFailure? Failure => this switch
+    {
+        Invalid invalid => EditOutcome.Invalid(invalid.Errors),
+        Stale => EditOutcome.Stale,
+        Refused refused => EditOutcome.Refused(refused.Reason, refused.Code, refused.Owner),
+        NotFound => EditOutcome.NotFound,
+        _ => null,
+    };
+
     /// <summary>A failure is an outcome of every type of value.</summary>
     public static implicit operator EditOutcome<T>(EditFailure failure) => failure.As<T>();
 }

@@ -3,6 +3,7 @@ using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Search;
 using ChatPlatform.Core.Tenancy.Quotas;
 using ChatPlatform.Core.Tools;
@@ -165,7 +166,8 @@ public sealed class AgentLimitTests(AgentLimitTests.Fixture app)
         var task = new AgentTask(
             _tenant.Id, await TurnAsync(), tenant, new Assignment(tenant.Agents[0], "Please look up"), [],
             FirstPassageNumber: 1, new TurnTrace(),
-            new TurnTools(locale: null, isRepeated: false, TimeSpan.FromSeconds(60), _clock), app.Get<ToolExecutor>());
+            new TurnTools(locale: null, isRepeated: false, TimeSpan.FromSeconds(60), _clock), app.Get<ToolExecutor>(),
+            DocumentAudience.Everyone);
         var part = new CollectedPart();
         await app.Get<AgentRunner>().RunAsync(task, KnowledgeMatch.None, part, Ct);
         return part.Text.Trim();

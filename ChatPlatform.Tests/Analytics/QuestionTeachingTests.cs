@@ -55,7 +55,7 @@ public sealed class QuestionTeachingTests(AppFixture app) : IClassFixture<AppFix
     {
         var tenant = await app.Tenant().SaveAsync();
 
-        var outcome = await app.Get<WrittenAnswers>().AddAsync(tenant.Id, question, answer, s_actor, Ct);
+        var outcome = await app.Get<AnswerPairEditor>().TeachAsync(tenant.Id, question, answer, s_actor, Ct);
 
         if (!isStored)
         {
@@ -112,7 +112,7 @@ public sealed class QuestionTeachingTests(AppFixture app) : IClassFixture<AppFix
         app.Get<QuestionTeaching>().AddExampleAsync(tenant.Id, agent, question, answer, s_actor, Ct);
 
     private async Task<Guid> WriteAsync(TestTenant tenant, string answer) =>
-        (await app.Get<WrittenAnswers>().AddAsync(tenant.Id, Question, answer, s_actor, Ct)).SavedValue();
+        (await app.Get<AnswerPairEditor>().TeachAsync(tenant.Id, Question, answer, s_actor, Ct)).SavedValue();
 
     private async Task<RepeatedQuestion> AskAsync(TestTenant tenant) =>
         (await app.Get<QuestionTeaching>().AskAsync(tenant.Id, Question, _ => Task.CompletedTask, s_actor, Ct))

@@ -15,6 +15,7 @@ public sealed partial class BoundTests
         ["ChatPlatform.Core/Audit/AuditQueries.cs"] = (1, "counts by kind"),
         ["ChatPlatform.Core/Audit/AuditVerifier.cs"] = (1, "one number"),
         ["ChatPlatform.Core/Identity/Users/UserEditor.cs"] = (1, "memberships of one user"),
+        ["ChatPlatform.Core/Knowledge/Answers/AnswerPairQueries.cs"] = (1, "counts by state"),
         ["ChatPlatform.Core/Knowledge/DocumentQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Analytics/TenantQueries.cs"] = (1, "counts by status"),
         ["ChatPlatform.Core/Setup/SetupProgress.cs"] = (1, "steps of the setup"),

@@ -86,6 +86,30 @@ public sealed class DocumentPageTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
+    public async Task Passage_Is_shown_on_the_picture_of_its_page()
+    {
+        var tenant = await app.TenantIdAsync("acme");
+        var document = await new KnowledgeDriver(app, tenant).AddDocumentAsync(
+            "Tides.pdf", new SmallPdf().Lines("The first page is about the moon.")
+                .Lines("High tide is at half past four.").Build());
+        await using var owner = await browser.OwnerAsync(app, $"/t/acme/knowledge/{document.Id}");
+        var page = owner.Page;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show page 2 with passage 2" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.Locator("[aria-busy=false]").WaitForAsync();
+
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        Assert.InRange(await dialog.Locator(".page-marks i").CountAsync(), 1, 7);
+        Assert.True(
+            await dialog.Locator("canvas").EvaluateAsync<bool>(
+                "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v < 100)"),
+            "Something is drawn");
+        await owner.AssertAccessibleAsync();
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
     public async Task Former_version_Is_brought_back_after_a_question()
     {
         var tenant = await app.TenantIdAsync("acme");

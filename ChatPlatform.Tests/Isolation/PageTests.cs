@@ -49,6 +49,7 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         ["/t/{Slug}/knowledge"] = Open.Members,
         ["/t/{Slug}/knowledge/{DocumentId:guid}"] = Open.Members,
         ["/t/{Slug}/knowledge/web"] = Open.Members,
+        ["/t/{Slug}/knowledge/answers"] = Open.Members,
         ["/t/{Slug}/playground"] = Open.Managers,
         ["/t/{Slug}/settings/identity"] = Open.Managers,
         ["/t/{Slug}/settings/model"] = Open.Managers,

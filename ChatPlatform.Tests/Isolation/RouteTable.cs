@@ -1,30 +1,5 @@
 namespace ChatPlatform.Tests.Isolation;
 
-/// <summary>The callers to whom a route is open.</summary>
-internal enum Open
-{
-    /// <summary>All callers; returns no tenant data except what the tenant publishes.</summary>
-    Public,
-
-    /// <summary>The visitor of the conversation.</summary>
-    Visitors,
-
-    /// <summary>All staff, for their own data.</summary>
-    Staff,
-
-    /// <summary>All staff, but not with an API token.</summary>
-    Users,
-
-    /// <summary>Staff with any role in the tenant.</summary>
-    Members,
-    Supporters,
-    Managers,
-    PlatformAdmins,
-
-    /// <summary>A console page, which checks access itself; see <see cref="PageTests"/>.</summary>
-    Page,
-}
-
 /// <summary>Who may call which route. A missing route fails a test, so that adding one requires a decision.</summary>
 internal static class RouteTable
 {
@@ -146,11 +121,21 @@ internal static class RouteTable
         [$"GET {Tenant}/documents/{{id:guid}}/chunks"] = Open.Members,
         [$"GET {Tenant}/documents/{{id:guid}}/chunks/{{chunkId:guid}}"] = Open.Members,
         [$"PUT {Tenant}/documents/{{id:guid}}/chunks/{{chunkId:guid}}"] = Open.Managers,
+        [$"GET {Tenant}/documents/{{id:guid}}/labels"] = Open.Members,
+        [$"PUT {Tenant}/documents/{{id:guid}}/labels"] = Open.Managers,
         [$"GET {Tenant}/documents/{{id:guid}}/versions"] = Open.Members,
         [$"POST {Tenant}/documents/{{id:guid}}/versions"] = Open.Managers,
         [$"POST {Tenant}/documents/{{id:guid}}/versions/{{number:int}}/restore"] = Open.Managers,
         [$"GET {Tenant}/documents/{{id:guid}}/file"] = Open.Members,
         [$"POST {Tenant}/documents/{{id:guid}}/reindex"] = Open.Managers,
+        [$"POST {Tenant}/documents/{{id:guid}}/pause"] = Open.Managers,
+        [$"POST {Tenant}/documents/{{id:guid}}/hurry"] = Open.Managers,
+        [$"GET {Tenant}/answers"] = Open.Members,
+        [$"POST {Tenant}/answers"] = Open.Members,
+        [$"GET {Tenant}/answers/{{id:guid}}"] = Open.Members,
+        [$"PUT {Tenant}/answers/{{id:guid}}"] = Open.Managers,
+        [$"POST {Tenant}/answers/{{id:guid}}/approve"] = Open.Managers,
+        [$"DELETE {Tenant}/answers/{{id:guid}}"] = Open.Managers,
         [$"GET {Tenant}/web-sources"] = Open.Members,
         [$"POST {Tenant}/web-sources"] = Open.Managers,
         [$"GET {Tenant}/web-sources/{{id:guid}}"] = Open.Members,

@@ -43,6 +43,7 @@ public static class ApiRoutes
         var tenant = api.MapGroup($"/tenants/{{{Tenant}}}");
         tenant.MapDocuments();
         tenant.MapWebSources();
+        tenant.MapAnswers();
         tenant.MapKnowledge();
         tenant.MapConversations();
         tenant.MapEscalations();

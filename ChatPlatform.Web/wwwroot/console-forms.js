@@ -170,7 +170,7 @@
       for (const file of files) {
         const id = ++count;
         report("Began", id, file.name, file.size);
-        if (file.size <= maxBytes) waiting.push({ id, file, key: newId() });
+        if (file.size <= maxBytes) waiting.push({ id, file, key: newId(), labels: zone.dataset.labels ?? "" });
       }
       next();
     }
@@ -212,12 +212,12 @@
       next();
     };
 
-    function send({ id, file, key, sameName = "ask" }) {
+    function send({ id, file, key, labels, sameName = "ask" }) {
       const form = new FormData();
       form.append("file", file);
       const request = new XMLHttpRequest();
       let last = 0;
-      request.open("POST", `${url}?sameName=${sameName}`);
+      request.open("POST", `${url}?sameName=${sameName}${labels}`);
       request.setRequestHeader(
         "RequestVerificationToken",
         document.querySelector("input[name=__RequestVerificationToken]").value,

@@ -68,6 +68,7 @@ internal sealed class AgentCopies(ToolCatalog tools, TenantModels models, TimePr
             Name = isTaken ? agent.Name : draft.Name,
             IsEnabled = agent.IsEnabled,
             DocumentIds = agent.DocumentIds,
+            DocumentTags = agent.DocumentTags,
             Model = await AllowedAsync(db, agent.TenantId, copy.Definition.Model, ct),
         };
     }

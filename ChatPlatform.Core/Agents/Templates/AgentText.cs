@@ -8,15 +8,16 @@ public static class AgentText
 {
     /// <summary>What a version of an agent contains.</summary>
     /// <param name="tools">Titles of its tools, first to last.</param>
-    /// <param name="documents">Names of its documents; null for all of the tenant.</param>
+    /// <param name="documents">Names of its documents, as far as they were chosen by name.</param>
     public static string OfVersion(
-        AgentDraft draft, IReadOnlyList<string> tools, IReadOnlyList<string>? documents) =>
+        AgentDraft draft, IReadOnlyList<string> tools, IReadOnlyList<string> documents) =>
         string.Join(
             '\n',
             [
                 .. Model(draft.Model, draft.Parameters),
                 Tools(tools),
-                .. documents is null ? ["Documents: all"] : documents.Select(name => $"Document: {name}"),
+                .. draft.Documents is null ? ["Documents: all"] : documents.Select(name => $"Document: {name}"),
+                .. draft.Tags.Select(tag => $"Documents with the tag: {tag}"),
                 .. Texts(draft),
             ]);
 

@@ -54,8 +54,8 @@ public sealed class QuestionTeaching(AgentQueries agents, AgentEditor editor, An
         var taught = draft with
         {
             Examples = agent.Examples.Contains(example) ? draft.Examples : [.. agent.Examples, example],
-            DocumentIds = answer is { } id && draft.DocumentIds?.Contains(id) == false
-                ? [.. draft.DocumentIds, id] : draft.DocumentIds,
+            DocumentIds = answer is { } id && draft.Documents is { } some && !some.Ids.Contains(id)
+                ? [.. some.Ids, id] : draft.DocumentIds,
         };
         return taught == draft
             ? EditOutcome.Saved(agent)

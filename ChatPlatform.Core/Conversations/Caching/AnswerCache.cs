@@ -15,8 +15,8 @@ namespace ChatPlatform.Core.Conversations.Caching;
 
 /// <summary>
 /// Answers of models that are given again to the same question, where the tenant allows it. A question is the same when
-/// it is the first of its conversation and has the same words and language, and when no agent, tool, setting or
-/// document of the tenant has changed since.
+/// it is the first of its conversation, has the same words and language and comes from a reader of the same documents,
+/// and when no agent, tool, setting or document of the tenant has changed since.
 /// </summary>
 public sealed class AnswerCache(TenantSql sql, ChatClients clients)
 {
@@ -52,7 +52,8 @@ public sealed class AnswerCache(TenantSql sql, ChatClients clients)
         await reader.NextResultAsync(ct);
         var agents = await reader.ReadAsync(ct) ? reader.GetInt64(0) : 0;
         var words = UnicodeText.SingleLine(request.Question).Normalize(NormalizationForm.FormC).ToLowerInvariant();
-        return SHA256.HashData(Encoding.UTF8.GetBytes($"{agents}\n{documents}\n{request.Language}\n{words}"));
+        return SHA256.HashData(
+            Encoding.UTF8.GetBytes($"{agents}\n{documents}\n{request.Reader}\n{request.Language}\n{words}"));
     }
 
     /// <summary>The answer that was given before; null for none.</summary>

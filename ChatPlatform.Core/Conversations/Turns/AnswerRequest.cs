@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.SmallTalk;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Tools.Approvals;
 
@@ -26,6 +27,9 @@ public sealed record AnswerRequest(
     /// <summary>The call that the customer has just decided about; null for none.</summary>
     public DecidedCall? Decided { get; init; }
 
+    /// <summary>Whether the customer is signed in, and so which documents answer; a trial's is everyone.</summary>
+    public DocumentAudience Reader { get; init; }
+
     /// <summary>Names of the customer and of the supporters in the conversation, as far as they are known.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
@@ -39,6 +43,7 @@ public sealed record AnswerRequest(
         turn.PreviousAgents, turn.Locale, turn.Fence > 1, turn.Misses)
     {
         ConversationId = turn.ConversationId,
+        Reader = turn.IsSignedIn ? DocumentAudience.SignedIn : DocumentAudience.Everyone,
         Names = [.. turn.History.Select(m => m.AuthorName).Append(turn.VisitorName).OfType<string>().Distinct()],
     };
 }

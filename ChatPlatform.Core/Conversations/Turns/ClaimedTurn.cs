@@ -1,6 +1,7 @@
 namespace ChatPlatform.Core.Conversations.Turns;
 
 /// <summary>A turn that this instance may run while its lease lasts.</summary>
+/// <param name="IsSignedIn">True when the tenant's site has signed the visitor in.</param>
 public sealed record ClaimedTurn(
     Guid TenantId,
     Guid Id,
@@ -18,7 +19,8 @@ public sealed record ClaimedTurn(
     long Revision,
     int Misses,
     IReadOnlyList<HistoryMessage> History,
-    string? VisitorName = null)
+    string? VisitorName = null,
+    bool IsSignedIn = false)
 {
     /// <summary>The newest message before the one to answer; null for none.</summary>
     public HistoryMessage? Before => History.LastOrDefault(m => m.Id != MessageId);

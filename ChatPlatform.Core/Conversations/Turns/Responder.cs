@@ -141,7 +141,7 @@ public sealed class Responder(
                 {
                     var task = new AgentTask(
                         tenant.TenantId, request.TurnId, tenant, assignment, request.History, found.Count + 1, trace,
-                        tools, calls);
+                        tools, calls, request.Reader);
                     var match = await agents.FindChunksAsync(task, ct);
                     markers.SetChunks(match.Chunks.Select((c, n) => (task.FirstPassageNumber + n, c)));
                     found.AddRange(match.Chunks);

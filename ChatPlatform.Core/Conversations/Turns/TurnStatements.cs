@@ -30,7 +30,9 @@ internal static class TurnStatements
           (select r.number from tenant_revisions r where r.tenant_id = t.tenant_id),
           (select c.misses from conversations c where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
           (select v.name from conversations c join visitors v on v.tenant_id = c.tenant_id and v.id = c.visitor_id
-            where c.tenant_id = t.tenant_id and c.id = t.conversation_id)
+            where c.tenant_id = t.tenant_id and c.id = t.conversation_id),
+          exists (select from conversations c join visitors v on v.tenant_id = c.tenant_id and v.id = c.visitor_id
+            where c.tenant_id = t.tenant_id and c.id = t.conversation_id and v.subject is not null)
         """;
 
     /// <summary>

@@ -52,7 +52,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
         var seq = visible ? reader.GetInt64(8) : 0;
         var createdAt = visible ? reader.GetFieldValue<DateTimeOffset>(9) : default;
         var (revision, misses) = (reader.GetInt64(10), reader.GetInt32(11));
-        var name = reader.IsDBNull(12) ? null : reader.GetString(12);
+        var (name, isSignedIn) = (reader.IsDBNull(12) ? null : reader.GetString(12), reader.GetBoolean(13));
         await reader.NextResultAsync(ct);
         var history = new List<HistoryMessage>();
         while (await reader.ReadAsync(ct))
@@ -66,7 +66,7 @@ public sealed class TurnStore(TenantSql sql, ConversationPublisher publisher)
 
         return new(
             turn.TenantId, turn.TurnId, conversation, message, answer, speakerEpoch, fence, attempts, visible, seq,
-            createdAt, locale, agents, revision, misses, history, name);
+            createdAt, locale, agents, revision, misses, history, name, isSignedIn);
     }
 
     /// <summary>

@@ -74,6 +74,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("uuid[]")
                         .HasColumnName("document_ids");
 
+                    b.PrimitiveCollection<List<string>>("DocumentTags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("document_tags");
+
                     b.PrimitiveCollection<List<string>>("Examples")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -140,6 +145,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.PrimitiveCollection<List<Guid>>("DocumentIds")
                         .HasColumnType("uuid[]")
                         .HasColumnName("document_ids");
+
+                    b.PrimitiveCollection<List<string>>("DocumentTags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("document_tags");
 
                     b.PrimitiveCollection<List<string>>("Examples")
                         .IsRequired()
@@ -1724,6 +1734,70 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Answers.AnswerPair", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid?>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("question");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<string>("ReviewedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("reviewed_by");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_answer_pairs");
+
+                    b.HasIndex("TenantId", "DocumentId")
+                        .HasDatabaseName("ix_answer_pairs_tenant_id_document_id");
+
+                    b.ToTable("answer_pairs", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.Chunk", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1911,6 +1985,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("audience");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -1944,6 +2024,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<int>("Fence")
                         .HasColumnType("integer")
                         .HasColumnName("fence");
+
+                    b.Property<bool>("IsUrgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_urgent");
 
                     b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
@@ -1995,6 +2079,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("storage_key");
 
+                    b.PrimitiveCollection<List<string>>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("tags");
+
                     b.Property<string>("UploadKey")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -2025,6 +2114,10 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_documents");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_documents_restricted")
+                        .HasFilter("audience <> 'everyone'");
 
                     b.HasIndex("ChangedAt", "Id")
                         .HasDatabaseName("ix_documents_failed")
@@ -2170,6 +2263,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("audience");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -2233,6 +2332,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
+
+                    b.PrimitiveCollection<List<string>>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("tags");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_web_sources");
@@ -3292,6 +3396,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_provider_connections_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Answers.AnswerPair", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_answer_pairs_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.Chunk", b =>

@@ -10,7 +10,8 @@ internal static class ChunkEditStatements
     public static string Lock { get; } = $"""
         update documents set changed_at = now()
         where tenant_id = $1 and id = $2 and name = $3
-          and status in ({Literal(DocumentStatus.Ready)}, {Literal(DocumentStatus.Failed)})
+          and status in (
+            {Literal(DocumentStatus.Ready)}, {Literal(DocumentStatus.Failed)}, {Literal(DocumentStatus.Paused)})
         """;
 
     /// <summary>Writes nothing when the chunk has changed. $3 chunk, $4 its version.</summary>

@@ -39,7 +39,7 @@ public sealed class ChunkPublisher(TenantSql sql)
     private static readonly string s_finish = $"""
         update documents set status = {Literal(DocumentStatus.Ready)}, progress = 100, progress_text = null,
           failure_code = null, failure_detail = null, pages = $4, chunks = $5, warning = nullif($6, ''),
-          lease_until = null, changed_at = now()
+          lease_until = null, is_urgent = false, changed_at = now()
         where tenant_id = $1 and id = $2 and fence = $3 and status = {Literal(DocumentStatus.Processing)}
         """;
 

@@ -35,7 +35,7 @@ public sealed class DocumentQueue(
         order: $"""
           (select count(*) from documents b where b.tenant_id = documents.tenant_id
              and b.status = {Literal(DocumentStatus.Processing)} and b.lease_until >= now()),
-          coalesce(array_position($4::uuid[], tenant_id), 0), size > $2, created_at
+          coalesce(array_position($4::uuid[], tenant_id), 0), {QueuePlaces.OrderInTenant}
           """,
         claimSet: ", progress = 0, progress_text = 'Starting'", putBackSet: ", progress = 0, progress_text = null");
 
@@ -46,8 +46,7 @@ public sealed class DocumentQueue(
 
     private static readonly string s_fail = $"""
         update documents set status = {Literal(DocumentStatus.Failed)}, failure_code = $4, failure_detail = $5,
-          progress = 0,
-          progress_text = null, lease_until = null, changed_at = now()
+          progress = 0, progress_text = null, lease_until = null, is_urgent = false, changed_at = now()
         where tenant_id = $1 and id = $2 and fence = $3 and status = {Literal(DocumentStatus.Processing)}
         """;
 
@@ -55,8 +54,8 @@ public sealed class DocumentQueue(
 
     /// <summary>
     /// Claims a document that is queued or was left by another instance; null when there is none. First is the tenant
-    /// with the fewest documents in work, then the one that was served longest ago, then its small files, then the
-    /// oldest.
+    /// with the fewest documents in work, then the one that was served longest ago; of its documents those that staff
+    /// wait for, then files before web pages, small before large ones, and older before newer ones.
     /// </summary>
     public async Task<ClaimedDocument?> ClaimAsync(CancellationToken ct)
     {

@@ -15,10 +15,13 @@ public sealed record QueuePlace(int Ahead, int WaitSeconds);
 /// </summary>
 public sealed class QueuePlaces(TenantSql sql, IngestionPace pace, IOptions<IngestionOptions> options)
 {
+    /// <summary>Order of a tenant's documents. $2 size of a small file.</summary>
+    internal const string OrderInTenant = "not is_urgent, source_id is not null, size > $2, created_at";
+
     private static readonly string s_own = $"""
         select id, media_type, size from documents
         where tenant_id = $1 and status = {Literal(DocumentStatus.Queued)}
-        order by size > $2, created_at limit $3
+        order by {OrderInTenant} limit $3
         """;
 
     private static readonly string s_others = $"""

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Search.Terms;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
@@ -38,12 +39,14 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
 
     private static readonly string s_candidatesOfAll = Candidates("", "");
 
+    /// <summary>$10 true for all documents, $11 ids, $12 tags, $13 audiences.</summary>
+    private const string IsAllowed =
+        "c.document_id in (select d.id from documents d where d.tenant_id = $1 and d.audience = any($13) "
+        + "and ($10 or d.id = any($11) or d.tags && $12))";
+
     private static readonly string s_candidatesOfSome = Candidates(
-        """
-        and exists (
-              select from chunks c where c.tenant_id = $1 and c.id = n.chunk_id and c.document_id = any($10))
-        """,
-        "and c.document_id = any($10)");
+        $"and exists (select from chunks c where c.tenant_id = $1 and c.id = n.chunk_id and {IsAllowed})",
+        $"and {IsAllowed}");
 
     private readonly ConcurrentDictionary<Guid, long> _empty = new();
     private readonly QuestionTerms _terms = new(sql);
@@ -83,7 +86,7 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         // What the model cannot read has a vector that says nothing.
         var isRead = embeddings.CanRead(query.Text);
         var vector = isRead ? await EmbedAsync(query, ct) : default;
-        var candidates = await CandidatesAsync(tenantId, vector, terms, query.DocumentIds, ct);
+        var candidates = await CandidatesAsync(tenantId, vector, terms, query, ct);
         if (candidates.Count == 0)
         {
             return KnowledgeMatch.None;
@@ -161,18 +164,20 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         _empty.TryGetValue(tenantId, out var since) && clock.GetElapsedTime(since) < s_emptyCacheDuration;
 
     private async Task<List<ScoredChunk>> CandidatesAsync(
-        Guid tenantId, ReadOnlyMemory<float> vector, QueryTerms terms, IReadOnlyList<Guid>? documentIds,
-        CancellationToken ct)
+        Guid tenantId, ReadOnlyMemory<float> vector, QueryTerms terms, KnowledgeQuery query, CancellationToken ct)
     {
+        var scope = query.Documents;
+        var isAll = scope is null && (!terms.HasRestricted || query.Reader == DocumentAudience.Staff);
         var lookups = terms.RarestTerms;
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
             .Add(
-                documentIds is null ? s_candidatesOfAll : s_candidatesOfSome, P(tenantId),
+                isAll ? s_candidatesOfAll : s_candidatesOfSome, P(tenantId),
                 P(HalfVectors.Of(vector.IsEmpty ? s_noVector : vector.Span)),
                 P(vector.IsEmpty ? 0 : VectorCandidates), TsQuery.Any(lookups), P(LexicalPool),
                 TsQuery.ForEachTerm(lookups), P(lookups.Select(t => Bm25.Idf(terms.Chunks, t.Chunks)).ToArray()),
                 P(LexicalCandidates), P(terms.Terms.Select(t => t.Lexeme).ToArray()),
-                P(documentIds?.ToArray() ?? []));
+                P(scope is null), P(scope?.Ids.ToArray() ?? []), P(scope?.Tags.ToArray() ?? []),
+                P(Audiences.ReadableBy(query.Reader)));
         await using var reader = await batch.ReadAsync(ct);
         var found = new List<ScoredChunk>();
         while (await reader.ReadAsync(ct))

@@ -1,7 +1,9 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Versions;
+using ChatPlatform.Core.Knowledge.Web;
 using ChatPlatform.Core.Tenancy.Quotas;
 using Microsoft.EntityFrameworkCore;
 
@@ -93,12 +95,15 @@ public sealed class DocumentUpload(
                 : new UploadResult.AlreadyExists(twin.Name);
         }
 
+        var labels = page is null
+            ? (sent.Labels ?? DocumentLabels.None).Cleaned
+            : await SourceLabels.ReadAsync(db, tenantId, page.SourceId, ct);
         var document = new Document
         {
             TenantId = tenantId, Name = file.Name, StorageKey = file.Key, Size = file.Size, ContentHash = file.Hash,
             UploadedBy = actor.Id, UploadKey = uploadKey, VersionBy = actor.Name, MediaType = file.MediaType,
             SourceId = page?.SourceId, Address = page?.Address, EntityTag = page?.EntityTag,
-            PageChangedAt = page?.ChangedAt,
+            PageChangedAt = page?.ChangedAt, Tags = [.. labels.Tags], Audience = labels.Audience,
             Status = file.Failure is null ? DocumentStatus.Queued : DocumentStatus.Failed,
             FailureCode = file.Failure?.Code,
             FailureDetail = file.Failure?.Detail,

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Web;
 
 namespace ChatPlatform.Core.Knowledge.Uploads;
@@ -51,6 +52,8 @@ public enum SameName
 /// <param name="SameName">What happens when a document has the same name.</param>
 /// <param name="ShownAs">Name of the document; null for the file's name.</param>
 /// <param name="Page">The web page that it is; null for a file.</param>
+/// <param name="Labels">Labels of a new document, which are valid; null for none. A new version keeps those of its
+/// document, and a web page has those of its source.</param>
 public sealed record UploadedFile(
     string Name, Stream Content, string? Key = null, SameName SameName = SameName.Keep, string? ShownAs = null,
-    PageOrigin? Page = null);
+    PageOrigin? Page = null, DocumentLabels? Labels = null);

@@ -35,7 +35,7 @@ public sealed class DocumentVersions(
     {
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.AcquireAsync(db, "documents", tenantId, ct);
-        if (await LockAsync(db, tenantId, documentId, ct) is not { } document)
+        if (await DocumentRows.LockAsync(db, tenantId, [documentId], ct) is not [var document])
         {
             return EditOutcome.NotFound;
         }
@@ -68,7 +68,7 @@ public sealed class DocumentVersions(
     {
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.AcquireAsync(db, "documents", tenantId, ct);
-        if (await LockAsync(db, tenantId, documentId, ct) is not { } document)
+        if (await DocumentRows.LockAsync(db, tenantId, [documentId], ct) is not [var document])
         {
             return new UploadResult.NotFound();
         }
@@ -106,12 +106,6 @@ public sealed class DocumentVersions(
         Announce(tenantId, documentId);
         return new UploadResult.Accepted(document);
     }
-
-    /// <summary>The document, which no worker and no other caller changes until the transaction ends.</summary>
-    private static Task<Document?> LockAsync(AppDb db, Guid tenantId, Guid documentId, CancellationToken ct) =>
-        db.Documents
-            .FromSql($"select * from documents where tenant_id = {tenantId} and id = {documentId} for update")
-            .FirstOrDefaultAsync(ct);
 
     /// <summary>Removes the oldest versions beyond those kept, and returns their files.</summary>
     private static async Task<List<string>> DropOldAsync(AppDb db, Document document, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ChatPlatform.Core.Data.Conventions;
 using ChatPlatform.Core.Jobs;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -55,6 +56,12 @@ public sealed class WebSource : ITenantOwned
     /// <summary>Only pages of the sitemap whose address begins with this are read; null for all.</summary>
     public string? Prefix { get; set; }
 
+    /// <summary>Tags of its documents.</summary>
+    public List<string> Tags { get; set; } = [];
+
+    /// <summary>Audience of its documents.</summary>
+    public DocumentAudience Audience { get; set; }
+
     public WebSourceStatus Status { get; set; }
 
     public int Attempts { get; set; }
@@ -83,6 +90,9 @@ public sealed class WebSource : ITenantOwned
 
     /// <summary>Changes with each change by staff, and not with runs.</summary>
     public uint ConcurrencyToken { get; private set; } = 1;
+
+    /// <summary>Labels that new documents get, and all of its documents when staff change them.</summary>
+    public DocumentLabels Labels => new(Tags, Audience);
 
     /// <summary>True when the row waits for a scheduled time: queued, and not after a failed attempt.</summary>
     public bool IsScheduled => Status == WebSourceStatus.Queued && Attempts == 0 && LeaseUntil is not null;
@@ -117,5 +127,6 @@ internal sealed class WebSourceConfiguration : IEntityTypeConfiguration<WebSourc
         builder.Property(x => x.Result).HasColumnType("jsonb");
         builder.Property(x => x.ConcurrencyToken).HasColumnName("revision").HasConversion<long>().IsConcurrencyToken();
         builder.Ignore(x => x.IsScheduled);
+        builder.Ignore(x => x.Labels);
     }
 }

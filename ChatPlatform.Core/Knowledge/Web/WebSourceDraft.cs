@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Knowledge.Web;
@@ -6,9 +7,10 @@ namespace ChatPlatform.Core.Knowledge.Web;
 /// <param name="Address">Web address of at most 2,000 characters; without a scheme it is https.</param>
 /// <param name="MaxPages">Maximum pages that are read of a sitemap, 1 to 500.</param>
 /// <param name="Prefix">Only pages of the sitemap whose address begins with this are read; null for all.</param>
+/// <param name="Labels">Labels of its documents; null for none.</param>
 public sealed record WebSourceDraft(
     string? Address, WebSourceKind Kind, WebSchedule Schedule, int MaxPages = WebSourceDraft.DefaultPages,
-    string? Prefix = null)
+    string? Prefix = null, DocumentLabels? Labels = null)
 {
     public const int DefaultPages = 100;
     public const int MostPages = 500;
@@ -21,6 +23,7 @@ public sealed record WebSourceDraft(
             .Text("address", Address, 1, WebAddresses.MaxLength)
             .Check("address", address is not null, isAddress)
             .Check("maxPages", MaxPages is >= 1 and <= MostPages, $"must be 1 to {MostPages}");
+        Labels?.Check(errors);
         return HasPrefix
             ? errors
                 .Text("prefix", Prefix, 1, WebAddresses.MaxLength)

@@ -76,8 +76,9 @@ public sealed class WebSourceEditor(
         }
 
         var now = clock.GetDatabaseNow();
-        var (before, pages) = (Describe(source), PagesOf(source));
+        var (before, pages, labels) = (Describe(source), PagesOf(source), source.Labels);
         Apply(source, draft);
+        await SourceLabels.ApplyAsync(db, source, labels, ct);
         if (pages != PagesOf(source) || source.Status == WebSourceStatus.Processing)
         {
             source.Queue();
@@ -228,6 +229,8 @@ public sealed class WebSourceEditor(
         source.Schedule = draft.Schedule;
         source.MaxPages = draft.MaxPages;
         source.Prefix = draft.PrefixOf(addresses)?.AbsoluteUri;
+        var labels = (draft.Labels ?? source.Labels).Cleaned;
+        (source.Tags, source.Audience) = ([.. labels.Tags], labels.Audience);
     }
 
     private static (string Address, WebSourceKind Kind, int MaxPages, string? Prefix) PagesOf(WebSource source) =>
@@ -240,6 +243,8 @@ public sealed class WebSourceEditor(
         source.Schedule,
         source.MaxPages,
         source.Prefix,
+        source.Tags,
+        source.Audience,
     };
 
     private void Announce(WebSource source)

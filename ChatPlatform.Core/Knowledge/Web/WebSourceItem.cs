@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Knowledge.Web;
@@ -12,6 +13,8 @@ namespace ChatPlatform.Core.Knowledge.Web;
 /// <param name="LastResult">Result of the last run; null before the first.</param>
 /// <param name="Documents">Documents of the source.</param>
 /// <param name="Failures">The first pages that the last run did not read, and those whose document failed.</param>
+/// <param name="Tags">Tags of its documents.</param>
+/// <param name="Audience">Who may be answered from its documents.</param>
 public sealed record WebSourceItem(
     Guid Id,
     string Address,
@@ -28,13 +31,16 @@ public sealed record WebSourceItem(
     int Documents,
     IReadOnlyList<WebPageFailure> Failures,
     DateTimeOffset CreatedAt,
+    IReadOnlyList<string> Tags,
+    DocumentAudience Audience,
     [property: JsonIgnore] uint ConcurrencyToken) : IHasConcurrencyToken
 {
     internal static WebSourceItem Of(WebSource row, int documents, IReadOnlyList<WebPageFailure> failed) => new(
         row.Id, row.Address, row.Kind, row.Schedule, row.MaxPages, row.Prefix,
         row.IsScheduled ? WebSourceStatus.Idle : row.Status, row.PagesDone, row.PagesListed, row.FinishedAt,
         row.IsScheduled ? row.LeaseUntil : null, WebRunCounts.Of(row.Result), documents,
-        [.. (row.Result?.Failures ?? []).Concat(failed)], row.CreatedAt, row.ConcurrencyToken);
+        [.. (row.Result?.Failures ?? []).Concat(failed)], row.CreatedAt, row.Tags, row.Audience,
+        row.ConcurrencyToken);
 }
 
 /// <summary>Numbers and message of a run; see <see cref="WebRunResult"/>.</summary>

@@ -7,6 +7,7 @@ using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Identity.Tokens;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Answers;
 using ChatPlatform.Core.Knowledge.Web;
 using ChatPlatform.Core.TestSet;
 using ChatPlatform.Core.Tools;
@@ -122,6 +123,7 @@ internal static class RouteRequests
             _ when route.Contains("/test-cases/runs/", StringComparison.Ordinal) => app.B.Row<TestRun>().Id,
             _ when route.Contains("/test-cases/", StringComparison.Ordinal) => app.B.Row<TestCase>().Id,
             _ when route.Contains("/web-sources/", StringComparison.Ordinal) => app.B.Row<WebSource>().Id,
+            _ when route.Contains("/answers/", StringComparison.Ordinal) => app.B.Row<AnswerPair>().Id,
             _ when route.Contains("/documents/", StringComparison.Ordinal) => app.B.Row<Document>().Id,
             _ when route.Contains("/conversations/", StringComparison.Ordinal) => app.B.Row<Conversation>().Id,
             _ when route.Contains("/escalations/", StringComparison.Ordinal) => app.B.Row<Escalation>().Id,

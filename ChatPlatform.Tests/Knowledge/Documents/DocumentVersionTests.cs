@@ -150,7 +150,7 @@ public sealed class DocumentVersionTests(AppFixture app) : IClassFixture<AppFixt
 
         await ReplaceAsync(tenant, document.Id, "Prices.pdf", "A ticket costs 14 euros.");
 
-        var counts = await app.Get<DocumentQueries>().CountsAsync(tenant, null, Ct);
+        var counts = await app.Get<DocumentQueries>().CountsAsync(tenant, new(), Ct);
         var current = await FindAsync(tenant, document.Id);
         Assert.Equal(document.Size + current.Size, counts.BytesUsed);
     }

@@ -1,6 +1,8 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Ingestion;
+using ChatPlatform.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -11,6 +13,8 @@ namespace ChatPlatform.Tests.Knowledge.Documents;
 public sealed class IngestionTurnTests(AppFixture app) : IClassFixture<AppFixture>
 {
     private const long Large = 100L << 20;
+
+    private static readonly Actor s_actor = Actor.System("test");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -93,6 +97,53 @@ public sealed class IngestionTurnTests(AppFixture app) : IClassFixture<AppFixtur
         {
             await FinishAsync(claimed);
         }
+    }
+
+    [Fact]
+    public async Task Paused_document_Loses_its_claim_and_waits_until_it_is_continued()
+    {
+        await StopWorkerAsync();
+        var tenant = await app.Tenant().SaveAsync();
+        await AddAsync(tenant.Id, "book", 1);
+        var (queue, library) = (app.Get<DocumentQueue>(), app.Get<DocumentLibrary>());
+        var claimed = (await queue.ClaimAsync(Ct))!;
+
+        Assert.Equal(new(1, 0, 0), await library.PauseManyAsync(tenant.Id, [claimed.Id], s_actor, Ct));
+
+        Assert.False(await queue.ReportAsync(claimed, 50, "Page 5 of 10", Ct));
+        Assert.Null(await queue.ClaimAsync(Ct));
+        Assert.Equal(new(0, 1, 0), await library.PauseManyAsync(tenant.Id, [claimed.Id], s_actor, Ct));
+        (await library.RetryAsync(tenant.Id, claimed.Id, s_actor, Ct)).SavedValue();
+        app.Get<IngestionTurns>().Ended(claimed);
+        var again = (await queue.ClaimAsync(Ct))!;
+        Assert.Equal((claimed.Id, 1), (again.Id, again.Attempts));
+        await FinishAsync(again);
+    }
+
+    [Fact]
+    public async Task Hurried_document_Goes_before_the_others_of_its_tenant_only()
+    {
+        await StopWorkerAsync();
+        var (mine, other) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            await AddAsync(mine.Id, name, 1);
+        }
+
+        await AddAsync(other.Id, "x", 1);
+        var last = (await new KnowledgeDriver(app, mine.Id).ListAsync()).Items.Single(d => d.Name == "c");
+        (await app.Get<DocumentLibrary>().HurryAsync(mine.Id, last.Id, s_actor, Ct)).SavedValue();
+
+        var names = new List<string>();
+        while (await app.Get<DocumentQueue>().ClaimAsync(Ct) is { } claimed)
+        {
+            names.Add(claimed.Name);
+            await FinishAsync(claimed);
+        }
+
+        Assert.Equal(["a", "b", "c"], names.Where(n => n != "x").Order());
+        Assert.Equal("c", names.First(n => n != "x"));
+        Assert.InRange(names.IndexOf("x"), 0, 1);
     }
 
     private Task StopWorkerAsync() =>

@@ -1,5 +1,8 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Web;
+using ChatPlatform.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
 namespace ChatPlatform.Tests.Knowledge.Web;
@@ -139,7 +142,25 @@ public sealed class WebSourceTests(WebPagesFixture app) : IClassFixture<WebPages
 
         Assert.Equal((0, 2, 0, 0), Numbers(source));
         Assert.Equal(1, asked);
-        Assert.Equal(before, await _web.DocumentsAsync());
+        Assert.Equivalent(before, await _web.DocumentsAsync(), strict: true);
+    }
+
+    [Fact]
+    public async Task Labels_of_a_source_Are_those_of_its_pages_also_when_they_change()
+    {
+        _site.Page("/a", "A", "The first page of the intranet.").Page("/b", "B", "The second page.")
+            .Sitemap("/a", "/b");
+        var draft = new WebSourceDraft(
+            _site.Url, WebSourceKind.Sitemap, WebSchedule.Manual, Labels: new(["Intranet"], DocumentAudience.Staff));
+        var source = await _web.AddAsync(draft);
+        Assert.Empty(await _web.Knowledge.SearchAsync("first page of the intranet"));
+
+        (await app.Get<WebSourceEditor>().UpdateAsync(
+            _web.TenantId, source.Id, source.ConcurrencyToken, draft with { Labels = new(["help"]) },
+            Actor.System("test"), TestContext.Current.CancellationToken)).SavedValue();
+
+        Assert.All(await _web.DocumentsAsync(), d => Assert.Equal(["help"], d.Tags!));
+        Assert.Equal("A", (await _web.Knowledge.SearchAsync("first page of the intranet"))[0].Title);
     }
 
     [Fact]

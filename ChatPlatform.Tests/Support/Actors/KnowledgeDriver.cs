@@ -58,7 +58,7 @@ public sealed class KnowledgeDriver(AppFixture app, Guid tenantId)
     }
 
     public Task<ListPage<DocumentItem>> ListAsync(string? search = null) =>
-        app.Get<DocumentQueries>().PageAsync(tenantId, search, null, new(100), TestContext.Current.CancellationToken);
+        app.Get<DocumentQueries>().PageAsync(tenantId, new(search), new(100), TestContext.Current.CancellationToken);
 
     public Task<EditOutcome<Guid>> DeleteAsync(Guid documentId) =>
         app.Get<DocumentLibrary>()

@@ -73,6 +73,9 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
         await admin.ExpectAsync(
             HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/web-sources",
             new { address = "http://127.0.0.2:1/", kind = "page", schedule = "manual" });
+        await admin.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, "/api/v1/tenants/acme/answers",
+            new { question = "Do you ship to Norway?", answer = "Yes." });
         var examples = (await OpenApiDocument.ReadAsync(app))
             .Operations.Where(o => o.Json.TryGetProperty("requestBody", out _))
             .ToDictionary(
@@ -233,6 +236,9 @@ public sealed class ConditionalWriteTests(AppFixture app) : IClassFixture<AppFix
                     description = "",
                     isAllowedByDefault = true,
                 });
+            await admin.ExpectAsync(
+                HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/answers",
+                new { question = $"Question {n}?", answer = $"Answer {n}." });
             await admin.ExpectAsync(
                 HttpStatusCode.Created, HttpMethod.Post, $"/api/v1/tenants/{own}/invitations",
                 new { email = $"{own}-{n}@people.test", role = "supporter" });

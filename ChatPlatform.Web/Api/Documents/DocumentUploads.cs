@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Knowledge;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Unicode;
@@ -30,7 +31,8 @@ public static class DocumentUploads
             .MapPost("/", UploadAsync)
             .ForManagers()
             .WithSummary("Upload a document. sameName says what happens when a document has this name: keep both "
-                + "(the default), replace it with a new version, or ask (409 name_taken)")
+                + "(the default), replace it with a new version, or ask (409 name_taken). tags (joined by commas) and "
+                + "audience are those of a new document")
             .WithMetadata(new FileUploadMetadata(Field, "Claims.pdf"))
             .ProducesExample(DocumentResponse.Example, StatusCodes.Status201Created)
             .ProducesError(
@@ -86,16 +88,23 @@ public static class DocumentUploads
         ApiCaller caller,
         HttpContext context,
         string? sameName,
+        string? tags,
+        string? audience,
         DocumentUpload upload,
         IOptions<UploadOptions> limits,
         CancellationToken ct)
     {
         var errors = new FieldErrors();
         var wanted = errors.ParseEnum<SameName>("sameName", sameName) ?? SameName.Keep;
+        var readers = errors.ParseEnum<DocumentAudience>("audience", audience) ?? DocumentAudience.Everyone;
+        var labels = new DocumentLabels(
+            (tags ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), readers);
+        labels.Check(errors);
         return errors.Any
             ? Task.FromResult<IResult>(ProblemCodes.Invalid(errors))
             : ReceiveAsync(
-                context, limits.Value, file => upload.AddAsync(caller.TenantId, caller.Actor, file, ct), wanted, ct);
+                context, limits.Value,
+                file => upload.AddAsync(caller.TenantId, caller.Actor, file with { Labels = labels }, ct), wanted, ct);
     }
 
     private static string? KeyOf(HttpRequest request) =>

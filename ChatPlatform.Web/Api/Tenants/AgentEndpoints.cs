@@ -81,13 +81,17 @@ public static class AgentEndpoints
     /// <param name="Examples">Example messages, used to route messages; at most 50.</param>
     /// <param name="Model">Model id; omitted uses the tenant's model.</param>
     /// <param name="ToolIds">The tools that the agent may use, first to last; omitted keeps them.</param>
-    /// <param name="DocumentIds">The documents from which the agent answers; omitted uses all.</param>
+    /// <param name="DocumentIds">The documents from which the agent answers; omitted uses all, if there
+    /// are no tags.</param>
     /// <param name="Parameters">Temperature (0 to 2), top-p (0.01 to 1) and maximum tokens of an answer (64 to 8,192);
     /// what is omitted is left to the provider.</param>
+    /// <param name="DocumentTags">Tags whose documents the agent answers from, besides those of documentIds; at most
+    /// 20.</param>
     public sealed record AgentRequest(
         string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null,
         bool IsEnabled = true, IReadOnlyList<Guid>? ToolIds = null,
-        IReadOnlyList<Guid>? DocumentIds = null, ModelParameters? Parameters = null)
+        IReadOnlyList<Guid>? DocumentIds = null, ModelParameters? Parameters = null,
+        IReadOnlyList<string>? DocumentTags = null)
     {
         internal static AgentRequest Example { get; } =
             new(
@@ -95,7 +99,9 @@ public static class AgentEndpoints
                 OpenApi.Examples.Agent.Examples, Parameters: OpenApi.Examples.Agent.Parameters);
 
         internal AgentDraft Draft =>
-            new(Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds, DocumentIds, Parameters);
+            new(
+                Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds, DocumentIds, Parameters,
+                DocumentTags);
     }
 
     /// <param name="Message">1 to 4,000 characters.</param>

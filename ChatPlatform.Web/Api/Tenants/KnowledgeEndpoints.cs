@@ -1,5 +1,5 @@
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Search;
-using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Problems;
@@ -12,6 +12,7 @@ public static class KnowledgeEndpoints
     private const int MaxQuery = 1000;
     private const int MaxChunks = 50;
     private const int DefaultChunks = 5;
+    private const int MaxTags = 20;
 
     public static void MapKnowledge(this RouteGroupBuilder tenant) =>
         tenant
@@ -25,13 +26,18 @@ public static class KnowledgeEndpoints
 
     /// <param name="Query">1 to 1,000 characters.</param>
     /// <param name="Limit">1 to 50; default 5.</param>
-    public sealed record SearchRequest(string Query, int? Limit = null);
+    /// <param name="Tags">Only documents with one of these tags, at most 20; omitted for all.</param>
+    /// <param name="Reader">For whom it is searched: "everyone", "signed_in" or "staff" (the default), who may read
+    /// all.</param>
+    public sealed record SearchRequest(
+        string Query, int? Limit = null, IReadOnlyList<string>? Tags = null,
+        DocumentAudience Reader = DocumentAudience.Staff);
 
     public sealed record SearchResponse(IReadOnlyList<RetrievedChunk> Items);
 
     private static async Task<IResult> SearchAsync(
         ApiCaller caller, SearchRequest request, KnowledgeSearch search, CancellationToken ct) =>
-        new FieldErrors()
+        DocumentLabels.CheckTags(new(), "tags", request.Tags ?? [], MaxTags)
             .Text("query", request.Query, 1, MaxQuery)
             .Check("limit", request.Limit is null or (>= 1 and <= MaxChunks), $"must be 1 to {MaxChunks}")
             is { Any: true } errors
@@ -39,5 +45,10 @@ public static class KnowledgeEndpoints
             : TypedResults.Ok(
                 new SearchResponse(
                     (await search.SearchAsync(
-                        caller.TenantId, new(request.Query, request.Limit ?? DefaultChunks), ct)).Chunks));
+                        caller.TenantId,
+                        new(
+                            request.Query, request.Limit ?? DefaultChunks,
+                            DocumentScope.Of(null, DocumentLabels.Clean(request.Tags ?? [])),
+                            Reader: request.Reader),
+                        ct)).Chunks));
 }

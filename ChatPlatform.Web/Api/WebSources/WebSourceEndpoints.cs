@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Web;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
@@ -59,15 +60,18 @@ public static class WebSourceEndpoints
     /// <param name="Schedule">"manual", "daily", "weekly" or "monthly".</param>
     /// <param name="MaxPages">Maximum pages of a sitemap, 1 to 500; default 100.</param>
     /// <param name="Prefix">Only pages of the sitemap whose address begins with this; omitted for all.</param>
+    /// <param name="Tags">Tags of the documents, at most 10; omitted for none.</param>
+    /// <param name="Audience">Who may be answered from the documents.</param>
     public sealed record WebSourceRequest(
         string Address, WebSourceKind Kind, WebSchedule Schedule, int MaxPages = WebSourceDraft.DefaultPages,
-        string? Prefix = null)
+        string? Prefix = null, IReadOnlyList<string>? Tags = null,
+        DocumentAudience Audience = DocumentAudience.Everyone)
     {
         internal static WebSourceRequest Example { get; } = new(
             WebSourceEndpoints.Example.Address, WebSourceEndpoints.Example.Kind, WebSourceEndpoints.Example.Schedule,
             WebSourceEndpoints.Example.MaxPages, WebSourceEndpoints.Example.Prefix);
 
-        internal WebSourceDraft Draft => new(Address, Kind, Schedule, MaxPages, Prefix);
+        internal WebSourceDraft Draft => new(Address, Kind, Schedule, MaxPages, Prefix, new(Tags ?? [], Audience));
     }
 
     internal static WebSourceItem Example { get; } = new(
@@ -75,7 +79,7 @@ public static class WebSourceEndpoints
         "https://www.example.com/help", WebSourceStatus.Idle, 42, 42, Examples.At, Examples.At.AddDays(7),
         new(3, 38, 1, 2, false, null), 41,
         [new("https://www.example.com/help/intern", "The site's robots.txt does not allow reading this page.")],
-        Examples.At.AddDays(-30), 1);
+        Examples.At.AddDays(-30), ["help"], DocumentAudience.Everyone, 1);
 
     private static Task<IResult> ListAsync(
         ApiCaller caller, [AsParameters] PageQuery page, WebSourceQueries sources, Cursors cursors,

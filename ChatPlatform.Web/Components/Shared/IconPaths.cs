@@ -34,6 +34,8 @@ public static class IconPaths
         ["next"] = "M9 5l7 7-7 7",
         ["return"] = "M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
         ["chevron-down"] = "M6 9l6 6 6-6",
+        ["pause"] = "M8 5v14M16 5v14",
+        ["play"] = "M8 5l11 7-11 7z",
         ["chevron-up"] = "M6 15l6-6 6 6",
         ["arrow-up"] = "M12 19V5M6 11l6-6 6 6",
         ["arrow-down"] = "M12 5v14M6 13l6 6 6-6",

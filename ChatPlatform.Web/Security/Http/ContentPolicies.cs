@@ -15,6 +15,15 @@ public static class ContentPolicies
     public const string Data = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>
+    /// Policy of the worker that reads PDF files for the console: it gets its data from the page and loads nothing;
+    /// image formats are decoded by WebAssembly.
+    /// </summary>
+    public const string PdfReader = "default-src 'none'; script-src 'wasm-unsafe-eval'";
+
+    /// <summary>Path of the worker that reads PDF files.</summary>
+    public const string PdfReaderPath = "/pdf/pdf.worker.min.mjs";
+
+    /// <summary>
     /// Policy of the console. Inline styles are allowed because MudBlazor writes them; base-uri is 'self' because
     /// Blazor locates its hub by the base element.
     /// </summary>

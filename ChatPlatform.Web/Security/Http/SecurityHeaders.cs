@@ -64,7 +64,8 @@ public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment envir
     }
 
     private string PolicyOf(HttpContext context) =>
-        context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true
+        context.Request.Path == ContentPolicies.PdfReaderPath ? ContentPolicies.PdfReader
+        : context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true
             ? ContentPolicies.Data
         : context.GetEndpoint()?.Metadata.GetMetadata<RootComponentMetadata>() is not null
             ? ContentPolicies.Console(PageNonce.Of(context), oidc.Value.Origin)

@@ -25,6 +25,9 @@ internal sealed record QueryTerms(IReadOnlyList<QueryTerm> Terms, int Chunks, do
     /// <summary>The parts of the question in scripts without blanks.</summary>
     public IReadOnlyList<UnspacedPart> Parts { get; init; } = [];
 
+    /// <summary>True when a document of the tenant is not for everyone.</summary>
+    public bool HasRestricted { get; init; }
+
     /// <summary>Codes in few chunks of the tenant, by their index in <see cref="Terms"/>.</summary>
     public IReadOnlyList<int> RareCodes =>
         [.. Terms.Index().Where(t => t.Item.IsIdentifier && IsRare(t.Item.Chunks)).Select(t => t.Index)];

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Languages;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -8,7 +9,11 @@ namespace ChatPlatform.Core.Knowledge.Search.Terms;
 /// <summary>Reads the words of a question and how many of a tenant's chunks have each.</summary>
 internal sealed class QuestionTerms(TenantSql sql)
 {
-    private const string SizeSql = "select chunks, tokens from corpus_statistics where tenant_id = $1 and chunks > 0";
+    private static readonly string s_sizeSql = $"""
+        select chunks, tokens, exists (
+          select from documents d where d.tenant_id = $1 and d.audience <> {Literal(DocumentAudience.Everyone)})
+        from corpus_statistics where tenant_id = $1 and chunks > 0
+        """;
 
     /// <summary>Words of all readings; readings of one word have the same place.</summary>
     private const string TermsSql = """
@@ -33,7 +38,7 @@ internal sealed class QuestionTerms(TenantSql sql)
         var parts = UnspacedText.Parts(question);
         string[] own = [.. codes.SelectMany(c => c.Lexemes).Concat(parts.SelectMany(p => p.Groups)).Distinct()];
         await using var batch = sql.Batch(DataScope.Tenant(tenantId))
-            .Add(SizeSql, P(tenantId))
+            .Add(s_sizeSql, P(tenantId))
             .Add(
                 TermsSql, P(tenantId), P(readings.Select(r => r.Configuration).ToArray()),
                 P(readings.Select(r => r.Text).ToArray()), P(own));
@@ -43,7 +48,7 @@ internal sealed class QuestionTerms(TenantSql sql)
             return null;
         }
 
-        var (chunks, tokens) = (reader.GetInt32(0), reader.GetInt64(1));
+        var (chunks, tokens, hasRestricted) = (reader.GetInt32(0), reader.GetInt64(1), reader.GetBoolean(2));
         await reader.NextResultAsync(ct);
         var rows = new List<(long Reading, int Place, QueryTerm Term)>();
         while (await reader.ReadAsync(ct))
@@ -51,7 +56,11 @@ internal sealed class QuestionTerms(TenantSql sql)
             rows.Add((reader.GetInt64(0), reader.GetInt32(1), new(reader.GetString(2), reader.GetInt32(3))));
         }
 
-        return new(Terms(rows, codes), chunks, (double)tokens / chunks) { Parts = parts };
+        return new(Terms(rows, codes), chunks, (double)tokens / chunks)
+        {
+            Parts = parts,
+            HasRestricted = hasRestricted,
+        };
     }
 
     private static List<QueryTerm> Terms(List<(long Reading, int Place, QueryTerm Term)> rows, List<Code> codes)

@@ -42,6 +42,7 @@ public static class ConsolePages
     public static IReadOnlyList<ConsolePage> KnowledgeOf(TenantAccess tenant) =>
         [
             new("Content", "book", "Documents", $"/t/{tenant.Slug}/knowledge", IsExact: true),
+            new("Content", "book", "Answers", $"/t/{tenant.Slug}/knowledge/answers", IsInNavigation: false),
             new("Content", "book", "Web pages", $"/t/{tenant.Slug}/knowledge/web", IsInNavigation: false),
         ];
 
@@ -63,7 +64,11 @@ public static class ConsolePages
         yield return new("", "inbox", "Inbox", $"{at}/inbox", Waiting: [tenant.TenantId]);
         yield return new("", "chat", "Conversations", $"{at}/conversations");
         yield return new("Content", "book", "Knowledge", $"{at}/knowledge");
-        yield return KnowledgeOf(tenant)[^1];
+        foreach (var page in KnowledgeOf(tenant).Where(p => !p.IsInNavigation))
+        {
+            yield return page;
+        }
+
         if (!tenant.CanManage)
         {
             yield break;

@@ -43,7 +43,7 @@ public sealed class JumpSearch(
 
     public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(TenantAccess tenant, string text, CancellationToken ct)
     {
-        var files = await documents.PageAsync(tenant.TenantId, text, null, new(MaxResults), ct);
+        var files = await documents.PageAsync(tenant.TenantId, new(text), new(MaxResults), ct);
         var talks = await conversations.PageAsync(
             tenant.TenantId, new(Search: text), ConversationSort.LatestActivity, new(MaxResults), ct);
         IReadOnlyList<AgentDetail> foundAgents = [];

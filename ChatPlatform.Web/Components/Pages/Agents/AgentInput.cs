@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
+using ChatPlatform.Web.Components.Shared.Labels;
 using ChatPlatform.Web.Components.Shared.Catalog;
 
 namespace ChatPlatform.Web.Components.Pages.Agents;
@@ -30,6 +31,9 @@ public sealed class AgentInput
     /// <summary>The documents from which the agent answers; null for all.</summary>
     public IReadOnlyList<Guid>? Documents { get; set; }
 
+    /// <summary>Tags whose documents the agent answers from, joined by commas; null for all documents.</summary>
+    public string? DocumentTags { get; set; }
+
     /// <param name="tools">All tools of the tenant.</param>
     public static AgentInput Of(AgentDetail agent, IReadOnlyList<ToolDetail> tools) => new()
     {
@@ -40,7 +44,8 @@ public sealed class AgentInput
         Model = agent.Model,
         Parameters = ParametersInput.Of(agent.Parameters),
         IsEnabled = agent.IsEnabled,
-        Documents = agent.DocumentIds,
+        Documents = agent.ToDraft().Documents?.Ids,
+        DocumentTags = LabelInput.Join(agent.DocumentTags ?? []),
         Tools = [.. agent.ToolIds.Select(id => tools.FirstOrDefault(t => t.Id == id)).OfType<ToolDetail>()],
     };
 
@@ -66,7 +71,8 @@ public sealed class AgentInput
         return (
             new(
                 Name?.Trim() ?? "", Description?.Trim() ?? "", Lines(Examples), IsEnabled, Prompt?.Trim() ?? "", Model,
-                [.. Tools.Select(t => t.Id)], Documents, parameters),
+                [.. Tools.Select(t => t.Id)], Documents, parameters,
+                Documents is null ? [] : LabelInput.Split(DocumentTags)),
             errors);
     }
 
@@ -76,13 +82,13 @@ public sealed class AgentInput
         var (mine, theirs) = (Read().Draft, other.Read().Draft);
         return Parameters.Differs(other.Parameters)
             || !mine.Examples.SequenceEqual(theirs.Examples) || !mine.ToolIds!.SequenceEqual(theirs.ToolIds!)
-            || (mine.DocumentIds is null) != (theirs.DocumentIds is null)
-            || !(mine.DocumentIds ?? []).SequenceEqual(theirs.DocumentIds ?? [])
+            || !mine.HasDocumentsOf(theirs)
             || mine with
             {
                 Examples = theirs.Examples,
                 ToolIds = theirs.ToolIds,
                 DocumentIds = theirs.DocumentIds,
+                DocumentTags = theirs.DocumentTags,
                 Parameters = theirs.Parameters,
             } != theirs;
     }

@@ -22,11 +22,12 @@ public static class AuditValues
         ["failureText"] = "Text when a call fails",
         ["toolIds"] = "Tools",
         ["documentIds"] = "Documents",
+        ["documentTags"] = "Tags of documents",
         ["allowedOrigins"] = "Allowed sites",
     };
 
     /// <summary>Fields whose values are names of the program, such as "tenant_user".</summary>
-    private static readonly string[] s_words = ["role", "status", "state", "gate", "kind", "reason"];
+    private static readonly string[] s_words = ["role", "status", "state", "gate", "kind", "reason", "audience"];
 
     /// <summary>"suggestedQuestions" as "Suggested questions", "isPlatformAdmin" as "Platform admin".</summary>
     public static string NameOf(string field)

@@ -17,7 +17,7 @@ public static class DocumentFilters
     public static IReadOnlyList<DocumentStatus>? Statuses(this DocumentFilter filter) => filter switch
     {
         DocumentFilter.Ready => [DocumentStatus.Ready],
-        DocumentFilter.Working => [DocumentStatus.Queued, DocumentStatus.Processing],
+        DocumentFilter.Working => [DocumentStatus.Queued, DocumentStatus.Processing, DocumentStatus.Paused],
         DocumentFilter.NeedsYou => [DocumentStatus.Failed],
         _ => null,
     };

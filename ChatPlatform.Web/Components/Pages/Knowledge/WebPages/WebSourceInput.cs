@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatPlatform.Core.Knowledge.Web;
+using ChatPlatform.Web.Components.Shared.Labels;
 
 namespace ChatPlatform.Web.Components.Pages.Knowledge.WebPages;
 
@@ -16,13 +17,16 @@ public sealed class WebSourceInput
 
     public string? Prefix { get; set; }
 
+    /// <summary>Tags and audience of the pages.</summary>
+    public LabelInput Labels { get; init; } = new();
+
     /// <summary>What is no number is outside of the allowed range, so that its rule says which are.</summary>
     public WebSourceDraft Draft => new(
         Address, Kind, Schedule,
         Kind == WebSourceKind.Page ? WebSourceDraft.DefaultPages
             : int.TryParse(MaxPages, NumberStyles.None, CultureInfo.InvariantCulture, out var pages) ? pages
             : 0,
-        Prefix);
+        Prefix, Labels.Labels);
 
     public static WebSourceInput Of(WebSourceItem source) => new()
     {
@@ -31,5 +35,6 @@ public sealed class WebSourceInput
         Schedule = source.Schedule,
         MaxPages = source.MaxPages.ToString(CultureInfo.InvariantCulture),
         Prefix = source.Prefix,
+        Labels = LabelInput.Of(new(source.Tags, source.Audience)),
     };
 }

@@ -209,6 +209,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     examples = table.Column<List<string>>(type: "text[]", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     document_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: true),
+                    document_tags = table.Column<List<string>>(type: "text[]", nullable: false),
                     published_version = table.Column<int>(type: "integer", nullable: false),
                     catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: true),
                     catalog_revision = table.Column<int>(type: "integer", nullable: false),
@@ -227,6 +228,33 @@ namespace ChatPlatform.Core.Data.Migrations
                         onDelete: ReferentialAction.SetNull);
                     table.ForeignKey(
                         name: "fk_agents_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "answer_pairs",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    answer = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    reviewed_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    reviewed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_answer_pairs", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_answer_pairs_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -636,6 +664,8 @@ namespace ChatPlatform.Core.Data.Migrations
                     schedule = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     max_pages = table.Column<int>(type: "integer", nullable: false),
                     prefix = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    tags = table.Column<List<string>>(type: "text[]", nullable: false),
+                    audience = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -749,6 +779,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     examples = table.Column<List<string>>(type: "text[]", nullable: false),
                     tool_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: false),
                     document_ids = table.Column<List<Guid>>(type: "uuid[]", nullable: true),
+                    document_tags = table.Column<List<string>>(type: "text[]", nullable: false),
                     created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
@@ -1052,9 +1083,12 @@ namespace ChatPlatform.Core.Data.Migrations
                     warning = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     pages = table.Column<int>(type: "integer", nullable: true),
                     chunks = table.Column<int>(type: "integer", nullable: false),
+                    is_urgent = table.Column<bool>(type: "boolean", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     fence = table.Column<int>(type: "integer", nullable: false),
+                    tags = table.Column<List<string>>(type: "text[]", nullable: false),
+                    audience = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     uploaded_by = table.Column<Guid>(type: "uuid", nullable: true),
                     upload_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     source_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -1459,6 +1493,11 @@ namespace ChatPlatform.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_answer_pairs_tenant_id_document_id",
+                table: "answer_pairs",
+                columns: new[] { "tenant_id", "document_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_api_tokens_hash",
                 table: "api_tokens",
                 column: "hash",
@@ -1542,6 +1581,12 @@ namespace ChatPlatform.Core.Data.Migrations
                 table: "documents",
                 columns: new[] { "changed_at", "id" },
                 filter: "status = 'failed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_documents_restricted",
+                table: "documents",
+                column: "tenant_id",
+                filter: "audience <> 'everyone'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_documents_status_lease_until",
@@ -1847,6 +1892,9 @@ namespace ChatPlatform.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "agent_versions");
+
+            migrationBuilder.DropTable(
+                name: "answer_pairs");
 
             migrationBuilder.DropTable(
                 name: "api_tokens");

@@ -25,7 +25,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261130061008_Initial")]
+    [Migration("20261130094335_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -76,6 +76,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.PrimitiveCollection<List<Guid>>("DocumentIds")
                         .HasColumnType("uuid[]")
                         .HasColumnName("document_ids");
+
+                    b.PrimitiveCollection<List<string>>("DocumentTags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("document_tags");
 
                     b.PrimitiveCollection<List<string>>("Examples")
                         .IsRequired()
@@ -143,6 +148,11 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.PrimitiveCollection<List<Guid>>("DocumentIds")
                         .HasColumnType("uuid[]")
                         .HasColumnName("document_ids");
+
+                    b.PrimitiveCollection<List<string>>("DocumentTags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("document_tags");
 
                     b.PrimitiveCollection<List<string>>("Examples")
                         .IsRequired()
@@ -1727,6 +1737,70 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Answers.AnswerPair", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<uint>("ConcurrencyToken")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid?>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("question");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<string>("ReviewedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("reviewed_by");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("pk_answer_pairs");
+
+                    b.HasIndex("TenantId", "DocumentId")
+                        .HasDatabaseName("ix_answer_pairs_tenant_id_document_id");
+
+                    b.ToTable("answer_pairs", (string)null);
+                });
+
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.Chunk", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1914,6 +1988,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("audience");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -1947,6 +2027,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.Property<int>("Fence")
                         .HasColumnType("integer")
                         .HasColumnName("fence");
+
+                    b.Property<bool>("IsUrgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_urgent");
 
                     b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
@@ -1998,6 +2082,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("storage_key");
 
+                    b.PrimitiveCollection<List<string>>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("tags");
+
                     b.Property<string>("UploadKey")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -2028,6 +2117,10 @@ namespace ChatPlatform.Core.Data.Migrations
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_documents");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_documents_restricted")
+                        .HasFilter("audience <> 'everyone'");
 
                     b.HasIndex("ChangedAt", "Id")
                         .HasDatabaseName("ix_documents_failed")
@@ -2173,6 +2266,12 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("audience");
+
                     b.Property<DateTimeOffset>("ChangedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
@@ -2236,6 +2335,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
+
+                    b.PrimitiveCollection<List<string>>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("tags");
 
                     b.HasKey("TenantId", "Id")
                         .HasName("pk_web_sources");
@@ -3295,6 +3399,16 @@ namespace ChatPlatform.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_provider_connections_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("ChatPlatform.Core.Knowledge.Answers.AnswerPair", b =>
+                {
+                    b.HasOne("ChatPlatform.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_answer_pairs_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("ChatPlatform.Core.Knowledge.Chunk", b =>

@@ -1,4 +1,4 @@
-namespace ChatPlatform.Web.Components.Pages.Knowledge;
+namespace ChatPlatform.Web.Components.Pages.Knowledge.Uploads;
 
 /// <summary>A file that is being uploaded.</summary>
 /// <param name="Id">Number assigned by the browser.</param>
