@@ -36,6 +36,7 @@ public sealed class DocumentPageTests(AppFixture app, BrowserFixture browser) : 
         await page.GetByText("A document has this name already").WaitForAsync();
         await owner.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Replace Ferry prices.pdf" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("A document has this name already")).ToHaveCountAsync(0);
         await Row(page, "Ferry prices.pdf").GetByRole(AriaRole.Link).ClickAsync();
         await page.GetByText("Version 2").First.WaitForAsync();
         await page.GetByText(New).WaitForAsync();
@@ -72,7 +73,7 @@ public sealed class DocumentPageTests(AppFixture app, BrowserFixture browser) : 
         await dialog.GetByLabel("Note for colleagues").FillAsync("Since the summer.");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await page.GetByText("Corrected", new() { Exact = true }).WaitForAsync();
-        await page.GetByText("Since the summer.").WaitForAsync();
+        await page.GetByRole(AriaRole.Article).GetByText("Since the summer.").WaitForAsync();
         Assert.Contains("ten", (await knowledge.SearchAsync("when does the sauna close"))[0].Text);
 
         await page.GetByLabel("Use passage 1 in answers").ClickAsync();
@@ -95,7 +96,7 @@ public sealed class DocumentPageTests(AppFixture app, BrowserFixture browser) : 
         await using var owner = await browser.OwnerAsync(app, $"/t/acme/knowledge/{document.Id}");
         var page = owner.Page;
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show page 2 with passage 2" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "p. 2: show passage 2 on its page" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.Locator("[aria-busy=false]").WaitForAsync();
 

@@ -25,5 +25,8 @@ public static class QueryEnums
     }
 
     private static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+        where T : struct, Enum =>
+        JsonSerializer.SerializeToElement(value) is { ValueKind: JsonValueKind.String } name
+            ? name.GetString()!
+            : JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

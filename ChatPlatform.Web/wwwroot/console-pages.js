@@ -30,11 +30,13 @@
       : to - from >= MIN_MARKED && wanted.includes(all.slice(from, to)))).map((r) => r.item);
   }
 
-  function mark(pdf, layer, items, viewport) {
+  function mark(layer, items, viewport) {
     for (const { transform, width, height } of items) {
       const [a, b, , , x, y] = transform;
       const tall = height || Math.hypot(a, b);
-      const corners = viewport.convertToViewportRectangle([x, y - tall * 0.2, x + width, y + tall]);
+      const corners = [
+        ...viewport.convertToViewportPoint(x, y - tall * 0.2), ...viewport.convertToViewportPoint(x + width, y + tall),
+      ];
       const box = document.createElement("i");
       box.style.left = `${Math.min(corners[0], corners[2])}px`;
       box.style.top = `${Math.min(corners[1], corners[3])}px`;
@@ -69,7 +71,7 @@
       const { items } = await page.getTextContent();
       const layer = host.querySelector(".page-marks");
       layer.replaceChildren();
-      mark(pdf, layer, marked(items.filter((i) => "str" in i), passage), viewport);
+      mark(layer, marked(items.filter((i) => "str" in i), passage), viewport);
       layer.firstElementChild?.scrollIntoView({ block: "center" });
       return null;
     } catch (error) {

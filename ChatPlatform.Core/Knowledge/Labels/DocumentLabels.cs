@@ -34,8 +34,7 @@ public sealed record DocumentLabels(
     public string AudienceName => TextEnums.Of(Audience);
 
     /// <summary>The labels as they are stored.</summary>
-    [JsonIgnore]
-    public DocumentLabels Cleaned => this with { Tags = Clean(Tags) };
+    public DocumentLabels ToStored() => this with { Tags = Clean(Tags) };
 
     /// <summary>Adds the violated rules: "tags" and "tags[0]".</summary>
     public FieldErrors Check(FieldErrors? found = null) => CheckTags(found ?? new FieldErrors(), "tags", Tags, MaxTags);

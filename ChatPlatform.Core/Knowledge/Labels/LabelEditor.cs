@@ -34,7 +34,7 @@ public sealed class LabelEditor(AppDbFactory databases, DocumentPublisher publis
             return EditOutcome.Invalid(errors);
         }
 
-        Apply(db, document, labels.Cleaned, actor);
+        Apply(db, document, labels.ToStored(), actor);
         await SaveAsync(db, tenantId, ct);
         await transaction.CommitAsync(ct);
         publisher.Changed(tenantId, documentId);

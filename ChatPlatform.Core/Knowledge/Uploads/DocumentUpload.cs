@@ -96,7 +96,7 @@ public sealed class DocumentUpload(
         }
 
         var labels = page is null
-            ? (sent.Labels ?? DocumentLabels.None).Cleaned
+            ? (sent.Labels ?? DocumentLabels.None).ToStored()
             : await SourceLabels.ReadAsync(db, tenantId, page.SourceId, ct);
         var document = new Document
         {

@@ -229,7 +229,7 @@ public sealed class WebSourceEditor(
         source.Schedule = draft.Schedule;
         source.MaxPages = draft.MaxPages;
         source.Prefix = draft.PrefixOf(addresses)?.AbsoluteUri;
-        var labels = (draft.Labels ?? source.Labels).Cleaned;
+        var labels = (draft.Labels ?? source.Labels).ToStored();
         (source.Tags, source.Audience) = ([.. labels.Tags], labels.Audience);
     }
 

@@ -85,7 +85,7 @@ public sealed class LabelPageTests(AppFixture app, BrowserFixture browser) : ICl
         var agent = (await agents.PageAsync(tenant, new(), new(10), ct)).Items[0];
         await using var owner = await browser.OwnerAsync(app, $"/t/acme/agents/{agent.Id}");
         var page = owner.Page;
-        await page.GetByText("Only chosen ones").ClickAsync();
+        await page.GetByLabel("Only chosen ones").CheckAsync();
         await page.GetByLabel("Documents with one of these tags", new() { Exact = true }).FillAsync("Prices");
         await page.Keyboard.PressAsync("Tab");
         await owner.AssertAccessibleAsync();

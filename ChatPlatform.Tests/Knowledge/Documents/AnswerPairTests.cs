@@ -21,7 +21,7 @@ public sealed class AnswerPairTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Suggested_answer_Is_used_once_it_is_approved()
     {
-        var tenant = await app.Tenant().SaveAsync();
+        var tenant = await TenantAsync();
         var draft = await SuggestAsync(tenant, "Parcels to Norway take three working days.");
         Assert.Equal((AnswerPairState.Draft, null), (draft.State, draft.DocumentId));
         Assert.Empty((await Driver(tenant).ListAsync()).Items);
@@ -39,7 +39,7 @@ public sealed class AnswerPairTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Changed_answer_Becomes_a_new_version_of_its_document()
     {
-        var tenant = await app.Tenant().SaveAsync();
+        var tenant = await TenantAsync();
         var pair = await UseAsync(tenant, "Parcels to Norway take three working days.");
 
         var changed = (await Editor.UpdateAsync(
@@ -58,7 +58,7 @@ public sealed class AnswerPairTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Deleted_answer_Takes_its_document_along()
     {
-        var tenant = await app.Tenant().SaveAsync();
+        var tenant = await TenantAsync();
         var pair = await UseAsync(tenant, "Parcels to Norway take three working days.");
 
         (await Editor.DeleteAsync(tenant.Id, pair.Id, pair.ConcurrencyToken, s_actor, Ct)).SavedValue();
@@ -70,7 +70,7 @@ public sealed class AnswerPairTests(AppFixture app) : IClassFixture<AppFixture>
     [Fact]
     public async Task Answer_whose_document_was_deleted_Can_be_used_again()
     {
-        var tenant = await app.Tenant().SaveAsync();
+        var tenant = await TenantAsync();
         var pair = await UseAsync(tenant, "Parcels to Norway take three working days.");
         (await Driver(tenant).DeleteAsync(pair.DocumentId!.Value)).SavedValue();
         var unused = (await app.Get<AnswerPairQueries>().FindAsync(tenant.Id, pair.Id, Ct))!;
@@ -102,6 +102,10 @@ public sealed class AnswerPairTests(AppFixture app) : IClassFixture<AppFixture>
         var (listed, _) = await owner.ReadAsync($"{root}?state=in_use&search=norway");
         Assert.Single(listed.GetProperty("items").EnumerateArray());
     }
+
+    /// <summary>A tenant with an agent, answered by the built-in assistant.</summary>
+    private Task<TestTenant> TenantAsync() =>
+        app.Tenant().With(new TenantSettings(Provider: "builtin")).Agent("Helper").SaveAsync();
 
     private KnowledgeDriver Driver(TestTenant tenant) => new(app, tenant.Id);
 

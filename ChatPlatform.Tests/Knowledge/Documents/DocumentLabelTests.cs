@@ -29,10 +29,10 @@ public sealed class DocumentLabelTests(AppFixture app) : IClassFixture<AppFixtur
     public async Task Customer_Is_answered_only_from_documents_for_it(
         DocumentAudience audience, bool anyone, bool signedIn)
     {
-        var tenant = await app.Tenant().SaveAsync();
+        var tenant = await TenantAsync();
+        var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct)).SavedValue();
         await AddAsync(tenant, "Lockers.txt", "A locker at the harbour costs seven euros a day.", new([], audience));
         await AddAsync(tenant, "Dogs.txt", "Dogs travel for free on all ferries.", DocumentLabels.None);
-        var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct)).SavedValue();
 
         var asked = await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync(Question);
         var known = await VisitorClient.StartAsync(
@@ -46,7 +46,7 @@ public sealed class DocumentLabelTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task Change_of_the_audience_Applies_to_the_next_question()
     {
-        var tenant = await app.Tenant().SaveAsync();
+        var tenant = await TenantAsync();
         var document = await AddAsync(
             tenant, "Lockers.txt", "A locker at the harbour costs seven euros a day.", DocumentLabels.None);
         Assert.True(Tells(await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync(Question)));
@@ -59,7 +59,7 @@ public sealed class DocumentLabelTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task Agent_with_tags_Answers_only_from_documents_that_have_one()
     {
-        var tenant = await app.Tenant().Agent("Helper").SaveAsync();
+        var tenant = await TenantAsync();
         var document = await AddAsync(
             tenant, "Lockers.txt", "A locker at the harbour costs seven euros a day.", new(["luggage"]));
         var agents = app.Get<AgentQueries>();
@@ -80,7 +80,7 @@ public sealed class DocumentLabelTests(AppFixture app) : IClassFixture<AppFixtur
     [Fact]
     public async Task Several_documents_Get_and_lose_tags_together()
     {
-        var tenant = await app.Tenant().SaveAsync();
+        var tenant = await TenantAsync();
         var one = await AddAsync(tenant, "One.txt", "One.", new(["old", "kept"]));
         var two = await AddAsync(tenant, "Two.txt", "Two.", new(["kept"]));
         var editor = app.Get<LabelEditor>();
@@ -134,6 +134,10 @@ public sealed class DocumentLabelTests(AppFixture app) : IClassFixture<AppFixtur
             """{"tags":["piers"],"audience":"signed_in"}""",
             JsonSerializer.Serialize((await owner.ReadAsync(path)).Json));
     }
+
+    /// <summary>A tenant with an agent, answered by the built-in assistant.</summary>
+    private Task<TestTenant> TenantAsync() =>
+        app.Tenant().With(new TenantSettings(Provider: "builtin")).Agent("Helper").SaveAsync();
 
     private static bool Tells(WireMessage answer) =>
         answer.Text.Contains("seven euros", StringComparison.Ordinal) || answer.Citations is { Count: > 0 };

@@ -153,6 +153,7 @@ public sealed class WebSourceTests(WebPagesFixture app) : IClassFixture<WebPages
         var draft = new WebSourceDraft(
             _site.Url, WebSourceKind.Sitemap, WebSchedule.Manual, Labels: new(["Intranet"], DocumentAudience.Staff));
         var source = await _web.AddAsync(draft);
+        await _web.ProcessedAsync();
         Assert.Empty(await _web.Knowledge.SearchAsync("first page of the intranet"));
 
         (await app.Get<WebSourceEditor>().UpdateAsync(
