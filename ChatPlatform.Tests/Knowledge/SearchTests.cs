@@ -100,9 +100,10 @@ public sealed class SearchTests(AppFixture app) : IClassFixture<AppFixture>
             """
             with document as (
               insert into documents (tenant_id, id, name, storage_key, size, content_hash, media_type, status,
-                progress, chunks, attempts, fence, version, version_at, version_by, created_at, changed_at)
+                progress, chunks, attempts, fence, version, version_at, version_by, tags, audience, is_urgent,
+                created_at, changed_at)
               values ($1, gen_random_uuid(), 'flood.pdf', 'x', 1, 'x', 'application/pdf', 'ready',
-                100, 0, 0, 0, 1, now(), '', now(), now()) returning id),
+                100, 0, 0, 0, 1, now(), '', '{}', 'everyone', false, now(), now()) returning id),
             made as (
               select gen_random_uuid() as id, n from generate_series(1, $2) n),
             added as (

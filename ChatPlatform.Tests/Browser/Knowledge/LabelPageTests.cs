@@ -47,7 +47,7 @@ public sealed class LabelPageTests(AppFixture app, BrowserFixture browser) : ICl
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
         var page = owner.Page;
-        await Button(page, "Tags and audience of new files").ClickAsync();
+        await Button(page, "Tags for new files").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Tags", new() { Exact = true }).FillAsync("piers");
         await Button(dialog, "Use for new files").ClickAsync();
