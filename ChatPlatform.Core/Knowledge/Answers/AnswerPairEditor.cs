@@ -90,9 +90,12 @@ public sealed class AnswerPairEditor(
     public async Task<EditOutcome<Guid>> TeachAsync(
         Guid tenantId, string? question, string? answer, Actor actor, CancellationToken ct)
     {
-        if (await FindSameAsync(tenantId, question, answer, ct) is { } same)
+        await using (var db = databases.ForTenant(tenantId))
         {
-            return EditOutcome.Saved(same);
+            if (await FindSameAsync(db, tenantId, Guid.Empty, question, answer, ct) is { } same)
+            {
+                return EditOutcome.Saved(same);
+            }
         }
 
         var suggested = await SuggestAsync(tenantId, question, answer, actor, ct);
@@ -102,9 +105,13 @@ public sealed class AnswerPairEditor(
         }
 
         var approved = await ApproveAsync(tenantId, pair.Id, pair.ConcurrencyToken, actor, ct);
-        return approved is EditOutcome<AnswerPairItem>.Saved { Value.DocumentId: { } document }
-            ? EditOutcome.Saved(document)
-            : approved.Failure!;
+        if (approved is EditOutcome<AnswerPairItem>.Saved { Value.DocumentId: { } document })
+        {
+            return EditOutcome.Saved(document);
+        }
+
+        await DeleteAsync(tenantId, pair.Id, pair.ConcurrencyToken, actor, ct); // Its author sees why and tries again.
+        return approved.Failure!;
     }
 
     /// <summary>Deletes an answer and its document.</summary>
@@ -158,6 +165,11 @@ public sealed class AnswerPairEditor(
         pair.ChangedAt = clock.GetDatabaseNow();
         if (isUsed)
         {
+            if (await FindSameAsync(db, pair.TenantId, pair.Id, pair.Question, pair.Answer, ct) is not null)
+            {
+                return EditOutcome.Refused("The same question with the same answer is in use already.", "already_used");
+            }
+
             var stored = await answers.StoreAsync(
                 pair.TenantId, pair.Question, pair.Answer, document, actor, ct);
             if (stored is not EditOutcome<Guid>.Saved { Value: var id })
@@ -173,12 +185,13 @@ public sealed class AnswerPairEditor(
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved ? await ItemAsync(db, pair, ct) : EditOutcome.Stale;
     }
 
-    private async Task<Guid?> FindSameAsync(Guid tenantId, string? question, string? answer, CancellationToken ct)
+    /// <summary>The document of another answer with the same texts that is in use; null for none.</summary>
+    private static Task<Guid?> FindSameAsync(
+        AppDb db, Guid tenantId, Guid except, string? question, string? answer, CancellationToken ct)
     {
         var (asked, told) = (question?.Trim(), answer?.Trim());
-        await using var db = databases.ForTenant(tenantId);
-        return await db.AnswerPairs
-            .Where(p => p.TenantId == tenantId && p.Question == asked && p.Answer == told
+        return db.AnswerPairs
+            .Where(p => p.TenantId == tenantId && p.Id != except && p.Question == asked && p.Answer == told
                 && db.Documents.Any(d => d.TenantId == tenantId && d.Id == p.DocumentId))
             .OrderBy(p => p.Id)
             .Select(p => p.DocumentId)

@@ -86,6 +86,24 @@ public sealed class AnswerPairTests(AppFixture app) : IClassFixture<AppFixture>
     }
 
     [Fact]
+    public async Task Same_answer_Is_used_once()
+    {
+        var tenant = await TenantAsync();
+        var text = "Parcels to Norway take three working days.";
+        var first = (await Editor.TeachAsync(tenant.Id, Question, text, s_actor, Ct)).SavedValue();
+        Assert.Equal(first, (await Editor.TeachAsync(tenant.Id, Question, text, s_actor, Ct)).SavedValue());
+
+        var other = await SuggestAsync(tenant, text);
+        Assert.IsType<EditOutcome<AnswerPairItem>.Refused>(
+            await Editor.ApproveAsync(tenant.Id, other.Id, other.ConcurrencyToken, s_actor, Ct));
+        (await Editor.DeleteAsync(tenant.Id, other.Id, other.ConcurrencyToken, s_actor, Ct)).SavedValue();
+
+        Assert.Equal(
+            new Dictionary<AnswerPairState, int> { [AnswerPairState.InUse] = 1 },
+            await app.Get<AnswerPairQueries>().CountsAsync(tenant.Id, Ct));
+    }
+
+    [Fact]
     public async Task Supporter_Suggests_over_HTTP_and_only_a_tenant_user_approves()
     {
         var (supporter, owner) = (await ApiClient.SupporterAsync(app), await ApiClient.OwnerAsync(app));

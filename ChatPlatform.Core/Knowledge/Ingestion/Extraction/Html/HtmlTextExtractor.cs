@@ -25,8 +25,14 @@ internal static partial class HtmlTextExtractor
         return Extract(TextDecoder.Decode(content, declared));
     }
 
+    /// <exception cref="ExtractionFailedException">The page is nested too deeply.</exception>
     public static ExtractedDocument Extract(string html)
     {
+        if (HtmlDepth.IsTooDeep(html))
+        {
+            throw new ExtractionFailedException(ExtractionFailure.TooLargeUncompressed);
+        }
+
         var document = new HtmlParser().ParseDocument(html);
         var walker = new HtmlWalker(new HtmlVisibility(document));
         if (document.Body is { } body)
