@@ -21,6 +21,10 @@ public sealed class HostileFixture(PlatformFixture platform) : AppFixture(platfo
         Hostile = await HostileTenant.CreateAsync(this, CaptureServer.Authority, Shop.Origin);
     }
 
+    /// <summary>A model that waits for the checks of a page between two tokens is not given up.</summary>
+    protected override void Configure(IDictionary<string, string?> settings) =>
+        (settings["Inference:TokenGapSeconds"], settings["Inference:MaxAnswerSeconds"]) = ("120", "600");
+
     public override async ValueTask DisposeAsync()
     {
         Shop.Dispose();
