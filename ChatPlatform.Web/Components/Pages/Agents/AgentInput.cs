@@ -1,8 +1,8 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
-using ChatPlatform.Web.Components.Shared.Labels;
 using ChatPlatform.Web.Components.Shared.Catalog;
+using ChatPlatform.Web.Components.Shared.Labels;
 
 namespace ChatPlatform.Web.Components.Pages.Agents;
 
