@@ -9,7 +9,7 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
 {
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(10);
 
-    private static readonly ConcurrentDictionary<string, Task<StartAttempt>> s_attempts = new();
+    private static readonly ConcurrentDictionary<int, Task<StartAttempt>> s_attempts = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -118,8 +118,39 @@ public sealed class StartupTests(ProductionSettings production) : IClassFixture<
         }
     }
 
-    private Task<StartAttempt> AttemptAsync(string fault) =>
-        s_attempts.GetOrAdd(fault, f => StartAttempt.RunAsync(With(f), CancellationToken.None));
+    /// <summary>One start has all faults that change different settings: the program must name each of them.</summary>
+    private Task<StartAttempt> AttemptAsync(string fault)
+    {
+        var starts = new List<(List<string> Faults, Dictionary<string, string?> Changes)>();
+        foreach (var each in Faults.Select(f => f.Data.Item1).Distinct())
+        {
+            var changes = Changes(each);
+            var start = starts.Find(s => !s.Changes.Keys.Any(changes.ContainsKey));
+            if (start.Faults is null)
+            {
+                starts.Add(start = ([], []));
+            }
+
+            start.Faults.Add(each);
+            changes.ToList().ForEach(change => start.Changes.Add(change.Key, change.Value));
+        }
+
+        var number = starts.FindIndex(s => s.Faults.Contains(fault));
+        var changed = starts[number].Changes;
+        var settings = production.Good().Where(setting => !changed.ContainsKey(setting.Key))
+            .Concat(changed.Where(change => change.Value is not null)
+                .Select(c => new KeyValuePair<string, string>(c.Key, c.Value!)));
+        return s_attempts.GetOrAdd(
+            number, _ => StartAttempt.RunAsync(settings.ToDictionary(), CancellationToken.None));
+    }
+
+    /// <summary>What a fault changes; null removes the setting.</summary>
+    private Dictionary<string, string?> Changes(string fault)
+    {
+        var (good, bad) = (production.Good(), With(fault));
+        return good.Keys.Union(bad.Keys).Where(key => good.GetValueOrDefault(key) != bad.GetValueOrDefault(key))
+            .ToDictionary(key => key, key => bad.GetValueOrDefault(key));
+    }
 
     private IEnumerable<string> Secrets(string fault)
     {

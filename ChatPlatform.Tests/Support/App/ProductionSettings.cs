@@ -16,6 +16,9 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
     public const string Password = "Demo-supporter-2026!";
 
     private readonly string _files = Directory.CreateTempSubdirectory("chatplatform-").FullName;
+    private readonly string _secretKey =
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).Replace('+', '-').Replace('/', '_');
+
     private TestDatabase _good = null!;
 
     /// <summary>
@@ -64,10 +67,7 @@ public sealed class ProductionSettings(PlatformFixture platform) : IAsyncLifetim
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ConnectionStrings:Postgres"] = _good.App,
-            ["Secrets:FernetKeys:0"] = Convert
-                .ToBase64String(RandomNumberGenerator.GetBytes(32))
-                .Replace('+', '-')
-                .Replace('/', '_'),
+            ["Secrets:FernetKeys:0"] = _secretKey,
             ["Jwt:KeyDirectory"] = Folder("keys"),
             ["Storage:Directory"] = Folder("files"),
             ["AllowedHosts"] = "127.0.0.1;chat.example",
