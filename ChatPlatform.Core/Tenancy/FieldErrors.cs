@@ -25,6 +25,18 @@ public sealed class FieldErrors
             .Select(r => $"(line {int.Parse(r.Line, CultureInfo.InvariantCulture) + 1}) {r.Rule}")
             .FirstOrDefault();
 
+    /// <summary>The errors of a part's fields, such as those of "definition.urlTemplate" for "definition".</summary>
+    public FieldErrors Within(string part)
+    {
+        var errors = new FieldErrors();
+        foreach (var (field, rule) in _rules.Where(r => r.Key.StartsWith($"{part}.", StringComparison.Ordinal)))
+        {
+            errors.Check(field[(part.Length + 1)..], false, rule);
+        }
+
+        return errors;
+    }
+
     /// <summary>Adds the rule if it does not hold and the field has no error yet.</summary>
     public FieldErrors Check(string field, bool holds, string rule)
     {

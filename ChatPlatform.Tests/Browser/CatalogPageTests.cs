@@ -54,23 +54,23 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
     }
 
     [Fact]
-    public async Task Catalog_tool_Is_added_and_removed_on_the_tools_page()
+    public async Task Catalog_tool_Is_created_by_an_admin_added_by_a_tenant_and_removed()
     {
-        await using (var db = app.Get<AppDbFactory>().ForPlatform())
+        await using (var admin = await browser.SignInAsync(app, "admin@demo.local", "Demo-admin-2026!", "/catalog"))
         {
-            db.CatalogEntries.Add(
-                new()
-                {
-                    Kind = CatalogKind.Tool,
-                    Key = "opening_hours",
-                    Title = "Opening hours",
-                    Description = "When a branch is open",
-                    IsAllowedByDefault = true,
-                    Definition =
-                        """{"method":"GET","urlTemplate":"https://hours.example/","inputSchema":"""
-                        + """{"type":"object","properties":{}}}""",
-                });
-            await db.SaveChangesAsync(Ct);
+            await admin.Page.GetByRole(AriaRole.Link, new() { Name = "New entry" }).ClickAsync();
+            await admin.Page.GetByRole(AriaRole.Radio, new() { Name = "Tool" }).CheckAsync();
+            await admin.Page.GetByLabel("Key").FillAsync("opening_hours");
+            await admin.Page.GetByLabel("Title").FillAsync("Opening hours");
+            await admin.Page.GetByLabel("Description").FillAsync("When a branch is open");
+            await admin.Page.GetByLabel("Address").FillAsync("https://hours.example/{branch}");
+            await admin.Page.GetByLabel("Failure sentence").FillAsync("Please call us.");
+            await Button(admin.Page, "Add branch").ClickAsync();
+            await admin.Page.GetByLabel("Meaning").FillAsync("Name of the branch");
+            await admin.AssertAccessibleAsync();
+            await Button(admin.Page, "Save").ClickAsync();
+            await admin.Page.GetByRole(AriaRole.Tab, new() { Name = "Used by (0)" }).WaitForAsync();
+            Assert.Empty(admin.Errors);
         }
 
         await using var owner = await browser.OwnerAsync(app, "/t/acme/tools");
@@ -80,6 +80,7 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await owner.Page.VisibleText("A switch applies at once").WaitForAsync(); // Leads to who may use it.
         await owner.AssertAccessibleAsync();
         await owner.Page.GetByRole(AriaRole.Tab, new() { Name = "Settings" }).ClickAsync();
+        await Assertions.Expect(owner.Page.GetByLabel("Failure sentence")).ToHaveValueAsync("Please call us.");
         await Button(owner.Page, "Delete").ClickAsync();
         var dialog = owner.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Type Opening hours to confirm").FillAsync("Opening hours");

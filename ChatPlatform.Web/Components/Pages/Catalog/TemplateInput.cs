@@ -4,7 +4,7 @@ using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
-using ChatPlatform.Core.Tools.Http;
+using ChatPlatform.Web.Components.Pages.Tools.Fields;
 using ChatPlatform.Web.Components.Shared.Catalog;
 
 namespace ChatPlatform.Web.Components.Pages.Catalog;
@@ -12,8 +12,6 @@ namespace ChatPlatform.Web.Components.Pages.Catalog;
 /// <summary>Form state of a catalog entry's definition.</summary>
 public sealed class TemplateInput
 {
-    private const string NoFields = """{"type":"object","properties":{},"additionalProperties":false}""";
-
     public string? Prompt { get; set; }
 
     /// <summary>One message per line.</summary>
@@ -28,16 +26,8 @@ public sealed class TemplateInput
     /// <summary>How the agent's model writes.</summary>
     public ParametersInput Parameters { get; init; } = new();
 
-    public string Method { get; set; } = "GET";
-
-    public string? Url { get; set; }
-
-    public string? Schema { get; set; } = NoFields;
-
-    public string? Answer { get; set; }
-
-    /// <summary>Template of the body; empty sends all fields.</summary>
-    public string? Body { get; set; }
+    /// <summary>What the tool sends and says.</summary>
+    public ToolInput Tool { get; init; } = new();
 
     public static TemplateInput Of(JsonElement definition) => new()
     {
@@ -46,11 +36,7 @@ public sealed class TemplateInput
         Tools = [.. Texts(definition, "tools")],
         Model = Text(definition, "model"),
         Parameters = ParametersInput.Of(ParametersOf(definition)),
-        Method = Text(definition, "method") ?? "GET",
-        Url = Text(definition, "urlTemplate"),
-        Schema = definition.TryGetProperty("inputSchema", out var schema) ? schema.GetRawText() : NoFields,
-        Answer = Text(definition, "answerTemplate"),
-        Body = Text(definition, "bodyTemplate"),
+        Tool = ToolOf(definition),
     };
 
     /// <summary>Errors of values that cannot be read, at "definition" and their field.</summary>
@@ -61,9 +47,12 @@ public sealed class TemplateInput
         {
             Parameters.Read(errors, "definition.parameters");
         }
-        else if (kind == CatalogKind.Tool && !string.IsNullOrWhiteSpace(Url))
+        else if (kind == CatalogKind.Tool && !string.IsNullOrWhiteSpace(Tool.Url))
         {
-            errors.Check("definition.inputSchema", IsJson(Schema), "must be JSON");
+            foreach (var (field, rule) in Tool.Read().Errors.Rules)
+            {
+                errors.Check($"definition.{field}", false, rule);
+            }
         }
 
         return errors;
@@ -82,33 +71,33 @@ public sealed class TemplateInput
                     ],
                     Tools, Model, Parameters.Read(new(), "")),
                 JsonSerializerOptions.Web),
-            CatalogKind.Tool when !string.IsNullOrWhiteSpace(Url) => JsonSerializer.SerializeToElement(
-                new CatalogTool(
-                    Method, Url.Trim(), JsonSerializer.Deserialize<JsonElement>(Schema!),
-                    string.IsNullOrWhiteSpace(Answer) ? null : Answer.Trim(),
-                    !ToolMethods.HasBody(Method) || string.IsNullOrWhiteSpace(Body) ? null : Body),
-                JsonSerializerOptions.Web),
+            CatalogKind.Tool when !string.IsNullOrWhiteSpace(Tool.Url) => Write(Tool.Read().Draft),
             _ => null,
         };
 
     /// <summary>True when the form has other values than <paramref name="other"/>.</summary>
     public bool Differs(TemplateInput other) =>
-        Joined != other.Joined || !Tools.SequenceEqual(other.Tools) || Parameters.Differs(other.Parameters);
+        (Prompt ?? "", Examples ?? "", Model) != (other.Prompt ?? "", other.Examples ?? "", other.Model)
+        || !Tools.SequenceEqual(other.Tools)
+        || Parameters.Differs(other.Parameters)
+        || Tool.Differs(other.Tool);
 
-    private string Joined => string.Join('\n', Prompt, Examples, Model, Method, Url, Schema, Answer, Body);
+    private static JsonElement Write(ToolDraft tool) =>
+        JsonSerializer.SerializeToElement(
+            new CatalogTool(
+                tool.Method, tool.UrlTemplate, tool.InputSchema, tool.AnswerTemplate, tool.BodyTemplate,
+                tool.FailureText),
+            JsonSerializerOptions.Web);
 
-    private static bool IsJson(string? text)
+    private static ToolInput ToolOf(JsonElement definition) => new()
     {
-        try
-        {
-            using var read = JsonDocument.Parse(text ?? "");
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+        Method = Text(definition, "method") ?? "GET",
+        Url = Text(definition, "urlTemplate"),
+        Schema = definition.TryGetProperty("inputSchema", out var schema) ? SchemaInput.Of(schema) : SchemaInput.Empty,
+        Answer = Text(definition, "answerTemplate"),
+        Failure = Text(definition, "failureText"),
+        Body = Text(definition, "bodyTemplate"),
+    };
 
     private static ModelParameters? ParametersOf(JsonElement definition) =>
         definition.TryGetProperty("parameters", out var value) && value.ValueKind == JsonValueKind.Object

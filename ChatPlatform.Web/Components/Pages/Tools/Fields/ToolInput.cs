@@ -2,10 +2,9 @@ using System.Globalization;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using ChatPlatform.Core.Tools.Http;
-using ChatPlatform.Web.Components.Pages.Tools.Fields;
 using ChatPlatform.Web.Components.Shared;
 
-namespace ChatPlatform.Web.Components.Pages.Tools;
+namespace ChatPlatform.Web.Components.Pages.Tools.Fields;
 
 /// <summary>Form state of a tool.</summary>
 public sealed class ToolInput
