@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>
 /// The instructions that a model receives: the agent's own, with their variables, and the platform's.
 /// </summary>
-public static class AgentPrompt
+public static partial class AgentPrompt
 {
     /// <summary>Variables that an agent's instructions may contain, with what replaces them.</summary>
     public static IReadOnlyList<(string Name, string Meaning)> Variables { get; } =
@@ -14,6 +15,10 @@ public static class AgentPrompt
         ("{agent}", "the name of the agent"),
         ("{date}", "today's date (UTC), such as 29 November 2026"),
     ];
+
+    /// <summary>Words in braces that look like variables and are none; they stay as they are written.</summary>
+    public static IReadOnlyList<string> UnknownVariables(string? prompt) =>
+        [.. Braces().Matches(prompt ?? "").Select(m => m.Value).Except(Variables.Select(v => v.Name))];
 
     /// <param name="prompt">The agent's instructions. Other texts in braces are kept.</param>
     /// <param name="today">The current date (UTC).</param>
@@ -32,4 +37,7 @@ public static class AgentPrompt
             + "If neither supports an answer, say that you do not know. "
             + "Never pretend to be a person.";
     }
+
+    [GeneratedRegex(@"\{[A-Za-z]\w{0,39}\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Braces();
 }

@@ -34,7 +34,10 @@ public sealed class SetupProgress(AppDbFactory databases, TenantSql sql)
                 db.Memberships.Count(m => m.TenantId == tenantId && m.Role == TenantRole.Supporter),
                 db.WidgetSettings.Any(w => w.TenantId == tenantId && w.OffersPerson),
                 db.Tools.Any(x => x.TenantId == tenantId),
-                Array.Empty<SetupStep>()))
+                Array.Empty<SetupStep>())
+            {
+                Kind = t.Kind,
+            })
             .FirstAsync(ct);
         return state with { Marked = marked };
     }

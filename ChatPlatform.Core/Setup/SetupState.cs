@@ -1,3 +1,5 @@
+using ChatPlatform.Core.Tenancy;
+
 namespace ChatPlatform.Core.Setup;
 
 /// <summary>A step of a tenant's setup, in order.</summary>
@@ -31,6 +33,9 @@ public sealed record SetupState(
 {
     /// <summary>All steps in order.</summary>
     public static IReadOnlyList<SetupStep> Steps { get; } = Enum.GetValues<SetupStep>();
+
+    /// <summary>The tenant's kind of business, one of <see cref="TenantKinds.All"/>.</summary>
+    public string Kind { get; init; } = TenantKinds.Other;
 
     /// <summary>The first step that is not done; null when all are.</summary>
     public SetupStep? Next => Steps.Where(s => !IsDone(s)).Select(s => (SetupStep?)s).FirstOrDefault();

@@ -3,7 +3,7 @@ using ChatPlatform.Core.Setup.Packs;
 namespace ChatPlatform.Core.Setup;
 
 /// <summary>Agents and widget texts to begin with, for one kind of business.</summary>
-/// <param name="Key">Stable name.</param>
+/// <param name="Key">Stable name: the kind of business.</param>
 /// <param name="Icon">Name of the console's icon.</param>
 /// <param name="Greeting">The widget's greeting.</param>
 /// <param name="Questions">Suggested questions of the widget.</param>
@@ -14,6 +14,9 @@ public sealed record StarterPack(
     /// <summary>All packs, by title.</summary>
     public static IReadOnlyList<StarterPack> All { get; } =
         [BankPack.Value, LogisticsPack.Value, ShopPack.Value, SoftwarePack.Value];
+
+    /// <summary>All packs, that of a kind of business first.</summary>
+    public static IReadOnlyList<StarterPack> For(string kind) => [.. All.OrderBy(p => p.Key != kind)];
 
     public static StarterPack? Find(string? key) => All.FirstOrDefault(p => p.Key == key);
 }

@@ -108,6 +108,16 @@ public sealed class SetupTests(AppFixture app) : IClassFixture<AppFixture>
         }
     }
 
+    [Fact]
+    public async Task Pack_of_the_tenants_kind_of_business_Is_first()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await app.ChangeAsync("update tenants set kind = 'software' where id = $1", tenant.Id);
+
+        Assert.All(StarterPack.All, pack => Assert.Contains(pack.Key, TenantKinds.All));
+        Assert.Equal("software", StarterPack.For((await StateAsync(tenant)).Kind)[0].Key);
+    }
+
     [Theory]
     [InlineData("www.example.com", "https://www.example.com")]
     [InlineData(" https://Shop.Example.com/cart?id=1#top ", "https://shop.example.com")]

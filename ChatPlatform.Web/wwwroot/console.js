@@ -144,8 +144,8 @@
 
   // --- input methods -----------------------------------------------------------------------------------------------
   // Enter that confirms a word of an input method (Japanese, Chinese, Korean and others) must not submit anything.
-  // Safari
-  // sends it after the end of the composition, with key code 229; no typed key follows a composition within 10 ms.
+  // Safari sends it after the end of the composition, with key code 229; no typed key follows a composition within
+  // 10 ms.
   const composition = { isOn: false, endedAt: -Infinity };
 
   document.addEventListener(
