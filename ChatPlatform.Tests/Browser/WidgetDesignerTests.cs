@@ -224,6 +224,7 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
     {
         await Box(page, box).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
+        await Assertions.Expect(Box(page, box)).ToHaveValueAsync(option);
     }
 
     private static ILocator Box(IPage page, string name) =>

@@ -75,6 +75,7 @@ public sealed class TestSetPageTests(AppFixture app, BrowserFixture browser) : I
         await Button(dialog, "Add test case").ClickAsync();
         await Assertions.Expect(dialog.GetByText("Say what the answer must be like")).ToBeVisibleAsync();
         await dialog.GetByLabel("Must mention").FillAsync("5 euros");
+        await dialog.GetByLabel("Must mention").BlurAsync();
         await Button(dialog, "Add test case").ClickAsync();
         await Assertions.Expect(page.GetByText("Mentions \"5 euros\"")).ToBeVisibleAsync();
 

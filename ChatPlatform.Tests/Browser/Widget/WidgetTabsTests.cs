@@ -9,6 +9,15 @@ namespace ChatPlatform.Tests.Browser.Widget;
 public sealed class WidgetTabsTests(WidgetTabsTests.DefaultLimits app, BrowserFixture browser)
     : IClassFixture<WidgetTabsTests.DefaultLimits>
 {
+    // As in a frame of another site whose storage the browser blocks; together, each tab is a visitor of its own.
+    private const string StorageIsBlocked =
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })";
+
+    private const string ChannelIsMissing = "delete window.BroadcastChannel";
+
+    private const string LocksAreBlocked =
+        "navigator.locks.request = () => Promise.reject(new DOMException('', 'SecurityError'))";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -124,10 +133,9 @@ public sealed class WidgetTabsTests(WidgetTabsTests.DefaultLimits app, BrowserFi
 
     [Theory]
     [InlineData("delete Navigator.prototype.locks")]
-    [InlineData("delete window.BroadcastChannel")]
-    [InlineData("navigator.locks.request = () => Promise.reject(new DOMException('', 'SecurityError'))")]
-    [InlineData(
-        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })")]
+    [InlineData(ChannelIsMissing)]
+    [InlineData(LocksAreBlocked)]
+    [InlineData(StorageIsBlocked)]
     public async Task K2_Isolated_tab_Works_like_a_single_one(string missing)
     {
         await using var first = await WidgetPage.OpenAsync(browser, app);
@@ -147,11 +155,20 @@ public sealed class WidgetTabsTests(WidgetTabsTests.DefaultLimits app, BrowserFi
     public async Task K19_Eight_isolated_tabs_Load_over_HTTP_1_and_show_their_answers()
     {
         app.Llm.Reset();
-        // On another site Chromium partitions the frame's storage, so each tab is a separate visitor.
         using var shop = new HostPage();
         var tenant = await app.Tenant().WithOrigins(shop.Origin).SaveAsync();
         shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
         await using var first = await WidgetPage.OpenAtAsync(browser, shop.Address);
+        await first.Page.Context.AddInitScriptAsync(
+            $$"""
+            if (window !== top) {
+              {{StorageIsBlocked}};
+              {{ChannelIsMissing}};
+              {{LocksAreBlocked}};
+            }
+            """);
+        await first.Page.ReloadAsync();
+        await first.OpenChatAsync();
         var tabs = new List<WidgetPage> { first };
         while (tabs.Count < 8)
         {
