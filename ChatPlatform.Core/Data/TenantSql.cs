@@ -89,6 +89,13 @@ public sealed class SqlBatch : IAsyncDisposable
         _batch.BatchCommands.Add(set);
     }
 
+    /// <summary>Applies settings to the batch: constant calls of set_config for its transaction.</summary>
+    public SqlBatch Configure(string constantCalls)
+    {
+        _batch.BatchCommands[0].CommandText += $", {constantCalls}";
+        return this;
+    }
+
     /// <summary>Adds a statement. The text must be constant; values are passed as parameters.</summary>
     public SqlBatch Add(string constantSql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Knowledge.Answers;
 using ChatPlatform.Core.Knowledge.Chunks;
+using ChatPlatform.Core.Knowledge.Indexes;
 using ChatPlatform.Core.Knowledge.Ingestion;
 using ChatPlatform.Core.Knowledge.Ingestion.Extraction;
 using ChatPlatform.Core.Knowledge.Labels;
@@ -16,8 +17,8 @@ namespace ChatPlatform.Core.Knowledge;
 public static class KnowledgeRegistration
 {
     /// <summary>
-    /// Adds documents, ingestion, search and web pages. The settings Storage, Uploads, Extraction, Ingestion and
-    /// WebPages are validated at startup.
+    /// Adds documents, ingestion, search and web pages. The settings Storage, Uploads, Extraction, Ingestion,
+    /// SearchIndexes and WebPages are validated at startup.
     /// </summary>
     public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
     {
@@ -39,6 +40,11 @@ public static class KnowledgeRegistration
         services
             .AddOptions<IngestionOptions>()
             .Bind(configuration.GetSection("Ingestion"))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services
+            .AddOptions<SearchIndexOptions>()
+            .Bind(configuration.GetSection("SearchIndexes"))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         return services
@@ -73,6 +79,7 @@ public static class KnowledgeRegistration
             .AddSingleton<ChunkEmbedder>()
             .AddSingleton<DocumentIngestion>()
             .AddSingleton<IngestionSignal>()
+            .AddSingleton<EmbeddingIndexes>()
             .AddSingleton<KnowledgeSearch>()
             .AddSingleton<QuestionSearch>()
             .AddWebSources(configuration)

@@ -27,8 +27,8 @@ public sealed class HealthTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Superset(
             new HashSet<string>
             {
-                "Database", "Redis", "Answers", "Documents", "Erasures", "Disk", "Embedding model", "Application",
-                "Provider fake",
+                "Database", "Redis", "Answers", "Documents", "Search indexes", "Erasures", "Disk", "Embedding model",
+                "Application", "Provider fake",
             },
             parts.Keys.ToHashSet());
         Assert.Equal(("ok", "notConfigured", "ok"), (parts["Database"], parts["Redis"], parts["Application"]));

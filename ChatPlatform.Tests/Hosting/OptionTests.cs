@@ -26,6 +26,7 @@ public sealed class OptionTests(ProductionSettings production) : IClassFixture<P
         ("Storage:Directory", "", "Storage:Directory"),
         ("Uploads:MaxFiles", "0", "MaxFiles"),
         ("Extraction:CpuSeconds", "1", "CpuSeconds"),
+        ("SearchIndexes:KeepFrom", "30000", "KeepFrom"),
         ("Ingestion:LeaseSeconds", "1", "LeaseSeconds"),
         ("WebPages:RunMinutes", "0", "'WebPageOptions' members: 'RunMinutes'"),
         ("Proxies:Known:0", "everybody", "Proxies:Known"),

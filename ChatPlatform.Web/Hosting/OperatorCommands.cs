@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Data.Schema;
 using ChatPlatform.Core.Demo;
 using ChatPlatform.Core.Identity.Tokens;
+using ChatPlatform.Core.Knowledge.Indexes;
 
 namespace ChatPlatform.Web.Hosting;
 
@@ -27,6 +28,8 @@ public static class OperatorCommands
                 return await MigrateAsync(app.Services, stop.Token);
             case "seed":
                 return await SeedAsync(app, args, stop.Token);
+            case "index-passages":
+                return await IndexAsync(app.Services, stop.Token);
             case "rotate-keys":
                 return await KeyCommands.RotateKeysAsync(app.Services, stop.Token);
             case "rotate-keyring":
@@ -43,7 +46,8 @@ public static class OperatorCommands
             default:
                 await Console.Error.WriteLineAsync(
                     $"Unknown command \"{command}\". " +
-                    "Known commands: migrate, seed, rotate-keys, rotate-keyring, rotate-signing-key, create-admin."
+                    "Known commands: migrate, seed, index-passages, rotate-keys, rotate-keyring, rotate-signing-key, "
+                    + "create-admin."
                 );
                 return 2;
         }
@@ -61,6 +65,18 @@ public static class OperatorCommands
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
+    }
+
+    private static async Task<int> IndexAsync(IServiceProvider services, CancellationToken ct)
+    {
+        if (await services.GetRequiredService<EmbeddingIndexes>().RunAsync(ct) is not { } changes)
+        {
+            await Console.Error.WriteLineAsync("Another process builds search indexes. Nothing was done.");
+            return 1;
+        }
+
+        await Console.Out.WriteLineAsync($"Search indexes: {changes.Built} built, {changes.Dropped} dropped");
+        return 0;
     }
 
     private static async Task<int> SeedAsync(WebApplication app, string[] args, CancellationToken ct)

@@ -83,7 +83,7 @@ public sealed class EvaluationCorpus(
         return new(tenant.Id, names);
     }
 
-    private static Document Document(Guid tenantId, string title) =>
+    internal static Document Document(Guid tenantId, string title) =>
         new()
         {
             TenantId = tenantId,

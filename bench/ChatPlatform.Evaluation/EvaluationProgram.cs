@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ChatPlatform.Core;
 using ChatPlatform.Core.Data.Schema;
@@ -18,6 +19,7 @@ internal static class EvaluationProgram
         ["routing", var set, var predictions] => await RoutingAsync(set, predictions, false, CancellationToken.None),
         ["routing-trained", var set, var predictions] =>
             await RoutingAsync(set, predictions, true, CancellationToken.None),
+        ["scale", .. var sizes] => await ScaleAsync(sizes, CancellationToken.None),
         _ => Usage(),
     };
 
@@ -58,6 +60,15 @@ internal static class EvaluationProgram
         return 0;
     }
 
+    private static async Task<int> ScaleAsync(string[] sizes, CancellationToken ct)
+    {
+        await using var services = Services();
+        await services.GetRequiredService<Migrator>().MigrateAsync(ct);
+        await services.GetRequiredService<ScaleRun>().RunAsync(
+            [.. sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture))], Console.Error.WriteLine, ct);
+        return 0;
+    }
+
     private static ServiceProvider Services()
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -69,12 +80,14 @@ internal static class EvaluationProgram
             .AddSingleton<RetrievalRun>()
             .AddSingleton<AnswerRun>()
             .AddSingleton<RoutingRun>()
+            .AddSingleton<ScaleRun>()
             .BuildServiceProvider();
     }
 
     private static int Usage()
     {
-        Console.Error.WriteLine("usage: files|retrieval|answers|routing|routing-trained SET_FOLDER PREDICTIONS");
+        Console.Error.WriteLine(
+            "usage: files|retrieval|answers|routing|routing-trained SET_FOLDER PREDICTIONS, or scale SIZES");
         return 2;
     }
 }

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference.Embeddings;
+using ChatPlatform.Core.Knowledge.Indexes;
 using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Search.Terms;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -15,7 +17,8 @@ namespace ChatPlatform.Core.Knowledge.Search;
 /// rare code of the question ranks before all others. Every statement names the tenant, in addition to row-level
 /// security.
 /// </summary>
-public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embeddings, TimeProvider clock)
+public sealed class KnowledgeSearch(
+    TenantSql sql, MiniLmEmbeddingGenerator embeddings, IOptions<SearchIndexOptions> indexes, TimeProvider clock)
 {
     /// <summary>Weight of the best BM25 relative to a cosine of 1, for a question of many words.</summary>
     private const double LexicalWeight = 0.2;
@@ -169,7 +172,13 @@ public sealed class KnowledgeSearch(TenantSql sql, MiniLmEmbeddingGenerator embe
         var scope = query.Documents;
         var isAll = scope is null && (!terms.HasRestricted || query.Reader == DocumentAudience.Staff);
         var lookups = terms.RarestTerms;
-        await using var batch = sql.Batch(DataScope.Tenant(tenantId))
+        await using var batch = sql.Batch(DataScope.Tenant(tenantId));
+        if (terms.Chunks >= indexes.Value.KeepFrom)
+        {
+            batch.Configure(EmbeddingIndexes.SearchSettings);
+        }
+
+        batch
             .Add(
                 isAll ? s_candidatesOfAll : s_candidatesOfSome, P(tenantId),
                 P(HalfVectors.Of(vector.IsEmpty ? s_noVector : vector.Span)),

@@ -9,6 +9,7 @@ public static class HealthRegistration
             .AddSingleton<IHealthProbe, RedisProbe>()
             .AddSingleton<IHealthProbe, TurnProbe>()
             .AddSingleton<IHealthProbe, DocumentProbe>()
+            .AddSingleton<IHealthProbe, SearchIndexProbe>()
             .AddSingleton<IHealthProbe, ErasureProbe>()
             .AddSingleton<IHealthProbe, DiskProbe>()
             .AddSingleton<IHealthProbe, EmbeddingProbe>()
