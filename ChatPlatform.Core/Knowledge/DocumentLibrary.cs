@@ -19,6 +19,7 @@ namespace ChatPlatform.Core.Knowledge;
 /// <param name="Address">Web address from which it is read; null for files that were uploaded or written.</param>
 /// <param name="Tags">In lower case, in the order in which they were given.</param>
 /// <param name="Audience">Who may be answered from it.</param>
+/// <param name="IsAnswer">True for a written answer, which is changed under its question.</param>
 public sealed record DocumentItem(
     Guid Id,
     string Name,
@@ -38,7 +39,8 @@ public sealed record DocumentItem(
     QueuePlace? Queue = null,
     string? Address = null,
     IReadOnlyList<string>? Tags = null,
-    DocumentAudience Audience = DocumentAudience.Everyone)
+    DocumentAudience Audience = DocumentAudience.Everyone,
+    bool IsAnswer = false)
 {
     /// <summary>Its tags and audience.</summary>
     [JsonIgnore]

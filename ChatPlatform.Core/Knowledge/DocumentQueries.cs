@@ -27,7 +27,7 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
         var rows = Search(db, tenantId, search);
         rows = search.Statuses is { } statuses ? rows.Where(d => statuses.Contains(d.Status)) : rows;
         rows = page.AfterId is { } last ? rows.Where(d => d.Id < last) : rows;
-        var items = await Items(rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
+        var items = await Items(db, rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
         return items with { Items = await PlaceAsync(tenantId, items.Items, ct) };
     }
 
@@ -70,8 +70,8 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
     public async Task<DocumentItem?> FindAsync(Guid tenantId, Guid documentId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var found = await Items(db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId && d.Id == documentId))
-            .FirstOrDefaultAsync(ct);
+        var rows = db.Documents.AsNoTracking().Where(d => d.TenantId == tenantId && d.Id == documentId);
+        var found = await Items(db, rows).FirstOrDefaultAsync(ct);
         return found is null ? null : (await PlaceAsync(tenantId, [found], ct))[0];
     }
 
@@ -101,9 +101,10 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
         return search.Audience is { } audience ? rows.Where(d => d.Audience == audience) : rows;
     }
 
-    private static IQueryable<DocumentItem> Items(IQueryable<Document> rows) =>
+    private static IQueryable<DocumentItem> Items(AppDb db, IQueryable<Document> rows) =>
         rows.Select(d => new DocumentItem(
             d.Id, d.Name, d.Status, d.Progress, d.ProgressText, d.FailureCode, d.FailureDetail, d.Pages, d.Chunks,
             d.Size, d.CreatedAt, d.ChangedAt, d.Warning, d.Version, d.VersionAt, null,
-            d.Address, d.Tags, d.Audience));
+            d.Address, d.Tags, d.Audience,
+            db.AnswerPairs.Any(p => p.TenantId == d.TenantId && p.DocumentId == d.Id)));
 }

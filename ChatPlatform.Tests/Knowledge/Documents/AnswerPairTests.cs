@@ -29,7 +29,11 @@ public sealed class AnswerPairTests(AppFixture app) : IClassFixture<AppFixture>
         var approved = (await Editor.ApproveAsync(tenant.Id, draft.Id, draft.ConcurrencyToken, s_actor, Ct))
             .SavedValue();
         await ReadyAsync(tenant, approved);
+        await Driver(tenant).AddTextAsync("Other.txt", "Parcels to Peru take ten days.");
 
+        Assert.Equal(
+            [(false, "Other.txt"), (true, Question)],
+            (await Driver(tenant).ListAsync()).Items.Select(d => (d.IsAnswer, d.Name)));
         Assert.Equal((AnswerPairState.InUse, "test"), (approved.State, approved.ReviewedBy));
         var answer = await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync(Question);
         Assert.Contains("three working days", answer.Text, StringComparison.Ordinal);
