@@ -140,7 +140,8 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
     {
         using var schema = JsonDocument.Parse(tool.InputSchema);
         return new(
-            tool.Name, tool.Title, tool.Description, schema.RootElement.Clone(), tool.AnswerTemplate, tool.FailureText);
+            tool.Name, tool.Title, tool.Description, schema.RootElement.Clone(), tool.AnswerTemplate, tool.FailureText,
+            tool.SignedInOnly);
     }
 
     private sealed record Entry(long Revision, TenantAgents Agents);

@@ -34,15 +34,23 @@ public sealed record AgentProfile(
 /// <summary>
 /// A tool as declared to a model. A call goes through the tool executor, which checks the grant again.
 /// </summary>
+/// <param name="signedInOnly">True when only signed-in customers may use it.</param>
+/// <param name="needsSignIn">True when the customer must sign in before it may be used.</param>
 public sealed class ToolDeclaration(
     string name,
     string title,
     string description,
     JsonElement schema,
     string? answerTemplate,
-    string? failureText
+    string? failureText,
+    bool signedInOnly = false,
+    bool needsSignIn = false
 ) : AIFunctionDeclaration
 {
+    private const string SignInNote =
+        "\nOnly for signed-in customers. This customer is not signed in: do not call it, and ask them to sign in on "
+        + "the website first.";
+
     public override string Name => name;
 
     public override string Description => description;
@@ -54,6 +62,7 @@ public sealed class ToolDeclaration(
         {
             [AnswerTemplate.Key] = answerTemplate,
             [AnswerTemplate.FailureKey] = failureText,
+            [ExtractiveChatClient.SignInKey] = needsSignIn,
         };
 
     /// <summary>Name shown to users.</summary>
@@ -61,6 +70,12 @@ public sealed class ToolDeclaration(
 
     /// <summary>What the customer is told when a call fails; null for the assistant's own words.</summary>
     public string? FailureText => failureText;
+
+    /// <summary>The tool as the model sees it in the conversation with a customer.</summary>
+    public ToolDeclaration For(bool isSignedIn) =>
+        isSignedIn || !signedInOnly
+            ? this
+            : new(name, title, description + SignInNote, schema, answerTemplate, failureText, signedInOnly, true);
 }
 
 /// <summary>A message of the conversation so far.</summary>

@@ -25,7 +25,11 @@ public sealed record AgentTask(
     TurnTrace Trace,
     TurnTools Tools,
     IToolCalls Calls,
-    DocumentAudience Reader);
+    DocumentAudience Reader)
+{
+    /// <summary>True when the tenant's site has signed the customer in.</summary>
+    public bool IsSignedIn => Reader != DocumentAudience.Everyone;
+}
 
 /// <summary>Runs one agent: retrieves chunks, calls the model and tools, within the limits of a turn (S58).</summary>
 public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, TimeProvider clock)
@@ -73,7 +77,7 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
             Temperature = (float?)parameters?.Temperature,
             TopP = (float?)parameters?.TopP,
             MaxOutputTokens = parameters?.MaxTokens,
-            Tools = task.Tools.IsSpent ? null : [.. task.Assignment.Agent.Tools],
+            Tools = task.Tools.IsSpent ? null : [.. task.Assignment.Agent.Tools.Select(t => t.For(task.IsSignedIn))],
         };
         var text = new StringBuilder();
         var errors = await MakeDecidedAsync(task, messages, part.WriteAsync, ct) ? 0 : 1;
@@ -248,13 +252,14 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
             : await task.Calls.CallAsync(
                 new(
                     task.TenantId, task.TurnId, task.Assignment.Agent.Id, call.Name, call.Arguments,
-                    task.Tools.Repeated, task.Assignment.Decided?.Fingerprint),
+                    task.Tools.Repeated, task.Assignment.Decided?.Fingerprint, task.IsSignedIn),
                 ct);
         var tool = task.Assignment.Agent.Tools.FirstOrDefault(t => t.Name == call.Name);
         var title = outcome.Title ?? tool?.Title ?? call.Name;
         task.Tools.Asked = outcome.Question;
         task.Trace.Add(
-            outcome.Succeeded || outcome.Question is not null ? TraceKind.Tool : TraceKind.Failure,
+            outcome.Succeeded || outcome.NeedsSignIn || outcome.Question is not null
+                ? TraceKind.Tool : TraceKind.Failure,
             UnicodeText.Truncate(title, TraceTitleLength),
             UnicodeText.Truncate(outcome.Text, TraceDetailLength),
             began);
@@ -278,9 +283,9 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
                 {
                     Exception = outcome.Succeeded ? null : new InvalidOperationException(outcome.Text),
                     AdditionalProperties =
-                        outcome.Kind == ToolOutcomeKind.Unknown
-                            ? new() { [ExtractiveChatClient.ReportedKey] = true }
-                            : null,
+                        outcome.Kind == ToolOutcomeKind.Unknown ? new() { [ExtractiveChatClient.ReportedKey] = true }
+                        : outcome.NeedsSignIn ? new() { [ExtractiveChatClient.SignInKey] = true }
+                        : null,
                 },
             ]);
 }

@@ -48,6 +48,9 @@ public sealed class Tool : ISwitchable, ICopiedRow
     /// </summary>
     public bool AsksFirst { get; set; } = true;
 
+    /// <summary>True when only customers whom the tenant's site has signed in may use it.</summary>
+    public bool SignedInOnly { get; set; }
+
     /// <summary>Order among several matching tools; the smallest runs first.</summary>
     public int Priority { get; set; }
 

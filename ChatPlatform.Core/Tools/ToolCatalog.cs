@@ -13,10 +13,12 @@ namespace ChatPlatform.Core.Tools;
 /// </summary>
 /// <param name="BodyTemplate">JSON whose texts may contain {name}; null sends all arguments as a JSON object.</param>
 /// <param name="FailureText">What the customer is told when a call fails; null for the assistant's own words.</param>
+/// <param name="SignedInOnly">True when only customers whom the tenant's site has signed in may use it.</param>
 public sealed record CatalogTool(
     string Method, string UrlTemplate, JsonElement InputSchema, string? AnswerTemplate,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BodyTemplate = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureText = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureText = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool SignedInOnly = false);
 
 /// <summary>Tools of the platform's catalog.</summary>
 public sealed class ToolCatalog(AppDbFactory databases, TenantCatalog catalog, ToolEditor editor)
@@ -62,7 +64,7 @@ public sealed class ToolCatalog(AppDbFactory databases, TenantCatalog catalog, T
         new(
             key, title, description, definition.Method, definition.UrlTemplate, definition.InputSchema,
             definition.AnswerTemplate, 0, true, BodyTemplate: definition.BodyTemplate,
-            FailureText: definition.FailureText);
+            FailureText: definition.FailureText, SignedInOnly: definition.SignedInOnly);
 
     private protected override FieldErrors Check(ToolDraft draft) => draft.Check();
 

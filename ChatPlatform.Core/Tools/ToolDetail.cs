@@ -18,6 +18,7 @@ namespace ChatPlatform.Core.Tools;
 /// <param name="BodyTemplate">JSON whose texts may contain {name}; null sends all arguments as a JSON object.</param>
 /// <param name="FailureText">What the customer is told when a call fails; null for the assistant's own words.</param>
 /// <param name="AsksFirst">True when the customer must agree before a call with side effects is made.</param>
+/// <param name="SignedInOnly">True when only customers whom the tenant's site has signed in may use it.</param>
 public sealed record ToolDetail(
     Guid Id,
     string Name,
@@ -39,7 +40,8 @@ public sealed record ToolDetail(
     bool HasSecret = false,
     string? BodyTemplate = null,
     string? FailureText = null,
-    bool AsksFirst = true) : IHasConcurrencyToken
+    bool AsksFirst = true,
+    bool SignedInOnly = false) : IHasConcurrencyToken
 {
     /// <param name="latest">Revision of the entry that the tool was added from.</param>
     internal static ToolDetail Of(Tool tool, bool isForbidden = false, int? latest = null)
@@ -68,6 +70,7 @@ public sealed record ToolDetail(
             tool.SealedSecret is not null,
             tool.Request.BodyTemplate,
             tool.FailureText,
-            tool.AsksFirst);
+            tool.AsksFirst,
+            tool.SignedInOnly);
     }
 }

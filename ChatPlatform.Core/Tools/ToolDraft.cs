@@ -26,6 +26,7 @@ namespace ChatPlatform.Core.Tools;
 /// a JSON object.</param>
 /// <param name="FailureText">What the customer is told when a call fails; null for the assistant's own words.</param>
 /// <param name="AsksFirst">True when the customer must agree before a call with side effects is made.</param>
+/// <param name="SignedInOnly">True when only customers whom the tenant's site has signed in may use it.</param>
 public sealed partial record ToolDraft(
     string Name,
     string Title,
@@ -41,7 +42,8 @@ public sealed partial record ToolDraft(
     [property: JsonIgnore] string? Secret = null,
     string? BodyTemplate = null,
     string? FailureText = null,
-    bool AsksFirst = true)
+    bool AsksFirst = true,
+    bool SignedInOnly = false)
 {
     public const int MaxTitle = 100;
     public const int MaxDescription = 1000;
@@ -104,7 +106,7 @@ public sealed partial record ToolDraft(
         || tool.Description != Description
         || (tool.Request.Method, tool.Request.UrlTemplate, tool.Request.BodyTemplate)
             != (Method, UrlTemplate, BodyTemplate)
-        || (tool.AnswerTemplate, tool.FailureText) != (AnswerTemplate, FailureText)
+        || (tool.AnswerTemplate, tool.FailureText, tool.SignedInOnly) != (AnswerTemplate, FailureText, SignedInOnly)
         || InputSchema.ValueKind == JsonValueKind.Undefined
         || !JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), InputSchema);
 

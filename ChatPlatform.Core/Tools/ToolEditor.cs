@@ -190,6 +190,7 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
         tool.AnswerTemplate = draft.AnswerTemplate;
         tool.FailureText = draft.FailureText;
         tool.AsksFirst = draft.AsksFirst;
+        tool.SignedInOnly = draft.SignedInOnly;
         tool.Priority = draft.Priority;
         tool.IsEnabled = draft.IsEnabled;
         tool.ChangedAt = clock.GetDatabaseNow();

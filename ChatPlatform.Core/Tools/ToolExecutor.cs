@@ -67,8 +67,15 @@ public sealed class ToolExecutor : IToolCalls
             return refusal;
         }
 
-        var outcome = await CallAsync(
-            intended with { ToolId = tool.Id }, tool, read, call.Repeated, call.Approved, ct);
+        intended = intended with { ToolId = tool.Id };
+        if (tool.SignedInOnly && !call.IsSignedIn)
+        {
+            var refusal = ToolOutcome.SignIn() with { Title = tool.Title };
+            await _log.RefuseAsync(intended, refusal.Text, ct);
+            return refusal;
+        }
+
+        var outcome = await CallAsync(intended, tool, read, call.Repeated, call.Approved, ct);
         if (outcome.IsBlocked)
         {
             await _trail.RecordAsync(

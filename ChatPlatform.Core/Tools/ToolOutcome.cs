@@ -35,6 +35,10 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
         + "It will not be sent again, so do not call it again. "
         + "The customer has been told.";
 
+    private const string SignInText =
+        "This customer is not signed in, and the tool is only for signed-in customers. Nothing was looked up or "
+        + "changed. Ask the customer to sign in on the website first.";
+
     public bool Succeeded => Kind == ToolOutcomeKind.Succeeded;
 
     /// <summary>True when the platform's egress rules blocked the connection.</summary>
@@ -42,6 +46,9 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
 
     /// <summary>True when no connection was made, so that the same call may be sent again.</summary>
     public bool IsNotSent { get; init; }
+
+    /// <summary>True when nothing was sent because the customer is not signed in.</summary>
+    public bool NeedsSignIn { get; init; }
 
     /// <summary>Title of the tool, for users; null when there is no such tool.</summary>
     public string? Title { get; init; }
@@ -59,6 +66,9 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
     public static ToolOutcome Failure(string text) => new(ToolOutcomeKind.Failed, text);
 
     public static ToolOutcome Refusal(string text) => new(ToolOutcomeKind.Refused, text);
+
+    /// <summary>For a tool that is only for signed-in customers, asked for by another.</summary>
+    public static ToolOutcome SignIn() => new(ToolOutcomeKind.Refused, SignInText) { NeedsSignIn = true };
 
     public static ToolOutcome Ask(Approvals.ApprovalQuestion question) =>
         new(ToolOutcomeKind.Asked, "The customer is asked whether this call may be made.") { Question = question };

@@ -17,7 +17,7 @@ internal static class ToolText
         tool.Name, tool.Title, tool.Description, tool.Request.Method, tool.Request.UrlTemplate,
         JsonSerializer.Deserialize<JsonElement>(tool.InputSchema), tool.AnswerTemplate, tool.Priority, tool.IsEnabled,
         BodyTemplate: tool.Request.BodyTemplate, FailureText: tool.FailureText,
-        AsksFirst: tool.AsksFirst);
+        AsksFirst: tool.AsksFirst, SignedInOnly: tool.SignedInOnly);
 
     public static string Of(ToolDraft draft) =>
         $"""
@@ -27,6 +27,7 @@ internal static class ToolText
         Request: {draft.Method} {draft.UrlTemplate}
         {Body(draft)}Answer sentence: {draft.AnswerTemplate ?? "none"}
         Failure sentence: {draft.FailureText ?? "none"}
+        Used for: {(draft.SignedInOnly ? "signed-in customers" : "all customers")}
         Fields:
         {JsonSerializer.Serialize(Sorted(draft.InputSchema), s_indented)}
         """;

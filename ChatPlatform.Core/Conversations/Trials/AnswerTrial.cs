@@ -4,6 +4,7 @@ using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.ModelCatalog;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Tools;
 using Microsoft.Extensions.Logging;
@@ -65,7 +66,10 @@ public sealed partial class AnswerTrial(
         try
         {
             answer = await responder.RespondAsync(
-                new(Guid.CreateVersion7(), message, [.. history.TakeLast(MaxHistory)], []),
+                new(Guid.CreateVersion7(), message, [.. history.TakeLast(MaxHistory)], [])
+                {
+                    Reader = subject.IsSignedIn ? DocumentAudience.SignedIn : DocumentAudience.Everyone,
+                },
                 tenant, new TrialToolCalls(executor, granted, actor), sink, trace, limit.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

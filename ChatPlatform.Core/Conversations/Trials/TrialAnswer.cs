@@ -6,7 +6,8 @@ namespace ChatPlatform.Core.Conversations.Trials;
 /// <param name="AgentId">The agent that <paramref name="Draft"/> changes; an id of no agent for a new one.</param>
 /// <param name="Draft">Values of the agent that are not saved; null tries the agents as they are.</param>
 /// <param name="IsAlone">True when only the draft's agent may answer; false routes each message.</param>
-public sealed record TrialSubject(Guid AgentId, AgentDraft? Draft, bool IsAlone);
+/// <param name="IsSignedIn">True for a customer whom the tenant's site has signed in.</param>
+public sealed record TrialSubject(Guid AgentId, AgentDraft? Draft, bool IsAlone, bool IsSignedIn = false);
 
 /// <summary>An answer in a trial.</summary>
 /// <param name="Agents">Names of the agents that answered; empty for a question to the customer.</param>

@@ -20,6 +20,11 @@ internal sealed class TrialToolCalls(
             return ToolOutcome.Refusal($"There is no tool \"{call.Name}\".");
         }
 
+        if (tool.SignedInOnly && !call.IsSignedIn)
+        {
+            return ToolOutcome.SignIn() with { Title = tool.Title };
+        }
+
         if (ToolMethods.HasSideEffects(tool.Method))
         {
             return ToolOutcome.Success(

@@ -27,7 +27,7 @@ public sealed record AnswerRequest(
     /// <summary>The call that the customer has just decided about; null for none.</summary>
     public DecidedCall? Decided { get; init; }
 
-    /// <summary>Whether the customer is signed in, and so which documents answer; a trial's is everyone.</summary>
+    /// <summary>Whether the customer is signed in, and so which documents and tools answer.</summary>
     public DocumentAudience Reader { get; init; }
 
     /// <summary>Names of the customer and of the supporters in the conversation, as far as they are known.</summary>

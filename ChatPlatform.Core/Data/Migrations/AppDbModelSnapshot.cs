@@ -2754,6 +2754,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("secret_header");
 
+                    b.Property<bool>("SignedInOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("signed_in_only");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")

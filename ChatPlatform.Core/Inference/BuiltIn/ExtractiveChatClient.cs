@@ -18,6 +18,11 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     /// </summary>
     public const string ReportedKey = "reported";
 
+    /// <summary>
+    /// Key in the additional properties of a tool and of a tool's result: the customer must sign in first.
+    /// </summary>
+    public const string SignInKey = "needsSignIn";
+
     private const double MinForeignCoverage = 0.2;
 
     private readonly ToolChooser _tools = new(embeddings);
@@ -86,7 +91,7 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
         var supported = extract?.Answers(answerability) == true && IsAbout(extract, request.Language);
         if (missing is not null && (extract is null || !supported || missing.IsPreferredTo(extract.Relevance)))
         {
-            return string.Format(null, phrases.Ask, missing.Argument);
+            return missing.NeedsSignIn ? phrases.SignIn : string.Format(null, phrases.Ask, missing.Argument);
         }
 
         if (extract is null || !(supported || extract.IsClose(answerability)))
@@ -118,6 +123,11 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     private static string Describe(FunctionResultContent result, BuiltInRequest request)
     {
         var tool = request.Tools.FirstOrDefault(t => t.Name == request.NameOf(result));
+        if (result.AdditionalProperties?.ContainsKey(SignInKey) == true)
+        {
+            return AnswerPhrases.In(request.Language).SignIn;
+        }
+
         if (result.Exception is not null)
         {
             return Text(tool, AnswerTemplate.FailureKey) ?? AnswerPhrases.In(request.Language).ToolFailure;

@@ -12,7 +12,9 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 /// <param name="Share">Share of the message's words, by weight, that the tool's description has.</param>
 /// <param name="IsPersonal">True for a short message about the customer's own matter: "where is my parcel?".</param>
 /// <param name="Argument">Description of the missing argument.</param>
-internal sealed record MissingArgument(double Similarity, double Share, bool IsPersonal, string Argument)
+/// <param name="NeedsSignIn">True when the customer must sign in before the tool may be used.</param>
+internal sealed record MissingArgument(
+    double Similarity, double Share, bool IsPersonal, string Argument, bool NeedsSignIn)
 {
     private const double MinPlain = 0.5;
     private const double MinPersonal = 0.35;
@@ -68,7 +70,9 @@ internal sealed class ToolChooser(IEmbeddingGenerator<string, Embedding<float>> 
             {
                 missing = new(
                     similarity, WordMatch.Share(words, description), IsPersonal(question, words),
-                    DescriptionOf(tool, arguments.Missing[0]));
+                    DescriptionOf(tool, arguments.Missing[0]),
+                    tool.AdditionalProperties.TryGetValue(ExtractiveChatClient.SignInKey, out var needs)
+                        && needs is true);
             }
         }
 

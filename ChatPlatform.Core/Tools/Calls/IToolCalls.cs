@@ -6,9 +6,10 @@ namespace ChatPlatform.Core.Tools.Calls;
 /// <param name="Repeated">In a repeated attempt, the keys of calls with side effects that it has made or repeated; null
 /// in a first attempt.</param>
 /// <param name="Approved">Fingerprint of the call that the customer has agreed to; null for none.</param>
+/// <param name="IsSignedIn">True when the tenant's site has signed the customer in.</param>
 public sealed record ToolCall(
     Guid TenantId, Guid TurnId, Guid AgentId, string Name, IDictionary<string, object?>? Arguments,
-    ISet<Guid>? Repeated = null, Guid? Approved = null);
+    ISet<Guid>? Repeated = null, Guid? Approved = null, bool IsSignedIn = false);
 
 /// <summary>Makes the calls of tools that an agent requests.</summary>
 public interface IToolCalls

@@ -8,7 +8,7 @@ namespace ChatPlatform.Core.Tools.Calls;
 /// <summary>A tool that an agent may call now.</summary>
 internal sealed record GrantedTool(
     Guid Id, string Title, string InputSchema, HttpToolRequest Request, string? SecretHeader, string? SealedSecret,
-    bool AsksFirst = false);
+    bool AsksFirst = false, bool SignedInOnly = false);
 
 /// <summary>A call to be recorded before it is made.</summary>
 /// <param name="Key">Key of a call with side effects; null for others.</param>
@@ -38,7 +38,8 @@ internal sealed class ToolInvocationLog(TenantSql sql)
 
     private const string Granted =
         """
-        select t.id, t.title, t.input_schema, t.request, t.secret_header, t.sealed_secret, t.asks_first
+        select t.id, t.title, t.input_schema, t.request, t.secret_header, t.sealed_secret, t.asks_first,
+          t.signed_in_only
         from tools t
         join agent_tools g on g.tenant_id = t.tenant_id and g.tool_id = t.id
         where t.tenant_id = $1 and t.name = $3 and t.is_enabled and g.tenant_id = $1 and g.agent_id = $2
@@ -81,7 +82,7 @@ internal sealed class ToolInvocationLog(TenantSql sql)
             ? new(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2),
                 await reader.GetFieldValueAsync<HttpToolRequest>(3, ct), Optional(reader, 4), Optional(reader, 5),
-                reader.GetBoolean(6))
+                reader.GetBoolean(6), reader.GetBoolean(7))
             : null;
     }
 

@@ -37,10 +37,12 @@ public static class PlaygroundEndpoints
     /// <param name="Text">The customer's message; 1 to 4,000 characters.</param>
     /// <param name="History">Earlier messages, oldest first; at most 20.</param>
     /// <param name="AgentId">The agent that answers; omitted routes the message.</param>
+    /// <param name="SignedIn">True answers as for a customer whom the tenant's site has signed in.</param>
     public sealed record PlaygroundRequest(
-        string Text, IReadOnlyList<PlaygroundLine>? History = null, Guid? AgentId = null)
+        string Text, IReadOnlyList<PlaygroundLine>? History = null, Guid? AgentId = null,
+        bool SignedIn = false)
     {
-        internal TrialSubject Subject => new(AgentId ?? Guid.Empty, null, AgentId is not null);
+        internal TrialSubject Subject => new(AgentId ?? Guid.Empty, null, AgentId is not null, SignedIn);
 
         internal FieldErrors Check()
         {

@@ -61,6 +61,7 @@ public static class ToolEndpoints
     /// words to the assistant.</param>
     /// <param name="AsksFirst">True when the customer must agree before a POST, PUT, PATCH or DELETE request is sent.
     /// </param>
+    /// <param name="SignedInOnly">True when only customers whom the tenant's site has signed in may use it.</param>
     public sealed record ToolRequest(
         string Name,
         string Title,
@@ -76,7 +77,8 @@ public static class ToolEndpoints
         string? Secret = null,
         string? BodyTemplate = null,
         string? FailureText = null,
-        bool AsksFirst = true)
+        bool AsksFirst = true,
+        bool SignedInOnly = false)
     {
         internal static ToolRequest Example { get; } =
             new(
@@ -86,7 +88,7 @@ public static class ToolEndpoints
         internal ToolDraft Draft =>
             new(
                 Name, Title, Description, Method, UrlTemplate, InputSchema, AnswerTemplate, Priority, IsEnabled,
-                Headers, SecretHeader, Secret, BodyTemplate, FailureText, AsksFirst);
+                Headers, SecretHeader, Secret, BodyTemplate, FailureText, AsksFirst, SignedInOnly);
     }
 
     /// <param name="Arguments">An object that matches the tool's schema.</param>

@@ -142,6 +142,15 @@ public sealed class ToolInputTests
     }
 
     [Fact]
+    public void Tool_for_signed_in_customers_Is_read_and_makes_the_form_differ()
+    {
+        var input = ToolInput.Of(Tool() with { SignedInOnly = true });
+
+        Assert.True(input.Read().Draft.SignedInOnly);
+        Assert.True(input.Differs(ToolInput.Of(Tool())));
+    }
+
+    [Fact]
     public void Body_Is_kept_but_not_sent_by_a_method_without_one()
     {
         var input = ToolInput.Of(Tool());

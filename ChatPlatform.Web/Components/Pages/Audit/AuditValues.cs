@@ -20,6 +20,7 @@ public static class AuditValues
         ["bodyTemplate"] = "Body",
         ["answerTemplate"] = "Answer sentence",
         ["failureText"] = "Text when a call fails",
+        ["signedInOnly"] = "Only signed-in customers",
         ["toolIds"] = "Tools",
         ["documentIds"] = "Documents",
         ["documentTags"] = "Tags of documents",

@@ -86,7 +86,7 @@ public sealed class TemplateInput
         JsonSerializer.SerializeToElement(
             new CatalogTool(
                 tool.Method, tool.UrlTemplate, tool.InputSchema, tool.AnswerTemplate, tool.BodyTemplate,
-                tool.FailureText),
+                tool.FailureText, tool.SignedInOnly),
             JsonSerializerOptions.Web);
 
     private static ToolInput ToolOf(JsonElement definition) => new()
@@ -96,6 +96,7 @@ public sealed class TemplateInput
         Schema = definition.TryGetProperty("inputSchema", out var schema) ? SchemaInput.Of(schema) : SchemaInput.Empty,
         Answer = Text(definition, "answerTemplate"),
         Failure = Text(definition, "failureText"),
+        SignedInOnly = definition.TryGetProperty("signedInOnly", out var only) && only.ValueKind == JsonValueKind.True,
         Body = Text(definition, "bodyTemplate"),
     };
 

@@ -36,6 +36,9 @@ public sealed class ToolInput
     /// <summary>True when the customer must agree before a call with side effects is made.</summary>
     public bool AsksFirst { get; set; } = true;
 
+    /// <summary>True when only customers whom the tenant's site has signed in may use it.</summary>
+    public bool SignedInOnly { get; set; }
+
     /// <summary>Headers with fixed values.</summary>
     public List<HeaderRow> Headers { get; private init; } = [];
 
@@ -76,6 +79,7 @@ public sealed class ToolInput
         Priority = tool.Priority.ToString(CultureInfo.InvariantCulture),
         IsEnabled = tool.IsEnabled,
         AsksFirst = tool.AsksFirst,
+        SignedInOnly = tool.SignedInOnly,
         Headers = [.. (tool.Headers ?? []).Select(h => new HeaderRow { Name = h.Name, Value = h.Value })],
         SecretHeader = tool.SecretHeader,
         HasSecret = tool.HasSecret,
@@ -120,7 +124,7 @@ public sealed class ToolInput
                 Headers.Count == 0
                     ? null : [.. Headers.Select(h => new ToolHeader(h.Name?.Trim() ?? "", h.Value?.Trim() ?? ""))],
                 Trimmed(SecretHeader), Trimmed(Secret), SentBody, Trimmed(Failure),
-                AsksFirst),
+                AsksFirst, SignedInOnly),
             errors);
     }
 
@@ -128,7 +132,7 @@ public sealed class ToolInput
     public bool Differs(ToolInput other) =>
         (Title, Name, Description, Method, Url, Priority, IsEnabled)
             != (other.Title, other.Name, other.Description, other.Method, other.Url, other.Priority, other.IsEnabled)
-        || (SentBody, AsksFirst) != (other.SentBody, other.AsksFirst)
+        || (SentBody, AsksFirst, SignedInOnly) != (other.SentBody, other.AsksFirst, other.SignedInOnly)
         || (Answer ?? "", Failure ?? "", SecretHeader ?? "", Secret ?? "")
             != (other.Answer ?? "", other.Failure ?? "", other.SecretHeader ?? "", other.Secret ?? "")
         || !Headers.Select(h => (h.Name, h.Value)).SequenceEqual(other.Headers.Select(h => (h.Name, h.Value)))

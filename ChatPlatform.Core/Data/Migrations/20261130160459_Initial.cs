@@ -568,6 +568,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     answer_template = table.Column<string>(type: "text", nullable: true),
                     failure_text = table.Column<string>(type: "text", nullable: true),
                     asks_first = table.Column<bool>(type: "boolean", nullable: false),
+                    signed_in_only = table.Column<bool>(type: "boolean", nullable: false),
                     priority = table.Column<int>(type: "integer", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     catalog_entry_id = table.Column<Guid>(type: "uuid", nullable: true),

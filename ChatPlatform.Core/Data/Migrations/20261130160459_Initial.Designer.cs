@@ -25,7 +25,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261130094335_Initial")]
+    [Migration("20261130160459_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2756,6 +2756,10 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("secret_header");
+
+                    b.Property<bool>("SignedInOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("signed_in_only");
 
                     b.Property<string>("Title")
                         .IsRequired()
