@@ -40,11 +40,14 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
     }
 
     /// <summary>The providers that a tenant may choose for when its model fails, in the platform's order.</summary>
-    public ListPage<FallbackProvider> FallbackProviders(PageRequest page)
+    public async Task<ListPage<FallbackProvider>> FallbackProvidersAsync(
+        Guid tenantId, PageRequest page, CancellationToken ct)
     {
+        await using var db = databases.ForTenant(tenantId);
         List<(int Number, FallbackProvider Provider)> rest =
         [
-            .. clients.FallbackProviders.Index().Where(p => !(p.Index <= page.AfterNumber)).Take(page.Take + 1),
+            .. (await models.FallbackProvidersAsync(db, tenantId, ct)).Index()
+                .Where(p => !(p.Index <= page.AfterNumber)).Take(page.Take + 1),
         ];
         return rest.PageOf(page, p => p.Number.ToString(CultureInfo.InvariantCulture)).Select(p => p.Provider);
     }
@@ -67,7 +70,11 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
             errors.Text("model", model, 1, CatalogDraft.MaxKey);
         }
 
-        Check(choice.Fallback, errors);
+        if (choice.Fallback is { } fallback)
+        {
+            Check(fallback, await models.FallbackProvidersAsync(db, tenantId, ct), errors);
+        }
+
         var provider = tenant.Settings.Provider;
         if (!errors.Any && model != tenant.Settings.Model)
         {
@@ -117,15 +124,11 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
     private static object Describe(TenantSettings settings) =>
         new { settings.ConnectionId, settings.Routing, settings.Model, settings.Fallback };
 
-    /// <summary>Providers are those that the platform offers for this, each at most once.</summary>
-    private void Check(TenantFallback? fallback, FieldErrors errors)
+    /// <summary>Providers are those that the tenant may use for this, each at most once.</summary>
+    private static void Check(
+        TenantFallback fallback, IReadOnlyList<FallbackProvider> providers, FieldErrors errors)
     {
-        if (fallback is null)
-        {
-            return;
-        }
-
-        var offered = clients.FallbackProviders.Select(p => p.Name).ToList();
+        var offered = providers.Select(p => p.Name).ToList();
         errors
             .Check(
                 "fallback.providers", fallback.Providers?.All(offered.Contains) == true,

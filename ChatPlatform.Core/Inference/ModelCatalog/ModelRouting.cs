@@ -14,14 +14,20 @@ internal sealed class ModelRouting(
     IReadOnlyDictionary<string, string?> providers, IReadOnlySet<string> denied,
     IReadOnlySet<string> fixedModels)
 {
+    private readonly TenantSettings _settings = settings with
+    {
+        Fallback = Allowed(settings.Fallback, clients.FallbackProviders, denied),
+    };
+
     /// <summary>
     /// The settings in effect. A model of the platform that the tenant may not use is replaced by the built-in
-    /// assistant; models of the tenant's own connection are not restricted.
+    /// assistant, and its provider does not answer when another fails; models of the tenant's own connection are not
+    /// restricted.
     /// </summary>
     public TenantSettings Settings =>
         settings.ConnectionId is null && denied.Contains(settings.Model ?? clients.ModelOf(settings))
-            ? TenantSettings.WithoutModel(settings)
-            : settings;
+            ? TenantSettings.WithoutModel(_settings)
+            : _settings;
 
     /// <summary>True when a connection of this kind reaches the models of a provider.</summary>
     public static bool Serves(ProviderConnection connection, string provider) =>
@@ -49,7 +55,7 @@ internal sealed class ModelRouting(
         return settings.ConnectionId is null
             && provider.Equals(clients.NameOf(settings), StringComparison.OrdinalIgnoreCase)
                 ? null
-                : settings with { Provider = provider, Model = wanted, ConnectionId = null };
+                : _settings with { Provider = provider, Model = wanted, ConnectionId = null };
     }
 
     /// <summary>True when the model that answers takes a temperature and top-p, or it is not known.</summary>
@@ -64,6 +70,16 @@ internal sealed class ModelRouting(
     /// <param name="model">The agent's model; null for the tenant's.</param>
     public ModelParameters? Taken(ModelParameters? parameters, string? model) =>
         parameters is null || TakesTemperature(model) ? parameters : parameters.WithoutTemperature();
+
+    /// <summary>The order of fallbacks without the providers whose model the tenant may not use.</summary>
+    private static TenantFallback? Allowed(
+        TenantFallback? order, IReadOnlyList<FallbackProvider> providers, IReadOnlySet<string> denied)
+    {
+        string[] allowed = [.. providers.Where(p => !denied.Contains(p.Model)).Select(p => p.Name)];
+        return allowed.Length == providers.Count ? order
+            : order is null ? new(allowed)
+            : order with { Providers = [.. order.Providers.Intersect(allowed, StringComparer.OrdinalIgnoreCase)] };
+    }
 
     public ModelRouting With(TenantSettings other) => new(clients, other, connection, providers, denied, fixedModels);
 }

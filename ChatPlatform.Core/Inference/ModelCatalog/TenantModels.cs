@@ -84,6 +84,23 @@ public sealed class TenantModels(AppDbFactory databases, ChatClients clients)
         return rest.PageOf(page, m => m.Model);
     }
 
+    /// <summary>
+    /// The platform's providers that may answer when the tenant's model fails, in the platform's order: those whose
+    /// model the tenant may use.
+    /// </summary>
+    internal async Task<IReadOnlyList<FallbackProvider>> FallbackProvidersAsync(
+        AppDb db, Guid tenantId, CancellationToken ct)
+    {
+        var all = clients.FallbackProviders;
+        var names = all.Select(p => p.Model).ToList();
+        var denied = await TenantPermissions.Denied(db, tenantId)
+            .Where(d => d.Kind == CatalogKind.Model && names.Contains(d.Key))
+            .Select(d => d.Key)
+            .Take(ModelEditor.MaxModels)
+            .ToListAsync(ct);
+        return [.. all.Where(p => !denied.Contains(p.Model))];
+    }
+
     /// <summary>True when the model of agents that have chosen none takes a temperature and top-p.</summary>
     public async Task<bool> TakesTemperatureAsync(Guid tenantId, CancellationToken ct)
     {

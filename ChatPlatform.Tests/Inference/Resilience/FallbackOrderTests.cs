@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Conversations.Fallbacks;
+using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
+using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Core.Widgets;
 using ChatPlatform.FakeLlm;
@@ -44,6 +47,28 @@ public sealed class FallbackOrderTests(ThreeProviders app) : IClassFixture<Three
             .With(new(Provider: "fake", Fallback: new(["gone", "beta"])))
             .SaveAsync();
         Assert.Equal("Said by beta.", (await AskAsync(tenant)).Text);
+    }
+
+    [Fact]
+    public async Task Provider_whose_model_a_tenant_may_not_use_Does_not_answer_for_it()
+    {
+        app.FailFirst();
+        var (barred, other, ordered) = (
+            await TenantAsync(null), await TenantAsync(null), await TenantAsync(new(["alpha", "beta"])));
+        await ForbidAsync("model-alpha", barred, ordered);
+
+        Assert.Equal("Said by beta.", (await AskAsync(barred)).Text);
+        Assert.Equal("Said by beta.", (await AskAsync(ordered)).Text);
+        Assert.Equal("Said by alpha.", (await AskAsync(other)).Text);
+
+        var settings = app.Get<InferenceSettingsStore>();
+        Assert.Equal(
+            ["beta"], (await settings.FallbackProvidersAsync(barred.Id, new(5), Ct)).Items.Select(p => p.Name));
+        var token = (await settings.ReadAsync(barred.Id, Ct)).ConcurrencyToken;
+        var refused = await settings.ChangeAsync(
+            barred.Id, new(null, RoutingMode.FastPath, Fallback: new(["alpha"])), token, s_actor, Ct);
+        Assert.Contains(
+            "fallback.providers", Assert.IsType<EditOutcome<InferenceSettings>.Invalid>(refused).Errors.Rules.Keys);
     }
 
     [Fact]
@@ -161,6 +186,31 @@ public sealed class FallbackOrderTests(ThreeProviders app) : IClassFixture<Three
 
     private async Task<WireMessage> AskAsync(TestTenant tenant) =>
         await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync(Question);
+
+    private async Task ForbidAsync(string model, params TestTenant[] tenants)
+    {
+        var entry = new CatalogEntry
+        {
+            Kind = CatalogKind.Model,
+            Key = model,
+            Title = model,
+            Description = "",
+            Definition = "{}",
+            IsAllowedByDefault = true,
+        };
+        await using (var db = app.Get<AppDbFactory>().ForPlatform())
+        {
+            db.CatalogEntries.Add(entry);
+            await db.SaveChangesAsync(Ct);
+        }
+
+        var permissions = app.Get<TenantPermissions>();
+        foreach (var tenant in tenants)
+        {
+            var version = (await permissions.FindAsync(tenant.Id, entry.Id, Ct))!.ConcurrencyToken;
+            (await permissions.SetAsync(tenant.Id, entry.Id, version, false, s_actor, Ct)).SavedValue();
+        }
+    }
 
     private Task<TestTenant> TenantAsync(TenantFallback? fallback) =>
         app.Tenant().With(new(Provider: "fake", Fallback: fallback)).SaveAsync();

@@ -167,8 +167,10 @@ public static class InferenceEndpoints
                 saved => ETags.Ok(context, SettingsBody.Of(saved), saved.ConcurrencyToken), ifMatch);
 
     private static Task<IResult> FallbackProvidersAsync(
-        [AsParameters] PageQuery page, InferenceSettingsStore settings, Cursors cursors, HttpContext context) =>
-        cursors.PageAsync(context, page, "", wanted => Task.FromResult(settings.FallbackProviders(wanted)));
+        ApiCaller caller, [AsParameters] PageQuery page, InferenceSettingsStore settings, Cursors cursors,
+        HttpContext context, CancellationToken ct) =>
+        cursors.PageAsync(
+            context, page, "", wanted => settings.FallbackProvidersAsync(caller.TenantId, wanted, ct));
 
     private static Task<IResult> ListAsync(
         ApiCaller caller,
