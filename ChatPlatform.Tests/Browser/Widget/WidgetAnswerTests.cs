@@ -10,6 +10,11 @@ namespace ChatPlatform.Tests.Browser.Widget;
 /// </summary>
 public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
+    private const string OrderNumber =
+        """
+        {"type":"object","properties":{"number":{"type":"string","pattern":"^ACM-\\d{4}$"}},"required":["number"]}
+        """;
+
     [Fact]
     public async Task Answer_Has_a_source_whose_passage_opens()
     {
@@ -69,6 +74,36 @@ public sealed class WidgetAnswerTests(AppFixture app, BrowserFixture browser) : 
         await Assertions.Expect(widget.Answers.Last).ToContainTextAsync("like to know about Guidelines?");
         await Assertions.Expect(widget.Mine.Last).ToContainTextAsync("Guidelines");
         await Assertions.Expect(widget.Frame.Locator(".suggestions")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Call_that_changes_something_Is_made_after_a_press_of_the_button_that_agrees()
+    {
+        await using var service = await ToolService.StartAsync();
+        service.Answer = c => ToolService.BytesAsync(c, "application/json", """{"status":"cancelled"}"""u8.ToArray());
+        using var shop = new HostPage("127.0.0.1");
+        var tenant = await app.Tenant()
+            .With(new())
+            .WithOrigins(shop.Origin)
+            .Tool("cancel", service.Url + "/orders/{number}", "DELETE", OrderNumber, asksFirst: true)
+            .Agent("Orders", "Cancels orders", "cancel")
+            .SaveAsync();
+        shop.Body = $"""<script src="{app.Address}widget.js" data-widget-key="{tenant.WidgetKey}"></script>""";
+        await using var widget = await WidgetPage.OpenAtAsync(browser, shop.Address);
+
+        await widget.AskAsync("please cancel the order ACM-1001");
+        var buttons = widget.Frame.Locator(".suggestions");
+        await Assertions.Expect(buttons).ToBeVisibleAsync();
+        await widget.AssertAccessibleAsync();
+        await buttons.GetByText("No, don't").ClickAsync();
+        await Assertions.Expect(widget.Answers.Last).ToContainTextAsync("nothing was done");
+        Assert.Empty(service.Requests);
+
+        await widget.AskAsync("please cancel the order ACM-1001");
+        await buttons.GetByText("Yes, do it").ClickAsync();
+        await Assertions.Expect(widget.Answers.Last).ToContainTextAsync("cancelled");
+        Assert.Equal("/orders/ACM-1001", Assert.Single(service.Requests).Target);
+        Assert.Empty(widget.Errors);
     }
 
     [Fact]
