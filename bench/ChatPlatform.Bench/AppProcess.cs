@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -45,6 +46,15 @@ internal sealed class AppProcess : IAsyncDisposable
             return _process.WorkingSet64 >> 20;
         }
     }
+
+    /// <summary>Highest resident memory in MB since <see cref="ResetPeak"/>.</summary>
+    public long PeakMegabytes => long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) >> 10;
+
+    /// <summary>Begins a new measurement of the highest memory (proc(5), clear_refs).</summary>
+    public void ResetPeak() => File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
 
     public static async Task<AppProcess> StartAsync(BenchOptions options, string providerUrl, CancellationToken ct)
     {

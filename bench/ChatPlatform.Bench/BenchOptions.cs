@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ChatPlatform.Bench;
 
-/// <summary>Options of a load run.</summary>
+/// <summary>Options of a run.</summary>
+/// <param name="WordList">A file with a word on each line for documents to upload; null for a run of turns.</param>
 internal sealed record BenchOptions(
     string Program,
     int Port,
@@ -14,7 +15,8 @@ internal sealed record BenchOptions(
     TimeSpan FirstToken,
     double TokensPerSecond,
     int PostgresId,
-    bool IsQuiet)
+    bool IsQuiet,
+    string? WordList)
 {
     /// <summary>True when the model's speed is simulated.</summary>
     public bool IsPaced => FirstToken > TimeSpan.Zero || TokensPerSecond > 0;
@@ -33,7 +35,8 @@ internal sealed record BenchOptions(
             TimeSpan.FromMilliseconds(Number("first-token", 0)),
             Number("rate", 0),
             Number("postgres", 0),
-            Number("quiet", 0) == 1);
+            Number("quiet", 0) == 1,
+            given.GetValueOrDefault("documents"));
 
         int Number(string name, int otherwise) =>
             given.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

@@ -1,10 +1,12 @@
 using System.Globalization;
+using ChatPlatform.Bench.Documents;
 using ChatPlatform.FakeLlm;
 
 namespace ChatPlatform.Bench;
 
 /// <summary>
-/// Runs the load bench and prints the cost of a turn. Started by scripts/bench, which creates the database.
+/// Runs the load bench and prints the cost of a turn, or of documents that are uploaded. Started by scripts/bench,
+/// which creates the database.
 /// </summary>
 internal static class BenchProgram
 {
@@ -35,6 +37,12 @@ internal static class BenchProgram
         {
             BaseAddress = app.Address,
         };
+        if (options.WordList is { } list)
+        {
+            await UploadAsync(app, http, list, stop.Token);
+            return 0;
+        }
+
         var visitors = Enumerable.Range(0, options.Sessions).Select(_ => new Visitor(http)).ToList();
         await Task.WhenAll(visitors.Select(v => v.ArriveAsync(stop.Token)));
         var load = new LoadRun(visitors);
@@ -71,6 +79,23 @@ internal static class BenchProgram
         Print("errors", result.Errors, "0");
         await Task.WhenAll(visitors.Select(v => v.LeaveAsync()));
         return result.Errors == 0 ? 0 : 1;
+    }
+
+    private static async Task UploadAsync(AppProcess app, HttpClient http, string list, CancellationToken ct)
+    {
+        string[] words =
+        [
+            .. (await File.ReadAllLinesAsync(list, ct)).Where(w => w.Length > 3 && w.All(char.IsAsciiLetter)),
+        ];
+        var folder = Directory.CreateTempSubdirectory("bench-documents");
+        try
+        {
+            await new DocumentRun(app, http, words, folder.FullName).RunAsync(ct);
+        }
+        finally
+        {
+            folder.Delete(true);
+        }
     }
 
     /// <summary>Only the answer is streamed; plan and tool call are sent as a whole after the delay.</summary>
