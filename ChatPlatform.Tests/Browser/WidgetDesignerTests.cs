@@ -201,6 +201,28 @@ public sealed class WidgetDesignerTests(AppFixture app, BrowserFixture browser) 
     }
 
     [Fact]
+    public async Task Business_hours_Are_saved_with_the_times_that_were_chosen()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await using var owner = await browser.SignInAsync(
+            app, "admin@demo.local", "Demo-admin-2026!", $"/t/{tenant.Slug}/widget");
+        var page = owner.Page;
+        await page.GetByText("People reply only at certain hours").ClickAsync();
+        await page.GetByLabel("From, row 1").FillAsync("08:00");
+        await page.GetByLabel("Until, row 1").FillAsync("18:30");
+        await SaveAsync(page);
+
+        await owner.GoInteractiveAsync($"/t/{tenant.Slug}/widget");
+        await Assertions.Expect(page.GetByLabel("From, row 1")).ToHaveValueAsync("08:00");
+        await Assertions.Expect(page.GetByLabel("Until, row 1")).ToHaveValueAsync("18:30");
+
+        await page.GetByLabel("Until, row 1").FillAsync("07:00");
+        await Button(page, "Save").ClickAsync();
+        await page.VisibleText("Row 1 must end after it begins").WaitForAsync();
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
     public async Task Numbers_of_answers_without_help_Are_saved_and_a_wrong_pair_shows_its_rule()
     {
         var tenant = await app.Tenant().SaveAsync();

@@ -6,6 +6,9 @@ namespace ChatPlatform.Web.Components.Pages.Widget;
 /// <summary>Form state of the business hours.</summary>
 public sealed class HoursInput
 {
+    /// <summary>As written here, and as a browser's time field reports it.</summary>
+    private static readonly string[] s_formats = ["HH:mm", "HH:mm:ss"];
+
     private static readonly DayOfWeek[] s_workdays =
         [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
 
@@ -58,7 +61,8 @@ public sealed class HoursInput
 
     /// <param name="latest">What an invalid text is: the last minute of the day, or the first after midnight.</param>
     private static TimeOnly Time(string? text, bool latest = false) =>
-        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
+        TimeOnly.TryParseExact(text, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
         : latest ? new(23, 59)
         : new(0, 1);
 }
