@@ -2,7 +2,7 @@ import type { LoaderTexts } from "./texts";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BUBBLE = "M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-8l-4.5 4V16H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z";
-const CROSS = "M7 7l10 10M17 7L7 17";
+const DOWN = "M6 9.5l6 6 6-6";
 
 export interface Launcher {
   button: HTMLButtonElement;
@@ -23,7 +23,7 @@ export function createLauncher(onClick: () => void): Launcher {
   button.append(svg, badge);
   const show: Launcher["show"] = ({ isOpen, unread, texts }) => {
     const isUnread = unread > 0 && !isOpen;
-    path.setAttribute("d", isOpen ? CROSS : BUBBLE);
+    path.setAttribute("d", isOpen ? DOWN : BUBBLE);
     badge.hidden = !isUnread;
     badge.textContent = unread > 9 ? "9+" : String(unread);
     button.classList.toggle("is-open", isOpen);

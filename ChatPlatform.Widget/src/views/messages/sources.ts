@@ -19,12 +19,13 @@ export function sourceList(
   { language: { texts }, showPassage }: ViewContext,
 ): HTMLElement {
   const items = citations.map((citation) => {
+    const place = citation.page === undefined ? citation.heading : pageText(citation, texts);
     const source: HTMLButtonElement = button(
       { class: "source" },
       [
         h("span", { class: "source-number" }, [String(citation.number)]),
         h("span", { class: "source-title" }, [citation.title]),
-        citation.page === undefined ? null : h("span", { class: "source-page" }, [pageText(citation, texts)]),
+        place === undefined ? null : h("span", { class: "source-page", dir: "auto" }, [place]),
       ],
       () => showPassage(citation, source),
     );
