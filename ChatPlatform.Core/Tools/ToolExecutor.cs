@@ -210,7 +210,11 @@ public sealed class ToolExecutor : IToolCalls
         }
 
         var outcome = await _http.CallAsync(request.With(new(name, secret)), idempotencyKey, ct);
-        return outcome with { Text = outcome.Text.Replace(secret, "***", StringComparison.Ordinal) };
+        return outcome with
+        {
+            Text = outcome.Text.Replace(secret, "***", StringComparison.Ordinal),
+            Response = outcome.Response?.Replace(secret, "***", StringComparison.Ordinal),
+        };
     }
 
     /// <summary>The request as shown to staff, without the secret.</summary>

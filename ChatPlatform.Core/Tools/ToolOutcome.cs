@@ -58,6 +58,11 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
     /// </summary>
     public Http.PreparedRequest? Request { get; init; }
 
+    /// <summary>
+    /// The text of a response that is an error, for staff who test the tool; null when there is none. No model gets it.
+    /// </summary>
+    public string? Response { get; init; }
+
     /// <summary>What the customer is asked before the call is made; null for other outcomes.</summary>
     public Approvals.ApprovalQuestion? Question { get; init; }
 

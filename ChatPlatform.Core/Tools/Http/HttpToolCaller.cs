@@ -77,7 +77,23 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
             case >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout when hasSideEffects:
                 return ToolOutcome.Unknown(); // The service may have made the change before the failure.
             default:
-                return ToolOutcome.Failure($"The service answered with an error ({(int)response.StatusCode}).");
+                return ToolOutcome.Failure($"The service answered with an error ({(int)response.StatusCode}).") with
+                {
+                    Response = await ErrorTextAsync(response.Content, ct),
+                };
+        }
+    }
+
+    /// <summary>The text of an error response; null when it cannot be read.</summary>
+    private static async Task<string?> ErrorTextAsync(HttpContent content, CancellationToken ct)
+    {
+        try
+        {
+            return (await ToolResponseText.ReadAsync(content, ct)).Text;
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 }

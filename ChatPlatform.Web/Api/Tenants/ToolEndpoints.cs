@@ -101,7 +101,9 @@ public static class ToolEndpoints
     /// <param name="Succeeded">When false, the result has the error.</param>
     /// <param name="Result">The text that a model would receive.</param>
     /// <param name="Request">The request, with "***" for the secret; null when there was none.</param>
-    public sealed record ToolTestResponse(bool Succeeded, string Result, PreparedRequest? Request)
+    /// <param name="Response">The text of a response that is an error; null when there is none.</param>
+    public sealed record ToolTestResponse(
+        bool Succeeded, string Result, PreparedRequest? Request, string? Response = null)
     {
         internal static ToolTestResponse Example { get; } =
             new(
@@ -146,5 +148,6 @@ public static class ToolEndpoints
         tester
             .TestAsync(caller.TenantId, id, request.Arguments, caller.Actor, ct)
             .ToResultAsync(outcome =>
-                TypedResults.Ok(new ToolTestResponse(outcome.Succeeded, outcome.Text, outcome.Request)));
+                TypedResults.Ok(new ToolTestResponse(
+                    outcome.Succeeded, outcome.Text, outcome.Request, outcome.Response)));
 }
