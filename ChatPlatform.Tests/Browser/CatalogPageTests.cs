@@ -65,8 +65,8 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
             await admin.Page.GetByLabel("Description").FillAsync("When a branch is open");
             await admin.Page.GetByLabel("Address").FillAsync("https://hours.example/{branch}");
             await admin.Page.GetByLabel("Failure sentence").FillAsync("Please call us.");
-            await admin.Page.VisibleText("For all visitors, also").ClickAsync();
-            await admin.Page.VisibleText("Signed-in customers only").WaitForAsync();
+            await admin.Page.VisibleText("Only for customers who are signed in").ClickAsync();
+            await admin.Page.VisibleText("who are asked to sign in first").WaitForAsync();
             await Button(admin.Page, "Add branch").ClickAsync();
             await admin.Page.GetByLabel("Meaning").FillAsync("Name of the branch");
             await admin.AssertAccessibleAsync();
@@ -83,7 +83,7 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
         await owner.AssertAccessibleAsync();
         await owner.Page.GetByRole(AriaRole.Tab, new() { Name = "Settings" }).ClickAsync();
         await Assertions.Expect(owner.Page.GetByLabel("Failure sentence")).ToHaveValueAsync("Please call us.");
-        await owner.Page.VisibleText("Signed-in customers only").WaitForAsync();
+        await owner.Page.VisibleText("who are asked to sign in first").WaitForAsync();
         await Button(owner.Page, "Delete").ClickAsync();
         var dialog = owner.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Type Opening hours to confirm").FillAsync("Opening hours");

@@ -63,6 +63,58 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     }
 
     [Fact]
+    public async Task Tenant_changed_by_two_admins_Asks_the_second_one_and_keeps_what_was_typed()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await using var one = await browser.SignInAsync(app, Admin, Password, $"/tenants/{tenant.Slug}");
+        await using var two = await browser.SignInAsync(app, Admin, Password, $"/tenants/{tenant.Slug}");
+        await one.Page.GetByLabel("Members").FillAsync("11");
+        await two.Page.GetByLabel("Members").FillAsync("12");
+        await Save(one.Page).ClickAsync();
+        await one.Page.VisibleText("Changes saved").WaitForAsync();
+        await Save(two.Page).ClickAsync();
+        var dialog = two.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog).ToContainTextAsync("Someone else saved first");
+        await two.AssertAccessibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Keep editing" }).ClickAsync();
+        await Assertions.Expect(two.Page.GetByLabel("Members")).ToHaveValueAsync("12");
+
+        await Save(two.Page).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save mine over it" }).ClickAsync();
+        await two.Page.VisibleText("Changes saved").WaitForAsync();
+        await one.GoInteractiveAsync($"/tenants/{tenant.Slug}");
+        await Assertions.Expect(one.Page.GetByLabel("Members")).ToHaveValueAsync("12");
+    }
+
+    [Fact]
+    public async Task Leaving_a_changed_tenant_Asks_first_and_saves_when_asked_to()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        await using var admin = await browser.SignInAsync(app, Admin, Password, $"/tenants/{tenant.Slug}");
+        var dialog = admin.Page.GetByRole(AriaRole.Dialog);
+        await admin.Page.GetByLabel("Members").FillAsync("13");
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Users" }).First.ClickAsync();
+        await Assertions.Expect(dialog).ToContainTextAsync("Save your changes?");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await admin.ExpectPathAsync("/users");
+
+        await admin.GoInteractiveAsync($"/tenants/{tenant.Slug}");
+        await Assertions.Expect(admin.Page.GetByLabel("Members")).ToHaveValueAsync("13");
+    }
+
+    [Theory]
+    [InlineData("security post", "Security posture")]
+    [InlineData("contoso bank", "Contoso Bank")]
+    public async Task Search_of_several_words_Finds_pages_and_tenants(string text, string name)
+    {
+        await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants");
+        await admin.Page.Keyboard.PressAsync("Control+k");
+        await admin.Page.GetByRole(AriaRole.Textbox, new() { Name = "Search or jump to" })
+            .PressSequentiallyAsync(text);
+        await admin.Page.Locator("[data-jump-item]").Filter(new() { HasText = name }).First.WaitForAsync();
+    }
+
+    [Fact]
     public async Task Tenant_permission_Is_set_and_recorded_in_the_audit_log()
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/contoso");
@@ -104,4 +156,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await admin.ExpectPathAsync("/catalog");
         Assert.Empty(admin.Errors);
     }
+
+    private static ILocator Save(IPage page) =>
+        page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true });
 }

@@ -18,15 +18,19 @@ public sealed class JumpSearch(
     /// <summary>Maximum number of results of each kind.</summary>
     private const int MaxResults = 5;
 
-    /// <summary>Pages with a word in the name that starts with the text; all pages when the text is empty.</summary>
+    /// <summary>
+    /// Pages and tenants whose name has a word that starts with each word of the text; all when the text is empty.
+    /// "setup" finds "Set up" too.
+    /// </summary>
     public static IReadOnlyList<JumpTarget> Pages(Staff staff, TenantAccess? tenant, string text)
     {
         List<JumpTarget> pages =
             [.. ConsolePages.Of(staff, tenant).Select(p => new JumpTarget("Pages", p.Icon, p.Text, p.Href))];
         pages.AddRange(staff.Tenants.Where(t => t != tenant).Select(Target));
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return
         [
-            .. pages.Where(p => p.Text.Split(' ').Any(w => w.StartsWith(text, StringComparison.OrdinalIgnoreCase))),
+            .. pages.Where(p => words.All(w => HasWord($"{p.Text} {p.Hint} {p.Text.Replace(" ", "")}", w))),
         ];
     }
 
@@ -67,6 +71,9 @@ public sealed class JumpSearch(
                 CustomerLabel.Of(c))),
         ];
     }
+
+    private static bool HasWord(string name, string start) =>
+        name.Split(' ').Any(w => w.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
     private static JumpTarget Target(TenantAccess tenant) =>
         new("Tenants", "next", tenant.Name, $"/t/{tenant.Slug}", tenant.Slug);

@@ -21,12 +21,14 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
     /// </summary>
     /// <param name="saved">The notice for a saved change; null shows none.</param>
     /// <param name="confirmation">Asked first; null asks nothing.</param>
+    /// <param name="isConflictShown">True when the caller says itself that someone else has saved first.</param>
     public async Task<EditOutcome<T>?> RunAsync<T>(
         CommandScope scope,
         Func<Actor, Task<EditOutcome<T>>> change,
         string? saved,
         CancellationToken ct,
-        Confirmation? confirmation = null)
+        Confirmation? confirmation = null,
+        bool isConflictShown = false)
     {
         if (confirmation is not null && !await confirmation.AskAsync(dialogs))
         {
@@ -39,7 +41,7 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
             case EditOutcome<T>.Saved when saved is not null:
                 snackbar.Add(saved, Severity.Success);
                 break;
-            case EditOutcome<T>.Stale:
+            case EditOutcome<T>.Stale when !isConflictShown:
                 snackbar.Add("Someone else has changed this meanwhile, so nothing was saved.", Severity.Warning);
                 break;
             case EditOutcome<T>.Refused refused:

@@ -6,7 +6,7 @@ using ChatPlatform.Web.Components.Shared;
 namespace ChatPlatform.Web.Components.Pages.Tenants;
 
 /// <summary>Form state of a tenant, as text.</summary>
-public sealed class TenantInput
+public sealed record TenantInput
 {
     private const long Megabyte = 1 << 20;
     private const int MaxSlug = 40;

@@ -2,15 +2,17 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Components.Layout;
 using ChatPlatform.Web.Components.Layout.Session;
+using ChatPlatform.Web.Components.Shared.Dialogs;
 using ChatPlatform.Web.Components.Shared.Loading;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using MudBlazor;
 
 namespace ChatPlatform.Web.Components.Shared.Forms;
 
 /// <summary>
 /// A form for a new or existing object. Compares its values with the saved ones, keeps them when a save is refused, and
-/// offers a choice when someone else has saved first.
+/// asks what to do when someone else has saved first.
 /// </summary>
 /// <typeparam name="TDetail">The object as saved.</typeparam>
 /// <typeparam name="TInput">The values of the form; a new one is empty.</typeparam>
@@ -43,6 +45,9 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
     protected StaffCommands Commands { get; set; } = null!;
 
     [Inject]
+    protected IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
     protected IJSRuntime Js { get; set; } = null!;
 
     /// <summary>The values of the form, changed in place.</summary>
@@ -54,9 +59,6 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
     /// <summary>True when the values differ from the saved ones.</summary>
     protected bool IsDirty { get; private set; }
 
-    /// <summary>True when someone else has saved since the object was read.</summary>
-    protected bool IsStale { get; private set; }
-
     protected bool IsSaving { get; private set; }
 
     /// <summary>The object to change; null adds one.</summary>
@@ -64,6 +66,9 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
 
     /// <summary>The permission that saving requires.</summary>
     protected abstract CommandScope Scope { get; }
+
+    /// <summary>What the form changes, for example "tool".</summary>
+    protected abstract string What { get; }
 
     /// <summary>The notice after a save.</summary>
     protected abstract string SavedText { get; }
@@ -143,18 +148,9 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
 
     protected async Task ReloadAsync()
     {
-        (IsDirty, IsStale) = (false, false);
+        IsDirty = false;
         await IsDirtyChanged.InvokeAsync(false);
         await OnReload.InvokeAsync();
-    }
-
-    /// <summary>Saves over the change of someone else.</summary>
-    protected async Task SaveOverAsync()
-    {
-        _token = Current is { } current
-            ? (await Commands.CallAsync(Scope, _ => FindAsync(current), Lifetime))?.ConcurrencyToken
-            : null;
-        await SubmitAsync();
     }
 
     protected async Task SubmitAsync()
@@ -192,11 +188,15 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
         {
             IsSaving = true;
             outcome = await ConfirmAsync()
-                ? await Commands.RunAsync(Scope, actor => SaveAsync(_token, actor), SavedText, Lifetime)
+                ? await Commands.RunAsync(
+                    Scope, actor => SaveAsync(_token, actor), SavedText, Lifetime, isConflictShown: true)
                 : null;
             IsSaving = false;
             Errors = (outcome as EditOutcome<TDetail>.Invalid)?.Errors;
-            IsStale = outcome is EditOutcome<TDetail>.Stale;
+            if (outcome is EditOutcome<TDetail>.Stale)
+            {
+                return await ResolveConflictAsync();
+            }
         }
 
         if (Errors is not null)
@@ -216,7 +216,25 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
         return saved.Value;
     }
 
+    /// <summary>Asks what to do about the change of someone else. Null when the values were not saved.</summary>
+    private async Task<TDetail?> ResolveConflictAsync()
+    {
+        switch (await ConflictDialog.AskAsync(Dialogs, What))
+        {
+            case ConflictChoice.Load:
+                await ReloadAsync();
+                return null;
+            case ConflictChoice.SaveOver:
+                _token = Current is { } current
+                    ? (await Commands.CallAsync(Scope, _ => FindAsync(current), Lifetime))?.ConcurrencyToken
+                    : null;
+                return await StoreAsync();
+            default:
+                return null;
+        }
+    }
+
     private void Show(TDetail detail) =>
-        (Input, _saved, _token, IsDirty, IsStale, Errors) = (
-            InputOf(detail), InputOf(detail), detail.ConcurrencyToken, false, false, null);
+        (Input, _saved, _token, IsDirty, Errors) = (
+            InputOf(detail), InputOf(detail), detail.ConcurrencyToken, false, null);
 }
