@@ -65,6 +65,13 @@ public sealed class TenantEditor(
         return await SavedAsync(db, tenant, ct);
     }
 
+    /// <summary>True when there is a tenant with this slug or id.</summary>
+    public async Task<bool> ExistsAsync(string tenant, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        return Unicode.UnicodeText.IsValid(tenant) && await FindAsync(db, tenant, ct) is not null;
+    }
+
     /// <summary>Reads one tenant by slug or id, and writes an audit entry for it.</summary>
     public async Task<TenantDetail?> OpenAsync(string tenant, Actor actor, CancellationToken ct)
     {

@@ -121,6 +121,15 @@ public sealed class PageTests(IsolationFixture app) : IClassFixture<IsolationFix
         }
     }
 
+    [Fact]
+    public async Task Address_of_a_tenant_that_is_gone_Is_not_found_for_a_platform_admin()
+    {
+        using var admin = await SignInAsync("admin@demo.local", "Demo-admin-2026!");
+        using var known = await admin.GetAsync("/tenants/acme");
+        using var gone = await admin.GetAsync("/tenants/gone-ltd");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (known.StatusCode, gone.StatusCode));
+    }
+
     private async Task AssertNothingAsync(StaffClient staff, string path)
     {
         using var answer = await staff.GetAsync(path);
