@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Paging;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,11 +18,16 @@ public sealed record TenantItem(
     int Conversations,
     DateTimeOffset CreatedAt);
 
-/// <summary>Sort orders for tenants.</summary>
+/// <summary>Sort orders for tenants: by slug, by name, created last first, or the largest count first.</summary>
 public enum TenantSort
 {
     Slug,
     Name,
+    Newest,
+    Members,
+    Agents,
+    Documents,
+    Conversations,
 }
 
 /// <summary>
@@ -37,26 +43,7 @@ public sealed class TenantQueries(AppDbFactory databases)
     {
         await using var db = databases.ForPlatform();
         var found = Search(db, search).Where(t => status == null || t.Status == status);
-        ListPage<TenantItem> result;
-        if (sort == TenantSort.Slug)
-        {
-            var after = page.After;
-            result = await Describe(
-                    db,
-                    found.Where(t => after == null || string.Compare(t.Slug, after) > 0).OrderBy(t => t.Slug))
-                .ToPageAsync(page, t => t.Slug, ct);
-        }
-        else
-        {
-            if (page.AfterName is var (name, id))
-            {
-                found = found.Where(t => string.Compare(t.Name, name) > 0 || (t.Name == name && t.Id > id));
-            }
-
-            result = await Describe(db, found.OrderBy(t => t.Name).ThenBy(t => t.Id))
-                .ToPageAsync(page, t => PageKeys.Of(t.Name, t.Id), ct);
-        }
-
+        var result = await Describe(db, Sort(db, found, sort, page)).ToPageAsync(page, t => KeyOf(t, sort), ct);
         AuditLog.Add(db, new(AuditKind.Audit, "tenants.listed", actor));
         await db.SaveChangesAsync(ct);
         return result;
@@ -79,6 +66,40 @@ public sealed class TenantQueries(AppDbFactory databases)
             .Tenants.AsNoTracking()
             .Where(t => pattern == null || EF.Functions.ILike(t.Name, pattern) || EF.Functions.ILike(t.Slug, pattern));
     }
+
+    private static IQueryable<Tenant> Sort(AppDb db, IQueryable<Tenant> found, TenantSort sort, PageRequest page)
+    {
+        switch (sort)
+        {
+            case TenantSort.Name:
+                return found.ByName(t => t.Name, t => t.Id, page);
+            case TenantSort.Newest:
+                return found.ByTime(t => t.CreatedAt, t => t.Id, page);
+            case TenantSort.Members:
+                return found.ByNumber(t => db.Memberships.Count(m => m.TenantId == t.Id), t => t.Id, page);
+            case TenantSort.Agents:
+                return found.ByNumber(t => db.Agents.Count(a => a.TenantId == t.Id), t => t.Id, page);
+            case TenantSort.Documents:
+                return found.ByNumber(t => db.Documents.Count(d => d.TenantId == t.Id), t => t.Id, page);
+            case TenantSort.Conversations:
+                return found.ByNumber(
+                    t => db.Conversations.Count(c => c.TenantId == t.Id && c.LastSeq > 0), t => t.Id, page);
+            default:
+                var after = page.After;
+                return found.Where(t => after == null || string.Compare(t.Slug, after) > 0).OrderBy(t => t.Slug);
+        }
+    }
+
+    private static string KeyOf(TenantItem last, TenantSort sort) => sort switch
+    {
+        TenantSort.Name => PageKeys.Of(last.Name, last.Id),
+        TenantSort.Newest => PageKeys.Of(last.CreatedAt, last.Id),
+        TenantSort.Members => PageKeys.Of(last.Members, last.Id),
+        TenantSort.Agents => PageKeys.Of(last.Agents, last.Id),
+        TenantSort.Documents => PageKeys.Of(last.Documents, last.Id),
+        TenantSort.Conversations => PageKeys.Of(last.Conversations, last.Id),
+        _ => last.Slug,
+    };
 
     private static IQueryable<TenantItem> Describe(AppDb db, IQueryable<Tenant> tenants) =>
         tenants.Select(t => new TenantItem(

@@ -1,10 +1,27 @@
 using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Paging;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Catalog;
+
+/// <summary>Sort orders for entries of the catalog.</summary>
+public enum CatalogSort
+{
+    /// <summary>In the order of creation.</summary>
+    Oldest,
+
+    Title,
+
+    /// <summary>Most recently changed first.</summary>
+    LatestChange,
+}
+
+/// <summary>Which entries of the catalog to list.</summary>
+/// <param name="Text">Part of the title or the key; null for all.</param>
+public sealed record CatalogSearch(IReadOnlyList<CatalogKind> Kinds, string? Text = null);
 
 /// <summary>
 /// The platform's catalog of shared agents, tools and models (FR-1.3), with the default permission of each. Copies that
@@ -20,17 +37,25 @@ public sealed class CatalogEditor(
 
     private const string KeyTaken = "is the name of another entry";
 
-    /// <summary>A page of entries by time of creation.</summary>
-    /// <param name="kind">Kind to list; null for all.</param>
-    public async Task<ListPage<CatalogItem>> PageAsync(CatalogKind? kind, PageRequest page, CancellationToken ct)
+    /// <summary>A page of entries.</summary>
+    public async Task<ListPage<CatalogItem>> PageAsync(
+        CatalogSearch search, CatalogSort sort, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
-        var after = page.AfterId;
-        return await Describe(
-                db,
-                db.CatalogEntries.Where(r => (kind == null || r.Kind == kind) && (after == null || r.Id > after))
-                    .OrderBy(r => r.Id))
-            .ToPageAsync(page, r => PageKeys.Of(r.Id), ct);
+        return await Describe(db, Sort(Search(db, search), sort, page)).ToPageAsync(page, r => KeyOf(r, sort), ct);
+    }
+
+    /// <summary>Number of entries of each wanted kind that match the search.</summary>
+    public async Task<IReadOnlyDictionary<CatalogKind, int>> CountsAsync(CatalogSearch search, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        var counts = new Dictionary<CatalogKind, int>();
+        foreach (var kind in search.Kinds)
+        {
+            counts[kind] = await Search(db, search with { Kinds = [kind] }).CountAsync(ct);
+        }
+
+        return counts;
     }
 
     public async Task<CatalogItem?> FindAsync(CatalogKind kind, Guid id, CancellationToken ct)
@@ -156,6 +181,36 @@ public sealed class CatalogEditor(
         draft.Definition is not null && !errors.Any && TemplateOf(kind) is { } template
             ? template.CheckReferencesAsync(db, draft, errors, ct)
             : Task.CompletedTask;
+
+    private static IQueryable<CatalogEntry> Search(AppDb db, CatalogSearch search)
+    {
+        var kinds = search.Kinds;
+        var pattern = string.IsNullOrWhiteSpace(search.Text) ? null : Like.Containing(search.Text);
+        return db.CatalogEntries.Where(r =>
+            kinds.Contains(r.Kind)
+            && (pattern == null || EF.Functions.ILike(r.Title, pattern) || EF.Functions.ILike(r.Key, pattern)));
+    }
+
+    private static IQueryable<CatalogEntry> Sort(IQueryable<CatalogEntry> entries, CatalogSort sort, PageRequest page)
+    {
+        switch (sort)
+        {
+            case CatalogSort.Title:
+                return entries.ByName(r => r.Title, r => r.Id, page);
+            case CatalogSort.LatestChange:
+                return entries.ByTime(r => r.ChangedAt, r => r.Id, page);
+            default:
+                var after = page.AfterId;
+                return entries.Where(r => after == null || r.Id > after).OrderBy(r => r.Id);
+        }
+    }
+
+    private static string KeyOf(CatalogItem last, CatalogSort sort) => sort switch
+    {
+        CatalogSort.Title => PageKeys.Of(last.Title, last.Id),
+        CatalogSort.LatestChange => PageKeys.Of(last.ChangedAt, last.Id),
+        _ => PageKeys.Of(last.Id),
+    };
 
     private static IQueryable<CatalogItem> Describe(AppDb db, IQueryable<CatalogEntry> entries) =>
         entries

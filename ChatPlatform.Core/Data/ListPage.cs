@@ -26,6 +26,11 @@ public sealed record PageRequest(int Take, string? After = null)
     internal (DateTimeOffset At, Guid Id)? AfterTime => After?.Split(' ') is [var ticks, var id]
         ? (new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), Guid.Parse(id))
         : null;
+
+    /// <summary>The key of lists ordered by an amount, then id.</summary>
+    internal (decimal Amount, Guid Id)? AfterAmount => After?.Split(' ') is [var amount, var id]
+        ? (decimal.Parse(amount, CultureInfo.InvariantCulture), Guid.Parse(id))
+        : null;
 }
 
 /// <summary>A page of a list.</summary>
@@ -48,6 +53,8 @@ public static class PageKeys
 
     public static string Of(DateTimeOffset at, Guid id) =>
         string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks} {id}");
+
+    public static string Of(decimal amount, Guid id) => string.Create(CultureInfo.InvariantCulture, $"{amount} {id}");
 
     /// <summary>Creates a page from rows, of which one more was read than requested.</summary>
     public static ListPage<T> PageOf<T>(this IReadOnlyList<T> rows, PageRequest page, Func<T, string> keyOf) =>

@@ -11,7 +11,7 @@ namespace ChatPlatform.Core.Knowledge;
 /// <param name="Tag">In lower case.</param>
 public sealed record DocumentSearch(
     string? Name = null, IReadOnlyList<DocumentStatus>? Statuses = null, string? Tag = null,
-    DocumentAudience? Audience = null);
+    DocumentAudience? Audience = null, DocumentSort Sort = DocumentSort.Newest);
 
 /// <summary>Queries of documents.</summary>
 public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
@@ -19,15 +19,15 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
     /// <summary>Documents of a tenant whose place in the queue is told; those behind them just wait.</summary>
     private const int MaxPlaces = 500;
 
-    /// <summary>A page of documents, newest first.</summary>
+    /// <summary>A page of documents.</summary>
     public async Task<ListPage<DocumentItem>> PageAsync(
         Guid tenantId, DocumentSearch search, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         var rows = Search(db, tenantId, search);
         rows = search.Statuses is { } statuses ? rows.Where(d => statuses.Contains(d.Status)) : rows;
-        rows = page.AfterId is { } last ? rows.Where(d => d.Id < last) : rows;
-        var items = await Items(db, rows.OrderByDescending(d => d.Id)).ToPageAsync(page, d => PageKeys.Of(d.Id), ct);
+        var items = await Items(db, DocumentOrder.Sort(rows, search.Sort, page))
+            .ToPageAsync(page, d => DocumentOrder.KeyOf(d, search.Sort), ct);
         return items with { Items = await PlaceAsync(tenantId, items.Items, ct) };
     }
 
@@ -53,7 +53,7 @@ public sealed class DocumentQueries(AppDbFactory databases, QueuePlaces places)
     /// <summary>
     /// Number of documents with each status that match the search, and the bytes of all the tenant's documents.
     /// </summary>
-    /// <param name="search">Its statuses do not matter.</param>
+    /// <param name="search">Its statuses and order do not matter.</param>
     public async Task<DocumentCounts> CountsAsync(Guid tenantId, DocumentSearch search, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);

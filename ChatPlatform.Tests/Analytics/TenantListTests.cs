@@ -3,6 +3,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Analytics;
@@ -47,6 +48,44 @@ public sealed class TenantListTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(
             [(TenantStatus.Active, 2), (TenantStatus.Suspended, 1)],
             counts.OrderBy(c => c.Key).Select(c => (c.Key, c.Value)));
+    }
+
+    [Theory]
+    [InlineData(TenantSort.Slug)]
+    [InlineData(TenantSort.Name)]
+    [InlineData(TenantSort.Newest)]
+    [InlineData(TenantSort.Members)]
+    [InlineData(TenantSort.Agents)]
+    [InlineData(TenantSort.Documents)]
+    [InlineData(TenantSort.Conversations)]
+    public async Task Sorted_list_Shows_tenants_with_equal_values_once_each(TenantSort sort)
+    {
+        var word = Guid.NewGuid().ToString("N");
+        var saved = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+        {
+            var tenant = await (i < 3 ? app.Tenant() : app.Tenant().Agent("A")).SaveAsync();
+            saved.Add(tenant.Id);
+            await using var db = app.Get<AppDbFactory>().ForPlatform();
+            await db.Tenants.Where(t => t.Id == tenant.Id)
+                .ExecuteUpdateAsync(u => u.SetProperty(t => t.Name, $"Tenant {word} {i / 2}"), Ct);
+        }
+
+        var listed = await ListPages.ReadAllAsync(
+            2, page => app.Get<TenantQueries>().PageAsync(word, null, sort, page, s_actor, Ct));
+
+        Assert.Equal(saved.Order(), listed.Select(t => t.Id).Order());
+        var expected = sort switch
+        {
+            TenantSort.Slug => listed.OrderBy(t => t.Slug, StringComparer.Ordinal),
+            TenantSort.Name => listed.OrderBy(t => t.Name, StringComparer.Ordinal),
+            TenantSort.Newest => listed.OrderByDescending(t => t.CreatedAt),
+            TenantSort.Members => listed.OrderByDescending(t => t.Members),
+            TenantSort.Agents => listed.OrderByDescending(t => t.Agents),
+            TenantSort.Documents => listed.OrderByDescending(t => t.Documents),
+            _ => listed.OrderByDescending(t => t.Conversations),
+        };
+        Assert.Equal(expected.Select(t => t.Id), listed.Select(t => t.Id)); // LINQ keeps the order of equal values.
     }
 
     private async Task<(int Members, int Agents, int Documents, int Conversations)> CountsAsync(TestTenant tenant)

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Data;
+using ChatPlatform.Tests.Support;
 
 namespace ChatPlatform.Tests.Tenancy;
 
@@ -90,6 +93,44 @@ public sealed class CatalogTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Equal([412, 204], [(int)stale.StatusCode, (int)deleted.StatusCode]);
         Assert.Equal(404, await admin.StatusAsync(path));
+    }
+
+    [Theory]
+    [InlineData(CatalogSort.Oldest)]
+    [InlineData(CatalogSort.Title)]
+    [InlineData(CatalogSort.LatestChange)]
+    public async Task Sorted_list_Shows_entries_with_equal_values_once_each(CatalogSort sort)
+    {
+        var word = Guid.NewGuid().ToString("N");
+        var rows = Enumerable.Range(0, 6).Select(i => new CatalogEntry
+        {
+            Kind = i % 2 == 0 ? CatalogKind.Agent : CatalogKind.Tool,
+            Key = $"{word}-{i}",
+            Title = $"Entry {i / 3}",
+            Description = "",
+            Definition = "{}",
+            IsAllowedByDefault = false,
+            ChangedAt = DateTimeOffset.UnixEpoch.AddDays(i / 3),
+        }).ToList();
+        await using (var db = app.Get<AppDbFactory>().ForPlatform())
+        {
+            db.AddRange(rows);
+            await db.SaveChangesAsync(Ct);
+        }
+
+        var search = new CatalogSearch([CatalogKind.Agent, CatalogKind.Tool], word);
+        var listed = await ListPages.ReadAllAsync(
+            2, page => app.Get<CatalogEditor>().PageAsync(search, sort, page, Ct));
+
+        Assert.Equal(rows.Select(r => r.Id).Order(), listed.Select(r => r.Id).Order());
+        var expected = sort switch
+        {
+            CatalogSort.Title => listed.OrderBy(r => r.Title, StringComparer.Ordinal),
+            CatalogSort.LatestChange => listed.OrderByDescending(r => r.ChangedAt),
+            _ => listed.OrderBy(r => r.Id),
+        };
+        Assert.Equal(expected.Select(r => r.Id), listed.Select(r => r.Id)); // LINQ keeps the order of equal values.
+        Assert.Equal([3, 3], (await app.Get<CatalogEditor>().CountsAsync(search, Ct)).Values);
     }
 
     private static async Task<bool> IsAllowedAsync(ApiClient admin, string slug, Guid id)

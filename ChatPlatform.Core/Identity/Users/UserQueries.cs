@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Paging;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Identity.Users;
@@ -33,11 +34,22 @@ public enum UserSort
 {
     Id,
     Name,
+
+    /// <summary>Most tenants first; platform admins, who may enter all, are before them.</summary>
+    Tenants,
+
+    /// <summary>Signed in last first, then users who never did.</summary>
+    LatestSignIn,
 }
 
 /// <summary>The platform's list of users, for platform admins only.</summary>
 public sealed class UserQueries(AppDbFactory databases)
 {
+    private const int All = int.MaxValue;
+
+    /// <summary>Before all sign-ins.</summary>
+    private static readonly DateTimeOffset s_never = DateTimeOffset.UnixEpoch;
+
     /// <summary>A page of users.</summary>
     /// <param name="search">Part of the name or the address; null for all.</param>
     public async Task<ListPage<UserItem>> PageAsync(
@@ -45,20 +57,7 @@ public sealed class UserQueries(AppDbFactory databases)
     {
         await using var db = databases.ForPlatform();
         var found = Filter(Search(db, search), filter);
-        if (sort == UserSort.Id)
-        {
-            var after = page.AfterId;
-            return await Describe(db, found.Where(u => after == null || u.Id > after).OrderBy(u => u.Id))
-                .ToPageAsync(page, u => PageKeys.Of(u.Id), ct);
-        }
-
-        if (page.AfterName is var (name, id))
-        {
-            found = found.Where(u => string.Compare(u.DisplayName, name) > 0 || (u.DisplayName == name && u.Id > id));
-        }
-
-        return await Describe(db, found.OrderBy(u => u.DisplayName).ThenBy(u => u.Id))
-            .ToPageAsync(page, u => PageKeys.Of(u.Name, u.Id), ct);
+        return await Describe(db, Sort(db, found, sort, page)).ToPageAsync(page, u => KeyOf(u, sort), ct);
     }
 
     /// <summary>Number of users for each filter.</summary>
@@ -96,6 +95,31 @@ public sealed class UserQueries(AppDbFactory databases)
         UserFilter.Disabled => users.Where(u => u.IsDisabled),
         UserFilter.NoSecondFactor => users.Where(u => !u.TwoFactorEnabled),
         _ => users,
+    };
+
+    private static IQueryable<User> Sort(AppDb db, IQueryable<User> found, UserSort sort, PageRequest page)
+    {
+        switch (sort)
+        {
+            case UserSort.Name:
+                return found.ByName(u => u.DisplayName, u => u.Id, page);
+            case UserSort.Tenants:
+                return found.ByNumber(
+                    u => u.IsPlatformAdmin ? All : db.Memberships.Count(m => m.UserId == u.Id), u => u.Id, page);
+            case UserSort.LatestSignIn:
+                return found.ByTime(u => u.LastSignInAt ?? s_never, u => u.Id, page);
+            default:
+                var after = page.AfterId;
+                return found.Where(u => after == null || u.Id > after).OrderBy(u => u.Id);
+        }
+    }
+
+    private static string KeyOf(UserItem last, UserSort sort) => sort switch
+    {
+        UserSort.Name => PageKeys.Of(last.Name, last.Id),
+        UserSort.Tenants => PageKeys.Of(last.IsPlatformAdmin ? All : last.Tenants, last.Id),
+        UserSort.LatestSignIn => PageKeys.Of(last.LastSignInAt ?? s_never, last.Id),
+        _ => PageKeys.Of(last.Id),
     };
 
     private static IQueryable<UserItem> Describe(AppDb db, IQueryable<User> users) =>

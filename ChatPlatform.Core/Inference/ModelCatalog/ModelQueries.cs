@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Data.Paging;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Inference.ModelCatalog;
@@ -15,24 +16,36 @@ public enum ModelFilter
     Restricted,
 }
 
+/// <summary>Sort orders for models. Those without the value are last.</summary>
+public enum ModelSort
+{
+    Title,
+    Provider,
+
+    /// <summary>Most tokens first.</summary>
+    Context,
+
+    /// <summary>Highest price of input tokens first, whatever the currency.</summary>
+    Price,
+}
+
 /// <summary>The platform's list of models, for platform admins.</summary>
 public sealed class ModelQueries(AppDbFactory databases, ChatClients clients)
 {
-    /// <summary>A page of models by title.</summary>
+    private const decimal None = -1;
+
+    /// <summary>After the names of all providers.</summary>
+    private const string NoProvider = "zzz";
+
+    /// <summary>A page of models.</summary>
     /// <param name="search">Part of the title or the id; null for all.</param>
     /// <param name="provider">Kind of provider; null for all.</param>
     public async Task<ListPage<ModelItem>> PageAsync(
-        string? search, string? provider, ModelFilter filter, PageRequest page, CancellationToken ct)
+        string? search, string? provider, ModelFilter filter, ModelSort sort, PageRequest page, CancellationToken ct)
     {
         await using var db = databases.ForPlatform();
         var entries = Filter(Search(db, search, provider), filter);
-        if (page.AfterName is var (title, id))
-        {
-            entries = entries.Where(e => string.Compare(e.Title, title) > 0 || (e.Title == title && e.Id > id));
-        }
-
-        var found = await Describe(db, entries.OrderBy(e => e.Title).ThenBy(e => e.Id))
-            .ToPageAsync(page, x => PageKeys.Of(x.Entry.Title, x.Entry.Id), ct);
+        var found = await Describe(db, Sort(db, entries, sort, page)).ToPageAsync(page, x => KeyOf(x, sort), ct);
         return found.Select(x => x.ToItem(clients));
     }
 
@@ -68,6 +81,32 @@ public sealed class ModelQueries(AppDbFactory databases, ChatClients clients)
                 Model = db.CatalogModels.FirstOrDefault(m => m.CatalogEntryId == e.Id),
                 Rules = db.TenantPermissions.Count(p => p.CatalogEntryId == e.Id),
             });
+
+    private static IQueryable<CatalogEntry> Sort(
+        AppDb db, IQueryable<CatalogEntry> entries, ModelSort sort, PageRequest page) => sort switch
+        {
+            ModelSort.Provider => entries.ByName(
+                e => db.CatalogModels.Where(m => m.CatalogEntryId == e.Id).Select(m => m.Provider).FirstOrDefault()
+                    ?? NoProvider,
+                e => e.Id, page),
+            ModelSort.Context => entries.ByNumber(
+                e => db.CatalogModels.Where(m => m.CatalogEntryId == e.Id).Select(m => (decimal?)m.ContextTokens)
+                    .FirstOrDefault() ?? None,
+                e => e.Id, page),
+            ModelSort.Price => entries.ByNumber(
+                e => db.CatalogModels.Where(m => m.CatalogEntryId == e.Id).Select(m => m.InputPrice).FirstOrDefault()
+                    ?? None,
+                e => e.Id, page),
+            _ => entries.ByName(e => e.Title, e => e.Id, page),
+        };
+
+    private static string KeyOf(DescribedModel last, ModelSort sort) => sort switch
+    {
+        ModelSort.Provider => PageKeys.Of(last.Model?.Provider ?? NoProvider, last.Entry.Id),
+        ModelSort.Context => PageKeys.Of(last.Model?.ContextTokens ?? None, last.Entry.Id),
+        ModelSort.Price => PageKeys.Of(last.Model?.InputPrice ?? None, last.Entry.Id),
+        _ => PageKeys.Of(last.Entry.Title, last.Entry.Id),
+    };
 
     private static IQueryable<CatalogEntry> Filter(IQueryable<CatalogEntry> entries, ModelFilter filter) =>
         filter switch

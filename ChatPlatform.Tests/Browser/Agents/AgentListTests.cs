@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Tenancy;
+using ChatPlatform.Tests.Support;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Agents;
@@ -51,6 +53,32 @@ public sealed class AgentListTests(AppFixture app, BrowserFixture browser) : ICl
         await page.VisibleText("3 agents deleted").WaitForAsync();
         await page.VisibleText("No matching agents").WaitForAsync();
         Assert.DoesNotContain(await ReadAsync(), a => a.Name.StartsWith("Zed", StringComparison.Ordinal));
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task Search_and_order_Are_in_the_address_and_leave_an_unsaved_form_as_it_is()
+    {
+        var agent = (await app.Get<AgentEditor>().CreateAsync(
+            await app.TenantIdAsync("acme"), new("Beside the list", "For a test", [], true, "Help.", null),
+            Actor.System("test"), Ct)).SavedValue();
+        await using var owner = await browser.OwnerAsync(app, $"/t/acme/agents/{agent.Id}");
+        var page = owner.Page;
+        await page.GetByLabel("Instructions").FillAsync("Not saved.");
+
+        await page.GetByLabel("Search agents").FillAsync("beside");
+        await Assertions.Expect(page.GetByLabel("Select Shipment")).ToHaveCountAsync(0);
+        await Button(page, "Latest change").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"\?(?=.*search=beside)(?=.*sort=latestChange)"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByLabel("Instructions")).ToHaveValueAsync("Not saved.");
+
+        await page.GetByLabel("Instructions").FillAsync("Help.");
+        await page.GetByLabel("Instructions").BlurAsync();
+        await owner.GoInteractiveAsync(new Uri(page.Url).PathAndQuery);
+        await Assertions.Expect(page.GetByLabel("Search agents")).ToHaveValueAsync("beside");
+        await Assertions.Expect(page.GetByLabel("Select Shipment")).ToHaveCountAsync(0);
+        await owner.ExpectPathAsync($"/t/acme/agents/{agent.Id}");
         Assert.Empty(owner.Errors);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Knowledge;
@@ -101,6 +102,44 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
         await Assertions.Expect(Row(page, "of two.pdf")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByText("2 selected")).ToHaveCountAsync(0);
         Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
+    public async Task Order_search_and_filter_Are_in_the_address_and_stay_after_a_reload()
+    {
+        var word = "quay" + Guid.NewGuid().ToString("N")[..8];
+        var knowledge = new KnowledgeDriver(app, await app.TenantIdAsync("acme"));
+        await knowledge.UploadAndProcessAsync($"{word} scan.pdf", SampleFiles.ImageOnlyPdf());
+        await knowledge.AddTextAsync($"{word} east.txt", "The east quay has water.");
+        await knowledge.AddTextAsync($"{word} west.txt", "The west quay has power.");
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/knowledge");
+        var page = owner.Page;
+        var names = page.Locator("tbody .document-link");
+
+        await page.GetByLabel("Filter by name").FillAsync(word);
+        await Assertions.Expect(names).ToHaveTextAsync([$"{word} west.txt", $"{word} east.txt", $"{word} scan.pdf"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ready" }).ClickAsync();
+        await Assertions.Expect(names).ToHaveTextAsync([$"{word} west.txt", $"{word} east.txt"]);
+        var heading = page.GetByRole(AriaRole.Button, new() { Name = "Document", Exact = true });
+        await heading.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await ExpectSortedAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(
+            new Regex($@"\?(?=.*search={word})(?=.*state=ready)(?=.*sort=name)"));
+        await owner.AssertAccessibleAsync();
+
+        await owner.GoInteractiveAsync(new Uri(page.Url).PathAndQuery);
+        await ExpectSortedAsync();
+        await Assertions.Expect(page.GetByLabel("Filter by name")).ToHaveValueAsync(word);
+        await heading.ClickAsync();
+        await Assertions.Expect(names).ToHaveTextAsync([$"{word} west.txt", $"{word} east.txt"]);
+        Assert.Empty(owner.Errors);
+
+        async Task ExpectSortedAsync()
+        {
+            await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToHaveTextAsync("Document");
+            await Assertions.Expect(names).ToHaveTextAsync([$"{word} east.txt", $"{word} west.txt"]);
+        }
     }
 
     [Fact]

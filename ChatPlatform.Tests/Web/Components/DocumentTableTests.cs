@@ -56,7 +56,7 @@ public sealed class DocumentTableTests : ConsoleTest
     public void S21_Reader_Can_neither_select_nor_delete_nor_retry() =>
         Assert.Empty(
             Render<DocumentTable>(p => p.Add(x => x.Items, [Document(DocumentStatus.Failed)]))
-                .FindAll("button, input"));
+                .FindAll("tbody button, tbody input"));
 
     [Fact]
     public void Selected_row_Keeps_its_elements_while_its_document_changes()

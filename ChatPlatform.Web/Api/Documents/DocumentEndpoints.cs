@@ -83,6 +83,7 @@ public static class DocumentEndpoints
             : ApiResults.OrNotFound(document);
     }
 
+    /// <param name="sort">newest, name, size, pages, chunks or latestChange; by default newest.</param>
     private static async Task<IResult> ListAsync(
         ApiCaller caller,
         [AsParameters] PageQuery page,
@@ -90,6 +91,7 @@ public static class DocumentEndpoints
         string? status,
         string? tag,
         string? audience,
+        string? sort,
         DocumentQueries documents,
         Cursors cursors,
         HttpContext context,
@@ -99,14 +101,15 @@ public static class DocumentEndpoints
         var (wanted, readers) = (
             errors.ParseEnum<DocumentStatus>("status", status),
             errors.ParseEnum<DocumentAudience>("audience", audience));
+        var order = errors.ParseEnum<DocumentSort>("sort", sort) ?? DocumentSort.Newest;
         errors.Text("tag", tag ?? "", 0, DocumentLabels.MaxTag);
         var search = new DocumentSearch(
             name, wanted is { } one ? [one] : null,
-            string.IsNullOrWhiteSpace(tag) ? null : DocumentLabels.Clean([tag])[0], readers);
+            string.IsNullOrWhiteSpace(tag) ? null : DocumentLabels.Clean([tag])[0], readers, order);
         return errors.Any
             ? ProblemCodes.Invalid(errors)
             : await cursors.PageAsync(
-                context, page, $"{status}|{audience}|{tag}|{name}",
+                context, page, $"{order}|{status}|{audience}|{tag}|{name}",
                 request => documents.PageAsync(caller.TenantId, search, request, ct));
     }
 

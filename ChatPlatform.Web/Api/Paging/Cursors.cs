@@ -31,7 +31,8 @@ public sealed record ApiPage<T>(IReadOnlyList<T> Items, string? NextCursor);
 /// </summary>
 public sealed class Cursors(IDataProtectionProvider protection)
 {
-    private const int MaxLength = 1000;
+    /// <summary>Longer than the cursor of a name of 300 characters with three bytes each.</summary>
+    private const int MaxLength = 2000;
 
     private readonly IDataProtector _protector = protection.CreateProtector("api-cursor");
 

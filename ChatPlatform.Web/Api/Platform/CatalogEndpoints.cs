@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.Web.Api.Access;
 using ChatPlatform.Web.Api.OpenApi;
 using ChatPlatform.Web.Api.Paging;
@@ -33,6 +34,13 @@ public static class CatalogEndpoints
         internal CatalogDraft Draft => new(Key, Title, Description, IsAllowedByDefault, Definition, Kinds);
     }
 
+    private static Task<IResult> SortedAsync(string? sort, Func<CatalogSort, Task<IResult>> run)
+    {
+        var errors = new FieldErrors();
+        var order = errors.ParseEnum<CatalogSort>("sort", sort) ?? CatalogSort.Oldest;
+        return errors.Any ? Task.FromResult<IResult>(ProblemCodes.Invalid(errors)) : run(order);
+    }
+
     private static string DefinitionOf(CatalogKind kind) =>
         kind switch
         {
@@ -56,11 +64,12 @@ public static class CatalogEndpoints
             .MapGet(
                 "/",
                 (
-                    ApiCaller caller, [AsParameters] PageQuery page, CatalogEditor catalog, Cursors cursors,
-                    HttpContext context, CancellationToken ct
-                ) => cursors.PageAsync(context, page, "", wanted => catalog.PageAsync(kind, wanted, ct)))
+                    ApiCaller caller, string? sort, [AsParameters] PageQuery page, CatalogEditor catalog,
+                    Cursors cursors, HttpContext context, CancellationToken ct
+                ) => SortedAsync(sort, order => cursors.PageAsync(
+                    context, page, $"{order}", wanted => catalog.PageAsync(new([kind]), order, wanted, ct))))
             .ForPlatformAdmins()
-            .WithSummary($"List all {name}s, oldest first")
+            .WithSummary($"List all {name}s, by default oldest first")
             .ProducesPage(item);
         group
             .MapPost(

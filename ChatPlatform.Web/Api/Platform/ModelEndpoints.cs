@@ -85,19 +85,21 @@ public static class ModelEndpoints
             Examples.AgentId, "gpt-5-mini", "GPT-5 mini", "Fast and inexpensive.", "openai", true, true, true, 400_000,
             0.25m, 2m, "USD", false, true, true, [], 2, true, Examples.At, 0);
 
+    /// <param name="sort">title, provider, context or price; by default title.</param>
     private static Task<IResult> ListAsync(
-        string? search, string? provider, string? filter, [AsParameters] PageQuery page, ModelQueries models,
-        Cursors cursors, HttpContext context, CancellationToken ct)
+        string? search, string? provider, string? filter, string? sort, [AsParameters] PageQuery page,
+        ModelQueries models, Cursors cursors, HttpContext context, CancellationToken ct)
     {
         var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
         var wanted = errors.ParseEnum<ModelFilter>("filter", filter) ?? ModelFilter.All;
+        var order = errors.ParseEnum<ModelSort>("sort", sort) ?? ModelSort.Title;
         errors.Check(
             "provider", provider is null || ModelDraft.Providers.Contains(provider),
             $"must be one of {string.Join(", ", ModelDraft.Providers)}");
         return errors.Any
             ? Task.FromResult<IResult>(ProblemCodes.Invalid(errors))
-            : cursors.PageAsync(context, page, $"{wanted}|{provider}|{search}", request =>
-                models.PageAsync(search, provider, wanted, request, ct));
+            : cursors.PageAsync(context, page, $"{order}|{wanted}|{provider}|{search}", request =>
+                models.PageAsync(search, provider, wanted, order, request, ct));
     }
 
     private static Task<IResult> CreateAsync(

@@ -127,10 +127,14 @@ public static class TenantEndpoints
             Examples.AgentId, CatalogKind.Model, "gpt-large", "GPT large", "For long and hard questions", true, false,
             Examples.At);
 
+    /// <param name="sort">
+    /// slug, name, newest, members, agents, documents or conversations; by default slug.
+    /// </param>
     private static async Task<IResult> ListAsync(
         ApiCaller caller,
         string? search,
         string? status,
+        string? sort,
         [AsParameters] PageQuery page,
         TenantQueries tenants,
         Cursors cursors,
@@ -139,10 +143,11 @@ public static class TenantEndpoints
     {
         var errors = new FieldErrors().Text("search", search ?? "", 0, PageQuery.MaxSearch);
         var wanted = errors.ParseEnum<TenantStatus>("status", status);
+        var order = errors.ParseEnum<TenantSort>("sort", sort) ?? TenantSort.Slug;
         return errors.Any
             ? ProblemCodes.Invalid(errors)
-            : await cursors.PageAsync(context, page, $"{wanted}|{search}", request =>
-                tenants.PageAsync(search, wanted, TenantSort.Slug, request, caller.Actor, ct));
+            : await cursors.PageAsync(context, page, $"{order}|{wanted}|{search}", request =>
+                tenants.PageAsync(search, wanted, order, request, caller.Actor, ct));
     }
 
     private static Task<IResult> CreateAsync(

@@ -94,16 +94,18 @@ public static class UserEndpoints
     private static SessionItem SessionExample { get; } =
         new(Examples.AgentId, SessionKind.Browser, Examples.At, Examples.At, Examples.At, "192.0.2.7", "Firefox");
 
+    /// <param name="sort">id, name, tenants or latestSignIn; by default id.</param>
     private static Task<IResult> ListAsync(
-        string? search, string? filter, [AsParameters] PageQuery page, UserQueries users, Cursors cursors,
+        string? search, string? filter, string? sort, [AsParameters] PageQuery page, UserQueries users, Cursors cursors,
         HttpContext context, CancellationToken ct)
     {
         var errors = new FieldErrors();
         var narrow = errors.ParseEnum<UserFilter>("filter", filter) ?? UserFilter.All;
+        var order = errors.ParseEnum<UserSort>("sort", sort) ?? UserSort.Id;
         return errors.Any
             ? Task.FromResult<IResult>(ProblemCodes.Invalid(errors))
-            : cursors.PageAsync(context, page, $"{search}|{narrow}", wanted =>
-                users.PageAsync(search, narrow, UserSort.Id, wanted, ct));
+            : cursors.PageAsync(context, page, $"{order}|{narrow}|{search}", wanted =>
+                users.PageAsync(search, narrow, order, wanted, ct));
     }
 
     private static async Task<IResult> InviteAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Escalations;
+using ChatPlatform.Web.Components.Shared.Lists;
 
 namespace ChatPlatform.Web.Components.Pages.Conversations;
 
@@ -11,14 +12,9 @@ namespace ChatPlatform.Web.Components.Pages.Conversations;
 public sealed record ConversationQuery(
     string? Search = null, ConversationStatus? Status = null, string? Agent = null, int? Rating = null,
     string? Reason = null, DateOnly? From = null, DateOnly? To = null,
-    ConversationSort Sort = ConversationSort.LatestActivity)
+    ConversationSort Sort = ConversationSort.LatestActivity) : IListQuery
 {
-    /// <summary>Maximum characters of a text in the address.</summary>
-    private const int MaxLength = 200;
-
     private const string DayFormat = "yyyy-MM-dd";
-
-    private const string Newest = "newest";
 
     /// <summary>True when no filter is set; the order is none.</summary>
     public bool IsEmpty => this == Cleared;
@@ -31,36 +27,30 @@ public sealed record ConversationQuery(
         Status, Search, From is { } from ? Start(from) : null,
         To is { } to && to < DateOnly.MaxValue ? Start(to.AddDays(1)) : null, Agent, Rating, Reason);
 
-    /// <summary>The parameters of the address; null removes one.</summary>
     public IReadOnlyDictionary<string, object?> Parameters => new Dictionary<string, object?>
     {
         ["search"] = Search,
-        ["state"] = Status?.ToString().ToLowerInvariant(),
+        ["state"] = Status is { } status ? ListAddress.NameOf(status) : null,
         ["agent"] = Agent,
         ["rating"] = Rating,
         ["reason"] = Reason,
         ["from"] = From?.ToString(DayFormat, CultureInfo.InvariantCulture),
         ["to"] = To?.ToString(DayFormat, CultureInfo.InvariantCulture),
-        ["sort"] = Sort == ConversationSort.Newest ? Newest : null,
+        ["sort"] = ListAddress.NameOf(Sort, ConversationSort.LatestActivity),
     };
 
     public static ConversationQuery Of(
         string? search, string? state, string? agent, string? rating, string? reason, string? from, string? to,
         string? sort) =>
         new(
-            TextOf(search),
-            Enum.GetValues<ConversationStatus>().Cast<ConversationStatus?>().FirstOrDefault(s =>
-                string.Equals(s.ToString(), state, StringComparison.OrdinalIgnoreCase)),
-            TextOf(agent),
+            ListAddress.TextOf(search),
+            ListAddress.ValueOf<ConversationStatus>(state),
+            ListAddress.TextOf(agent),
             int.TryParse(rating, CultureInfo.InvariantCulture, out var stars) && stars is >= 1 and <= 5 ? stars : null,
             EscalationReasons.All.FirstOrDefault(r => r == reason),
             DayOf(from),
             DayOf(to),
-            sort == Newest ? ConversationSort.Newest : ConversationSort.LatestActivity);
-
-    private static string? TextOf(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > MaxLength
-        ? null
-        : text;
+            ListAddress.ValueOf<ConversationSort>(sort) ?? ConversationSort.LatestActivity);
 
     private static DateOnly? DayOf(string? text) =>
         DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

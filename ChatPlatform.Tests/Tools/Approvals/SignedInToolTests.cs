@@ -7,7 +7,7 @@ using ChatPlatform.Tests.Support;
 using ChatPlatform.Tests.Widgets;
 using Microsoft.EntityFrameworkCore;
 
-namespace ChatPlatform.Tests.Tools;
+namespace ChatPlatform.Tests.Tools.Approvals;
 
 /// <summary>Tools that only customers may use whom the tenant's site has signed in.</summary>
 public sealed class SignedInToolTests(AppFixture app) : IClassFixture<AppFixture>, IAsyncLifetime
