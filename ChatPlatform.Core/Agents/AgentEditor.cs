@@ -151,7 +151,9 @@ public sealed class AgentEditor(
             db.AgentVersions.Add(AgentRows.Version(agent, draft, AgentRows.AuthorOf(actor)));
         }
 
-        AuditLog.Add(db, AuditEntry.Change("agent.updated", actor, tenantId, "agent", agentId, before, draft));
+        AuditLog.Add(
+            db,
+            AuditEntry.Change("agent.updated", actor, tenantId, "agent", agentId, before, AgentRows.Audited(draft)));
         return await NoteAsync(tenantId, await AgentRows.SaveAsync(db, agent, ct), permit, ct);
     }
 

@@ -30,6 +30,14 @@ internal static class AgentRows
             agent.Name, agent.Description, [.. agent.Examples], agent.IsEnabled, version.Prompt, version.Model,
             toolIds, agent.DocumentIds, version.Parameters, [.. agent.DocumentTags]);
 
+    /// <summary>A draft as <see cref="DraftOf"/> returns it once it is saved, so that both can be compared.</summary>
+    public static AgentDraft Audited(AgentDraft draft) => draft with
+    {
+        Name = draft.Name.Trim(),
+        Parameters = draft.SetParameters,
+        DocumentTags = [.. draft.Tags],
+    };
+
     public static void Apply(Agent agent, AgentDraft draft, TimeProvider clock)
     {
         agent.Name = draft.Name.Trim();

@@ -5,15 +5,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Core.Audit;
 
-/// <summary>Filter for the audit log. Null members do not restrict the result.</summary>
-/// <param name="TenantId">Entries of one tenant.</param>
-/// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
-/// <param name="From">Earliest time, inclusive.</param>
-/// <param name="To">Latest time, exclusive.</param>
-public sealed record AuditFilter(
-    AuditKind? Kind = null, Guid? TenantId = null, string? Search = null, DateTimeOffset? From = null,
-    DateTimeOffset? To = null);
-
 /// <summary>An entry of the audit log.</summary>
 /// <param name="Tenant">Slug of the tenant; null for the platform's entries and for deleted tenants.</param>
 public sealed record AuditItem(
@@ -34,6 +25,15 @@ public sealed record AuditItem(
     string? Address,
     string? RequestId)
 {
+    /// <summary>
+    /// The target's name: as the entry holds it, otherwise its present one; null when there is none or it is deleted.
+    /// </summary>
+    public string? TargetName => AuditNames.In(After, Before) ?? PresentName;
+
+    /// <summary>The target's present name; null when there is none or it is deleted.</summary>
+    [JsonIgnore]
+    public string? PresentName { get; init; }
+
     /// <summary>The tenant's name as staff know it; null when the entry has no tenant or it no longer exists.</summary>
     [JsonIgnore]
     public string? TenantName { get; init; }
@@ -42,6 +42,16 @@ public sealed record AuditItem(
 /// <summary>Queries of the audit log: all entries for platform admins, a tenant's entries for its staff.</summary>
 public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
 {
+    /// <summary>Maximum people of <see cref="PeopleAsync"/>.</summary>
+    public const int MaxPeople = 200;
+
+    /// <summary>Actions by which platform staff read what belongs to tenants.</summary>
+    private static readonly string[] s_visits =
+    [
+        "tenant.visited", "tenant.viewed", "tenants.listed", "tenants.overview_read", "catalog.usage_listed",
+        "catalog.rules_listed",
+    ];
+
     /// <summary>A page, newest first.</summary>
     public async Task<ListPage<AuditItem>> PageAsync(AuditFilter filter, PageRequest page, CancellationToken ct)
     {
@@ -50,6 +60,7 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
         var lines = Find(db, filter).Where(e => before == null || e.Seq < before).OrderByDescending(e => e.Seq);
         var rows = await lines.ToPageAsync(page, e => PageKeys.Of(e.Seq), ct);
         var names = await tenants.NamesAsync([.. rows.Items.Select(e => e.TenantId).OfType<Guid>().Distinct()], ct);
+        var targets = await TargetsAsync(db, filter, rows.Items, ct);
         return rows.Select(e => new AuditItem(
             e.Seq,
             e.Id,
@@ -69,17 +80,43 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
             e.RequestId)
         {
             TenantName = e.TenantId is { } named ? names.GetValueOrDefault(named)?.Name : null,
+            PresentName = targets.GetValueOrDefault((e.TargetType ?? "", e.TargetId ?? "")),
         });
     }
 
-    /// <summary>Number of entries of each kind.</summary>
-    public async Task<IReadOnlyDictionary<AuditKind, int>> CountAsync(AuditFilter filter, CancellationToken ct)
+    /// <summary>Number of entries of each group.</summary>
+    public async Task<IReadOnlyDictionary<AuditGroup, int>> CountAsync(AuditFilter filter, CancellationToken ct)
     {
         await using var db = Open(filter);
-        return await Find(db, filter with { Kind = null })
-            .GroupBy(e => e.Kind)
-            .Select(g => new { g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var counts = await Find(db, filter with { Kind = null, Group = null })
+            .GroupBy(e => new { e.Kind, IsVisit = s_visits.Contains(e.Action) })
+            .Select(g => new { g.Key.Kind, g.Key.IsVisit, Count = g.Count() })
+            .ToListAsync(ct);
+        return counts
+            .GroupBy(c => c.Kind == AuditKind.Security ? AuditGroup.Security
+                : c.IsVisit ? AuditGroup.Visits
+                : AuditGroup.Changes)
+            .ToDictionary(g => g.Key, g => g.Sum(c => c.Count));
+    }
+
+    /// <summary>Users who did what the entries tell, by name; the latest <see cref="MaxPeople"/>.</summary>
+    /// <param name="tenantId">People of one tenant's entries; null for all.</param>
+    public async Task<IReadOnlyList<AuditPerson>> PeopleAsync(Guid? tenantId, CancellationToken ct)
+    {
+        var filter = new AuditFilter(TenantId: tenantId);
+        await using var db = Open(filter);
+        var people = await Find(db, filter)
+            .Where(e => e.ActorId != null && (e.ActorKind == ActorKind.User || e.ActorKind == ActorKind.ApiToken))
+            .GroupBy(e => new { Id = e.ActorId!.Value, e.ActorName })
+            .Select(g => new { g.Key.Id, Name = g.Key.ActorName, Last = g.Max(e => e.Seq) })
+            .OrderByDescending(p => p.Last)
+            .Take(MaxPeople)
+            .ToListAsync(ct);
+        return
+        [
+            .. people.DistinctBy(p => p.Id).OrderBy(p => p.Name, StringComparer.CurrentCultureIgnoreCase)
+                .Select(p => new AuditPerson(p.Id, p.Name)),
+        ];
     }
 
     /// <summary>Reads one tenant's entries in the tenant's scope, so that row-level security applies too.</summary>
@@ -88,12 +125,39 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
 
     private static IQueryable<AuditEvent> Find(AppDb db, AuditFilter filter)
     {
-        var pattern = string.IsNullOrWhiteSpace(filter.Search) ? null : Like.Containing(filter.Search);
-        return db.AuditEvents.AsNoTracking().Where(e =>
+        var found = string.IsNullOrWhiteSpace(filter.Search)
+            ? db.AuditEvents
+            : db.AuditEvents.FromSqlRaw(
+                AuditNames.Search, Sql.Id(filter.TenantId), Sql.Text(Like.Containing(filter.Search)));
+        return found.AsNoTracking().Where(e =>
             (filter.Kind == null || e.Kind == filter.Kind) && (filter.TenantId == null || e.TenantId == filter.TenantId)
             && (filter.From == null || e.At >= filter.From) && (filter.To == null || e.At < filter.To)
-            && (pattern == null || EF.Functions.ILike(e.Action, pattern) || EF.Functions.ILike(e.ActorName, pattern)
-                || EF.Functions.ILike(e.TargetId!, pattern) || EF.Functions.ILike(e.Address!, pattern)));
+            && (filter.ActorId == null || e.ActorId == filter.ActorId)
+            && (filter.Group == null
+                || (filter.Group == AuditGroup.Security
+                    ? e.Kind == AuditKind.Security
+                    : e.Kind == AuditKind.Audit
+                        && s_visits.Contains(e.Action) == (filter.Group == AuditGroup.Visits))));
+    }
+
+    /// <summary>Present names of the entries' targets, by type and id.</summary>
+    private static async Task<Dictionary<(string Type, string Id), string>> TargetsAsync(
+        AppDb db, AuditFilter filter, IReadOnlyList<AuditEvent> entries, CancellationToken ct)
+    {
+        string[] ids = [.. entries.Select(e => e.TargetId).OfType<string>().Distinct()];
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
+        Guid[] guids = [.. ids.Where(id => Guid.TryParse(id, out _)).Select(Guid.Parse)];
+        var types = entries.Select(e => e.TargetType).Distinct().ToArray();
+        var targets = await db.Database
+            .SqlQueryRaw<AuditTarget>(AuditNames.ByIds, Sql.Id(filter.TenantId), Sql.P(ids), Sql.P(guids))
+            .Where(t => types.Contains(t.Type) && t.Name != null)
+            .Take(ids.Length * types.Length)
+            .ToListAsync(ct);
+        return targets.DistinctBy(t => (t.Type, t.Id)).ToDictionary(t => (t.Type, t.Id), t => t.Name!);
     }
 
     private static JsonElement? Parse(string? json) =>

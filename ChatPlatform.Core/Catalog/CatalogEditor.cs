@@ -123,15 +123,14 @@ public sealed class CatalogEditor(
             return EditOutcome.Invalid(errors);
         }
 
-        var before = new CatalogDraft(
-            entry.Key, entry.Title, entry.Description, entry.IsAllowedByDefault,
-            JsonSerializer.Deserialize<JsonElement>(entry.Definition), [.. entry.Kinds]);
+        var before = DraftOf(entry);
         entry.Revision += draft.HasContentOf(entry) ? 0 : 1;
         entry.Definition = draft.Definition?.GetRawText() ?? entry.Definition;
         entry.Kinds = [.. draft.Kinds ?? entry.Kinds];
         (entry.Title, entry.Description, entry.IsAllowedByDefault, entry.ChangedAt) = (
             draft.Title.Trim(), draft.Description.Trim(), draft.IsAllowedByDefault, clock.GetUtcNow());
-        AuditLog.Add(db, AuditEntry.Change("catalog.updated", actor, null, "catalog_entry", id, before, draft));
+        AuditLog.Add(
+            db, AuditEntry.Change("catalog.updated", actor, null, "catalog_entry", id, before, DraftOf(entry)));
         var outcome = await SavedAsync(db, entry, ct);
         changes.Notify();
         return outcome;
@@ -173,6 +172,10 @@ public sealed class CatalogEditor(
             ? EditOutcome.Saved(id)
             : EditOutcome.Stale;
     }
+
+    private static CatalogDraft DraftOf(CatalogEntry entry) => new(
+        entry.Key, entry.Title, entry.Description, entry.IsAllowedByDefault,
+        JsonSerializer.Deserialize<JsonElement>(entry.Definition), [.. entry.Kinds]);
 
     private ICatalogEntryRules? TemplateOf(CatalogKind kind) => templates.FirstOrDefault(t => t.Kind == kind);
 

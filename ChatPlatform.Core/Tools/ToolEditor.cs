@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
@@ -132,7 +133,7 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
             return EditOutcome.Stale;
         }
 
-        AuditLog.Add(db, AuditEntry.Change("tool.deleted", actor, tenantId, "tool", toolId, ToolDetail.Of(tool)));
+        AuditLog.Add(db, AuditEntry.Change("tool.deleted", actor, tenantId, "tool", toolId, Describe(tool)));
         db.Tools.Remove(tool);
         return await db.TrySaveAsync(ct) == SaveOutcome.Saved
             ? EditOutcome.Saved(toolId)
@@ -155,9 +156,10 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
             return EditOutcome.Invalid(errors);
         }
 
-        AuditLog.Add(
-            db, AuditEntry.Change(action, actor, tool.TenantId, "tool", tool.Id, ToolDetail.Of(tool), draft));
+        var before = Describe(tool);
         Apply(tool, draft);
+        AuditLog.Add(
+            db, AuditEntry.Change(action, actor, tool.TenantId, "tool", tool.Id, before, Describe(tool)));
         note();
         return await SaveAsync(db, tool, ct);
     }
@@ -171,6 +173,27 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
             SaveOutcome.Taken => EditOutcome.Invalid(new FieldErrors().Check("name", false, NameTaken)),
             _ => EditOutcome.Stale,
         };
+
+    /// <summary>The values for the audit log, without the secret.</summary>
+    private static object Describe(Tool tool) => new
+    {
+        tool.Name,
+        tool.Title,
+        tool.Description,
+        tool.Request.Method,
+        tool.Request.UrlTemplate,
+        InputSchema = JsonSerializer.Deserialize<JsonElement>(tool.InputSchema),
+        tool.AnswerTemplate,
+        tool.Priority,
+        tool.IsEnabled,
+        tool.Request.Headers,
+        tool.SecretHeader,
+        HasSecret = tool.SealedSecret is not null,
+        tool.Request.BodyTemplate,
+        tool.FailureText,
+        tool.AsksFirst,
+        tool.SignedInOnly,
+    };
 
     private void Apply(Tool tool, ToolDraft draft)
     {

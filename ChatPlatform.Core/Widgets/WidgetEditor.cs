@@ -80,10 +80,7 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
             return EditOutcome.Invalid(errors);
         }
 
-        AuditLog.Add(
-            db,
-            AuditEntry.Change(
-                "widget.updated", actor, tenantId, "widget", widget.WidgetKey, WidgetDetail.Of(widget), draft));
+        var before = WidgetDetail.Of(widget).ToDraft();
         (widget.Color, widget.Position, widget.Theme, widget.Greeting) = (
             draft.Color, draft.Position, draft.Theme, draft.Greeting);
         widget.SuggestedQuestions = [.. draft.SuggestedQuestions];
@@ -91,6 +88,11 @@ public sealed class WidgetEditor(AppDbFactory databases, WidgetDirectory directo
         (widget.BusinessHours, widget.OffersPerson) = (draft.BusinessHours, draft.OffersPerson);
         (widget.OfferPersonAfter, widget.BringPersonAfter) = (draft.OfferPersonAfter, draft.BringPersonAfter);
         (widget.Texts, widget.Language) = (draft.Texts ?? WidgetTexts.None, draft.Language);
+        AuditLog.Add(
+            db,
+            AuditEntry.Change(
+                "widget.updated", actor, tenantId, "widget", widget.WidgetKey, before,
+                WidgetDetail.Of(widget).ToDraft()));
         if (logo is not null)
         {
             await WidgetLogos.ApplyAsync(db, widget, logo, actor, ct);

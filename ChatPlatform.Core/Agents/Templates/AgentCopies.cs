@@ -50,7 +50,9 @@ internal sealed class AgentCopies(ToolCatalog tools, TenantModels models, TimePr
         db.AgentVersions.Add(AgentRows.Version(agent, after, author));
         (agent.IsChangedHere, agent.CatalogRevision) = (false, entry.Revision);
         AuditLog.Add(
-            db, AuditEntry.Change("agent.update_taken", actor, agent.TenantId, "agent", agent.Id, before, after));
+            db,
+            AuditEntry.Change(
+                "agent.update_taken", actor, agent.TenantId, "agent", agent.Id, before, AgentRows.Audited(after)));
         return await AgentRows.SaveAsync(db, agent, ct);
     }
 

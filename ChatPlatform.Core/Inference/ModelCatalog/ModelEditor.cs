@@ -82,7 +82,8 @@ public sealed class ModelEditor(
         }
 
         Apply(entry, model, draft);
-        AuditLog.Add(db, AuditEntry.Change("model.updated", actor, null, "catalog_entry", id, before, draft));
+        AuditLog.Add(
+            db, AuditEntry.Change("model.updated", actor, null, "catalog_entry", id, before, DraftOf(entry, model)));
         var outcome = await SavedAsync(db, id, draft, ct);
         await transaction.CommitAsync(ct);
         return outcome;

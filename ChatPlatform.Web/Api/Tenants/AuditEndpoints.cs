@@ -28,7 +28,7 @@ public static class AuditEndpoints
                     AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
                 ) => ListAsync(query with { Kind = "audit" }, null, page, auditLog, cursors, context, ct))
             .ForPlatformAdmins()
-            .WithSummary("List changes, newest first")
+            .WithSummary("List changes and visits, newest first")
             .ProducesPage(Example);
         audit
             .MapGet(
@@ -84,11 +84,14 @@ public static class AuditEndpoints
             .ProducesFile(CsvFile.MediaType);
     }
 
-    /// <param name="Search">Part of the action, the actor's name, the target or the address.</param>
+    /// <param name="Search">Part of the action, the actor's name, the target, its name or the address.</param>
     /// <param name="Kind">"audit" or "security"; omitted for both. Ignored by routes for one kind.</param>
     /// <param name="From">At or after this time.</param>
     /// <param name="To">Before this time.</param>
-    public sealed record AuditQuery(string? Search, string? Kind, DateTimeOffset? From, DateTimeOffset? To)
+    /// <param name="Group">"changes", "visits" of platform staff or "security"; omitted for all.</param>
+    /// <param name="ActorId">What the user with this id did.</param>
+    public sealed record AuditQuery(
+        string? Search, string? Kind, DateTimeOffset? From, DateTimeOffset? To, string? Group, Guid? ActorId)
     {
         internal (AuditFilter Filter, FieldErrors Errors) Read(Guid? tenantId)
         {
@@ -96,7 +99,7 @@ public static class AuditEndpoints
             return (
                 new(
                     errors.ParseEnum<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(),
-                    To?.ToUniversalTime()),
+                    To?.ToUniversalTime(), errors.ParseEnum<AuditGroup>("group", Group), ActorId),
                 errors);
         }
     }
@@ -154,6 +157,8 @@ public static class AuditEndpoints
                     filter.Search,
                     filter.From,
                     filter.To,
+                    filter.Group,
+                    filter.ActorId,
                 }),
             ct);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
@@ -167,7 +172,7 @@ public static class AuditEndpoints
             CsvFile
                 .Row(
                     "number", "at", "kind", "action", "who", "who kind", "tenant", "target", "target id", "before",
-                    "after", "address", "request id")
+                    "after", "address", "request id", "target name")
                 .AsMemory(),
             ct);
         var page = new PageRequest(ExportPage);
@@ -189,7 +194,8 @@ public static class AuditEndpoints
                     l.Before?.GetRawText(),
                     l.After?.GetRawText(),
                     l.Address,
-                    l.RequestId);
+                    l.RequestId,
+                    l.TargetName);
                 await writer.WriteAsync(row.AsMemory(), ct);
             }
 

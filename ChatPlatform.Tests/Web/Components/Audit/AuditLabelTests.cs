@@ -40,6 +40,14 @@ public sealed class AuditLabelTests
             AuditLabels.Changes(Entry(
                 "x.updated", $$"""{"{{field}}":{{before}}}""", $$"""{"{{field}}":{{after}}}""")));
 
+    [Fact]
+    public void Old_entry_of_a_detail_and_a_draft_Shows_only_what_has_changed() => Assert.Equal(
+        [("Title", "Track", "Trace"), ("Body", "{}", null)],
+        AuditLabels.Changes(Entry(
+            "tool.updated",
+            """{"id":"1","title":"Track","hasSecret":true,"isForbidden":false,"bodyTemplate":"{}"}""",
+            """{"title":"Trace"}""")));
+
     private static AuditItem Entry(string action, string? before, string? after) => new(
         1, Guid.Empty, AuditKind.Audit, default, action, ActorKind.User, null, "Olive", null, null, "agent", "1",
         Parse(before), Parse(after), null, null);

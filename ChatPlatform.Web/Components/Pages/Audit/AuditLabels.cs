@@ -9,8 +9,13 @@ public static class AuditLabels
 {
     private const int MaxName = 60;
 
-    /// <summary>Properties that name an object, the clearest first.</summary>
-    private static readonly string[] s_names = ["title", "name", "email"];
+    /// <summary>
+    /// Fields of a stored object that a draft of it does not have. Older entries compare the one with the other.
+    /// </summary>
+    private static readonly string[] s_stored =
+    [
+        "id", "widgetKey", "changedAt", "hasSecret", "isForbidden", "catalogEntryId", "catalogState", "logoUrl",
+    ];
 
     /// <summary>"tenant.created" as "Tenant created".</summary>
     public static string Of(string action)
@@ -73,34 +78,32 @@ public static class AuditLabels
             ? "danger"
         : "waiting";
 
-    /// <summary>The name of what an entry is about, as the entry holds it; null when it holds none.</summary>
-    public static string? TargetOf(AuditItem line)
-    {
-        var (before, after) = (Members(line.Before), Members(line.After));
-        return s_names
-            .Select(name => TextOf(after, name) ?? TextOf(before, name))
-            .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value)) is { } name
+    /// <summary>The name of what an entry is about; null when it is not known.</summary>
+    public static string? TargetOf(AuditItem line) =>
+        (line.TargetName ?? (line.TargetType == "tenant" ? line.TenantName : null)) is { } name
             ? UnicodeText.Truncate(name, MaxName, "…")
             : null;
-    }
 
     /// <summary>The changed fields with their values before and after, in words.</summary>
     public static IReadOnlyList<(string Name, string? Before, string? After)> Changes(AuditItem line)
     {
         var (before, after) = (Members(line.Before), Members(line.After));
         return [.. before.Keys.Union(after.Keys)
-            .Where(name => RawOf(before, name) != RawOf(after, name))
+            .Where(name => RawOf(before, name) != RawOf(after, name) && IsComparable(name, before, after))
             .Select(name => (AuditValues.NameOf(name), Value(before, name), Value(after, name)))];
     }
+
+    /// <summary>False for a field that is missing in a draft only because drafts do not have it.</summary>
+    private static bool IsComparable(
+        string name, Dictionary<string, JsonElement> before, Dictionary<string, JsonElement> after) =>
+        before.Count == 0 || after.Count == 0 || !s_stored.Contains(name)
+        || (before.ContainsKey(name) && after.ContainsKey(name));
 
     private static string? Value(Dictionary<string, JsonElement> members, string name) =>
         members.TryGetValue(name, out var value) ? AuditValues.Of(name, value) : null;
 
     private static string? RawOf(Dictionary<string, JsonElement> members, string name) =>
         members.TryGetValue(name, out var value) ? value.GetRawText() : null;
-
-    private static string? TextOf(Dictionary<string, JsonElement> members, string name) =>
-        members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static Dictionary<string, JsonElement> Members(JsonElement? json) =>
         json is { ValueKind: JsonValueKind.Object } value
