@@ -63,13 +63,20 @@ internal static class ReportStatements
         group by tool_name order by calls desc, tool_name limit $4
         """;
 
-    public const string Models = """
+    public static readonly string Models = $"""
         select u.model, count(distinct t.id)::int, sum(u."inputTokens")::bigint as input_tokens,
           sum(u."outputTokens")::bigint as output_tokens
+        {Usage("$1", "$2", "$3")}
+        group by u.model order by sum(u."inputTokens") + sum(u."outputTokens") desc, u.model limit $4
+        """;
+
+    /// <summary>The tokens u of each model in the turns t of a tenant.</summary>
+    /// <param name="begin">Inclusive.</param>
+    /// <param name="end">Exclusive.</param>
+    public static string Usage(string tenant, string begin, string end) => $"""
         from turns t
         cross join jsonb_to_recordset(t.usage) as u(model text, "inputTokens" bigint, "outputTokens" bigint)
-        where t.tenant_id = $1 and t.created_at >= $2 and t.created_at < $3
-        group by u.model order by sum(u."inputTokens") + sum(u."outputTokens") desc, u.model limit $4
+        where t.tenant_id = {tenant} and t.created_at >= {begin} and t.created_at < {end}
         """;
 
     private static string IsAnswer =>

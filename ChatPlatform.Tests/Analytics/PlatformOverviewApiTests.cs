@@ -25,6 +25,13 @@ public sealed class PlatformOverviewApiTests(AppFixture app) : IClassFixture<App
         Assert.Contains(
             $"\"conversations\",\"{figures.GetProperty("conversations")}\","
             + $"\"{overview.GetProperty("before").GetProperty("conversations")}\"", await FileAsync(admin, "summary"));
+        var summary = await FileAsync(admin, "summary");
+        Assert.All(
+            (string[])["tenants", "waiting now"],
+            now => Assert.Single(
+                summary,
+                row => row.StartsWith($"\"{now}\",", StringComparison.Ordinal)
+                    && row.EndsWith(",\"\"", StringComparison.Ordinal)));
         Assert.Equal(
             overview.GetProperty("days").EnumerateArray()
                 .Select(d => $"\"{d.GetProperty("day")}\",\"{d.GetProperty("conversations")}\""),

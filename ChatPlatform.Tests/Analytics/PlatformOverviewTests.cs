@@ -1,7 +1,10 @@
+using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Analytics.Platform;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.ModelCatalog;
 using Microsoft.EntityFrameworkCore;
 
 namespace ChatPlatform.Tests.Analytics;
@@ -46,6 +49,7 @@ public sealed class PlatformOverviewTests(AppFixture app) : IClassFixture<AppFix
     [InlineData(PlatformSort.Waiting)]
     [InlineData(PlatformSort.FailedAnswers)]
     [InlineData(PlatformSort.Tokens)]
+    [InlineData(PlatformSort.Cost)]
     public async Task Pages_Have_each_tenant_once_in_the_sort_order(PlatformSort sort)
     {
         var at = s_other.From.AddHours(12);
@@ -79,8 +83,36 @@ public sealed class PlatformOverviewTests(AppFixture app) : IClassFixture<AppFix
             PlatformSort.Waiting => tenant.Waiting,
             PlatformSort.FailedAnswers => tenant.FailedAnswers,
             PlatformSort.Tokens => tenant.Tokens,
+            PlatformSort.Cost => (long)tenant.Costs.Sum(c => c.Cost),
             _ => 0,
         };
+    }
+
+    [Fact]
+    public async Task Cost_Is_that_of_the_rows_by_currency_as_on_the_tenants_page_and_sorts_the_tenants()
+    {
+        var period = new AnalyticsPeriod(new(2025, 9, 1), new(2025, 9, 7));
+        var (euro, dollar) = (await ModelAsync(2, 10.5m, "EUR"), await ModelAsync(1, 0, "USD"));
+        var (one, two) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        ModelUsage[] both = [new("Helper", euro, 1_500_000, 100_000), new("Helper", dollar, 3_000_000, 7)];
+        await SaveAsync(one, 1, new SeededTalk(period.From) { Usage = both });
+        await SaveAsync(
+            two, 2, new SeededTalk(period.From) { Usage = [new("Helper", euro, 0, 1_000_000), new("", "free", 9, 9)] });
+        await SaveAsync(two, 1, new SeededTalk(period.From.AddDays(-1)) { Usage = both });
+
+        var overview = await ReadAsync(period, PlatformSort.Cost, new(100));
+        var first = (await ReadAsync(period, PlatformSort.Cost, new(1))).Tenants;
+        var second = (await ReadAsync(period, PlatformSort.Cost, new(1, first.Next))).Tenants;
+
+        Assert.Equal([new("EUR", 25.05m), new("USD", 3m)], overview.Figures.Costs);
+        Assert.Equal([new("EUR", 4.05m), new("USD", 3m)], overview.Before.Costs);
+        Assert.Equal([new("EUR", 21m)], overview.Tenants.Items.Single(t => t.Id == two.Id).Costs);
+        var report = await app.Get<ReportQueries>().ForAsync(one.Id, period, Ct);
+        Assert.Equal(
+            report.Models.OrderBy(m => m.Currency).Select(m => new CurrencyCost(m.Currency!, m.Cost!.Value)),
+            overview.Tenants.Items.Single(t => t.Id == one.Id).Costs);
+        Assert.Equal([two.Id, one.Id], overview.Tenants.Items.Take(2).Select(t => t.Id));
+        Assert.Equal([two.Id, one.Id], first.Items.Concat(second.Items).Select(t => t.Id));
     }
 
     [Fact]
@@ -114,6 +146,32 @@ public sealed class PlatformOverviewTests(AppFixture app) : IClassFixture<AppFix
         {
             await talk.SaveAsync(app, tenant.Id);
         }
+    }
+
+    /// <summary>Adds a model with a price to the catalog and returns its id.</summary>
+    private async Task<string> ModelAsync(decimal input, decimal output, string currency)
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        var entry = new CatalogEntry
+        {
+            Kind = CatalogKind.Model,
+            Key = "priced-" + Guid.CreateVersion7(),
+            Title = "A model with a price",
+            IsAllowedByDefault = true,
+            Description = "",
+            Definition = "{}",
+        };
+        db.Add(entry);
+        db.Add(new CatalogModel
+        {
+            CatalogEntryId = entry.Id,
+            Provider = "openai",
+            InputPrice = input,
+            OutputPrice = output,
+            Currency = currency,
+        });
+        await db.SaveChangesAsync(Ct);
+        return entry.Key;
     }
 
     private async Task AddTokensAsync(TestTenant tenant, DateOnly day, long input, long output)

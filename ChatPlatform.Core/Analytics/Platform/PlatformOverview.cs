@@ -10,10 +10,18 @@ namespace ChatPlatform.Core.Analytics.Platform;
 /// <param name="Answers">Answers of the assistant.</param>
 /// <param name="FailedAnswers">Answers that failed.</param>
 /// <param name="Tokens">Input and output tokens.</param>
+/// <param name="Costs">Cost of the tokens by the catalog's current prices, by currency.</param>
 public sealed record PlatformFigures(
-    int Tenants, int Conversations, int Waiting, int Answers, int FailedAnswers, long Tokens);
+    int Tenants, int Conversations, int Waiting, int Answers, int FailedAnswers, long Tokens,
+    IReadOnlyList<CurrencyCost> Costs);
+
+/// <summary>What tokens cost in one currency.</summary>
+/// <param name="Currency">Three capital letters (ISO 4217).</param>
+/// <param name="Cost">Not rounded.</param>
+public sealed record CurrencyCost(string Currency, decimal Cost);
 
 /// <summary>Figures of one tenant.</summary>
+/// <param name="Costs">Cost of the tokens by the catalog's current prices, by currency.</param>
 public sealed record PlatformTenant(
     Guid Id,
     string Slug,
@@ -23,7 +31,8 @@ public sealed record PlatformTenant(
     int Waiting,
     int Answers,
     int FailedAnswers,
-    long Tokens);
+    long Tokens,
+    IReadOnlyList<CurrencyCost> Costs);
 
 /// <summary>Conversations started on one day (UTC), of all tenants.</summary>
 public sealed record PlatformDay(DateOnly Day, int Conversations);
@@ -43,4 +52,7 @@ public enum PlatformSort
     Waiting,
     FailedAnswers,
     Tokens,
+
+    /// <summary>Amounts of several currencies are added as numbers.</summary>
+    Cost,
 }

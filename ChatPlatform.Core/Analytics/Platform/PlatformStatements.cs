@@ -14,6 +14,14 @@ internal static class PlatformStatements
         from figures
         """;
 
+    /// <summary>Tokens of each model of all tenants. $3 models with a price.</summary>
+    public static readonly string Models = $"""
+        select m.model, sum(m.input_tokens)::bigint, sum(m.output_tokens)::bigint
+        from tenants o
+        cross join lateral ({ModelsOf("o.id", "$3")}) m
+        group by m.model order by m.model
+        """;
+
     /// <summary>$3 maximum number of rows.</summary>
     public const string Days = """
         select d.day, sum(d.conversations)::int
@@ -27,21 +35,44 @@ internal static class PlatformStatements
         """;
 
     /// <summary>
-    /// $3 name of the sort order, $4 figure and $5 slug of the last row of the page before, $6 maximum number of rows.
+    /// $3 name of the sort order, $4 figure and $5 slug of the last row of the page before, $6 maximum number of rows,
+    /// $7 models with a price, $8 and $9 their prices of input and output. The last columns are the models, and the
+    /// input and output tokens of each.
     /// </summary>
-    public static readonly string Tenants = $"""
-        with {Figures},
+    public static readonly string Tenants = $$"""
+        with {{Figures}},
         sorted as (
           select f.*, case $3
-            when {Literal(PlatformSort.Conversations)} then conversations
-            when {Literal(PlatformSort.Waiting)} then waiting
-            when {Literal(PlatformSort.FailedAnswers)} then failed_answers
-            when {Literal(PlatformSort.Tokens)} then tokens
+            when {{Literal(PlatformSort.Conversations)}} then conversations
+            when {{Literal(PlatformSort.Waiting)}} then waiting
+            when {{Literal(PlatformSort.FailedAnswers)}} then failed_answers
+            when {{Literal(PlatformSort.Tokens)}} then tokens
+            when {{Literal(PlatformSort.Cost)}} then (
+              select coalesce(sum(m.input_tokens * p.input + m.output_tokens * p.output), 0)
+              from ({{ModelsOf("f.id", "$7")}}) m
+              join unnest($7::text[], $8::numeric[], $9::numeric[]) as p(model, input, output) on p.model = m.model)
             else 0 end as figure
-          from figures f)
-        select id, slug, name, status, conversations, waiting, answers, failed_answers, tokens, figure from sorted
-        where $4::bigint is null or figure < $4 or (figure = $4 and slug > $5)
-        order by figure desc, slug limit $6
+          from figures f),
+        page as (
+          select * from sorted
+          where $4::numeric is null or figure < $4 or (figure = $4 and slug > $5)
+          order by figure desc, slug limit $6)
+        select id, slug, name, status, conversations, waiting, answers, failed_answers, tokens, figure::numeric,
+          u.models, u.input_tokens, u.output_tokens
+        from page
+        cross join lateral (
+          select coalesce(array_agg(m.model order by m.model), '{}') as models,
+            coalesce(array_agg(m.input_tokens order by m.model), '{}') as input_tokens,
+            coalesce(array_agg(m.output_tokens order by m.model), '{}') as output_tokens
+          from ({{ModelsOf("page.id", "$7")}}) m) u
+        order by figure desc, slug
+        """;
+
+    /// <summary>Tokens of each of the models with a price in the turns of one tenant.</summary>
+    private static string ModelsOf(string tenant, string models) => $"""
+        select u.model, sum(u."inputTokens")::bigint as input_tokens, sum(u."outputTokens")::bigint as output_tokens
+        {ReportStatements.Usage(tenant, "$1", "$2")} and u.model = any({models})
+        group by u.model
         """;
 
     /// <summary>One index range for each tenant and figure: there is no index of all tenants' rows by time.</summary>

@@ -38,13 +38,20 @@ public static class PlatformOverviewEndpoints
     private static OverviewResponse Example { get; } =
         new(
             DateOnly.FromDateTime(Examples.At.UtcDateTime), DateOnly.FromDateTime(Examples.At.UtcDateTime),
-            new(12, 412, 3, 1280, 9, 2_400_000), new(11, 398, 3, 1190, 12, 2_100_000),
+            new(12, 412, 3, 1280, 9, 2_400_000, [new("EUR", 12.4m)]),
+            new(11, 398, 3, 1190, 12, 2_100_000, [new("EUR", 10.9m)]),
             [new(DateOnly.FromDateTime(Examples.At.UtcDateTime), 412)],
             new(
-                [new(Examples.AgentId, "acme", "Acme Logistics", TenantStatus.Active, 412, 3, 1280, 9, 2_400_000)],
+                [
+                    new(
+                        Examples.AgentId, "acme", "Acme Logistics", TenantStatus.Active, 412, 3, 1280, 9, 2_400_000,
+                        [new("EUR", 12.4m)]),
+                ],
                 "CfDJ8Kx2..."));
 
-    /// <param name="sort">slug, conversations, waiting, failedAnswers or tokens; by default conversations.</param>
+    /// <param name="sort">
+    /// slug, conversations, waiting, failedAnswers, tokens or cost; by default conversations.
+    /// </param>
     private static Task<IResult> GetAsync(
         ApiCaller caller,
         string? sort,
