@@ -3,6 +3,7 @@ using ChatPlatform.Core.Agents.Corrections;
 using ChatPlatform.Core.Agents.Routing;
 using ChatPlatform.Core.Agents.Routing.Classifier;
 using ChatPlatform.Core.Agents.Templates;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Inference.ModelCatalog;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ namespace ChatPlatform.Core.Agents;
 public static class AgentsRegistration
 {
     public static IServiceCollection AddAgents(this IServiceCollection services) => services
+        .AddAuditTargets(new AuditTarget("agent", "agents t", "t.id", "t.name", AuditTarget.Owned))
         .AddSingleton<AgentDirectory>()
         .AddSingleton<AgentQueries>()
         .AddSingleton<AgentEditor>()

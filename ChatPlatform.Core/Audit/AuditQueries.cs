@@ -40,7 +40,7 @@ public sealed record AuditItem(
 }
 
 /// <summary>Queries of the audit log: all entries for platform admins, a tenant's entries for its staff.</summary>
-public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
+public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants, AuditNames targetNames)
 {
     /// <summary>Maximum people of <see cref="PeopleAsync"/>.</summary>
     public const int MaxPeople = 200;
@@ -123,12 +123,12 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
     private AppDb Open(AuditFilter filter) =>
         filter.TenantId is { } tenant ? databases.ForTenant(tenant) : databases.ForPlatform();
 
-    private static IQueryable<AuditEvent> Find(AppDb db, AuditFilter filter)
+    private IQueryable<AuditEvent> Find(AppDb db, AuditFilter filter)
     {
         var found = string.IsNullOrWhiteSpace(filter.Search)
             ? db.AuditEvents
             : db.AuditEvents.FromSqlRaw(
-                AuditNames.Search, Sql.Id(filter.TenantId), Sql.Text(Like.Containing(filter.Search)));
+                targetNames.Search, Sql.Id(filter.TenantId), Sql.Text(Like.Containing(filter.Search)));
         return found.AsNoTracking().Where(e =>
             (filter.Kind == null || e.Kind == filter.Kind) && (filter.TenantId == null || e.TenantId == filter.TenantId)
             && (filter.From == null || e.At >= filter.From) && (filter.To == null || e.At < filter.To)
@@ -141,7 +141,7 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
     }
 
     /// <summary>Present names of the entries' targets, by type and id.</summary>
-    private static async Task<Dictionary<(string Type, string Id), string>> TargetsAsync(
+    private async Task<Dictionary<(string Type, string Id), string>> TargetsAsync(
         AppDb db, AuditFilter filter, IReadOnlyList<AuditEvent> entries, CancellationToken ct)
     {
         string[] ids = [.. entries.Select(e => e.TargetId).OfType<string>().Distinct()];
@@ -153,7 +153,7 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants)
         Guid[] guids = [.. ids.Where(id => Guid.TryParse(id, out _)).Select(Guid.Parse)];
         var types = entries.Select(e => e.TargetType).Distinct().ToArray();
         var targets = await db.Database
-            .SqlQueryRaw<AuditTarget>(AuditNames.ByIds, Sql.Id(filter.TenantId), Sql.P(ids), Sql.P(guids))
+            .SqlQueryRaw<NamedTarget>(targetNames.ByIds, Sql.Id(filter.TenantId), Sql.P(ids), Sql.P(guids))
             .Where(t => types.Contains(t.Type) && t.Name != null)
             .Take(ids.Length * types.Length)
             .ToListAsync(ct);

@@ -6,6 +6,7 @@ public static class AuditRegistration
 {
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton<AuditLog>()
+        .AddSingleton<AuditNames>()
         .AddSingleton<AuditQueries>()
         .AddSingleton<AuditVerifier>();
 }

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatPlatform.Core.Catalog;
@@ -5,6 +6,8 @@ namespace ChatPlatform.Core.Catalog;
 public static class CatalogRegistration
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services) => services
+        .AddAuditTargets(
+            new AuditTarget("catalog_entry", "catalog_entries t", "t.id", "t.title", AuditTarget.Shared))
         .AddSingleton<TenantPermissions>()
         .AddSingleton<CatalogEditor>()
         .AddSingleton<CatalogUsage>()

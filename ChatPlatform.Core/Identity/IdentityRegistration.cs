@@ -28,6 +28,7 @@ public static class IdentityRegistration
             .Bind(configuration.GetSection("Jwt"))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddIdentityTargets();
         services.AddSingleton<ITenantLifecycleHook, MemberErasure>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<ChatUserTokens>();

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
 using ChatPlatform.Core.Inference.Budgets;
@@ -17,6 +18,9 @@ public static class InferenceRegistration
 {
     public static IServiceCollection AddInference(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddAuditTargets(
+            new("provider.key", "provider_connections t", "t.id", "t.name", AuditTarget.Owned),
+            new("provider_connection", "provider_connections t", "t.id", "t.name", AuditTarget.Owned));
         services.AddOptions<InferenceOptions>().Bind(configuration.GetSection("Inference")).ValidateDataAnnotations()
             .Validate(
                 o =>

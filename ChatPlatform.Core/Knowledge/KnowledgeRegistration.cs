@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Knowledge.Answers;
 using ChatPlatform.Core.Knowledge.Chunks;
 using ChatPlatform.Core.Knowledge.Indexes;
@@ -22,6 +23,10 @@ public static class KnowledgeRegistration
     /// </summary>
     public static IServiceCollection AddKnowledge(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddAuditTargets(
+            new("answer", "answer_pairs t", "t.id", "t.question", AuditTarget.Owned),
+            new("document", "documents t", "t.id", "t.name", AuditTarget.Owned),
+            new("web_source", "web_sources t", "t.id", "t.address", AuditTarget.Owned));
         services
             .AddOptions<StorageOptions>()
             .Bind(configuration.GetSection("Storage"))

@@ -9,6 +9,8 @@ namespace ChatPlatform.Core.Tenancy;
 
 public static class TenancyRegistration
 {
+    private const string OwnTenant = "({0}::uuid is null or t.id = {0}::uuid)";
+
     public static IServiceCollection AddTenancy(this IServiceCollection services, IConfiguration configuration)
     {
         services
@@ -17,6 +19,9 @@ public static class TenancyRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         return services
+            .AddAuditTargets(
+                new AuditTarget("tenant", "tenants t", "t.id", "t.name", OwnTenant),
+                new AuditTarget("widget.identity", "tenants t", "t.id", "t.name", OwnTenant))
             .AddSingleton<ITenantNames, TenantNames>()
             .AddSingleton<TenantEditor>()
             .AddSingleton<TenantQuota>()

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Egress;
@@ -19,6 +20,9 @@ public static class ToolsRegistration
             .ConfigurePrimaryHttpMessageHandler(p =>
                 EgressHandler.Create(p.GetRequiredService<IOptions<EgressOptions>>().Value))
             .RemoveAllLoggers();
+        services.AddAuditTargets(
+            new("tool", "tools t", "t.id", "t.title", AuditTarget.Owned),
+            new("tool.secret", "tools t", "t.id", "t.title", AuditTarget.Owned));
         services.AddSingleton<ITenantLifecycleHook, ToolInvocationErasure>();
         services.AddSingleton<HttpToolCaller>();
         services.AddSingleton<ToolApprovals>();

@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy.Erasure;
 using ChatPlatform.Core.Widgets.Logos;
@@ -9,6 +10,13 @@ namespace ChatPlatform.Core.Widgets;
 public static class WidgetsRegistration
 {
     public static IServiceCollection AddWidgets(this IServiceCollection services) => services
+        .AddAuditTargets(
+            new AuditTarget(
+                "widget", "widget_settings t join tenants w on w.id = t.tenant_id", "t.widget_key", "w.name",
+                AuditTarget.Owned)
+            {
+                HasTextId = true,
+            })
         .AddSingleton<WidgetDirectory>()
         .AddSingleton<WidgetEditor>()
         .AddSingleton<WidgetSites>()

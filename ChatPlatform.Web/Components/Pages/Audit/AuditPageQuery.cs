@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatPlatform.Core.Audit;
+using ChatPlatform.Web.Components.Shared.Lists;
 
 namespace ChatPlatform.Web.Components.Pages.Audit;
 
@@ -7,11 +8,8 @@ namespace ChatPlatform.Web.Components.Pages.Audit;
 /// <param name="Person">Id of the user who did what the entries tell.</param>
 /// <param name="Days">Number of days before now.</param>
 public sealed record AuditPageQuery(
-    string? Search = null, AuditGroup? Group = null, Guid? Person = null, int? Days = null)
+    string? Search = null, AuditGroup? Group = null, Guid? Person = null, int? Days = null) : IListQuery
 {
-    /// <summary>Maximum characters of a text in the address.</summary>
-    private const int MaxLength = 200;
-
     /// <summary>The numbers of days to choose from.</summary>
     public static IReadOnlyList<int> Periods { get; } = [1, 7, 30];
 
@@ -22,16 +20,15 @@ public sealed record AuditPageQuery(
     public IReadOnlyDictionary<string, object?> Parameters => new Dictionary<string, object?>
     {
         ["search"] = Search,
-        ["group"] = Group?.ToString().ToLowerInvariant(),
+        ["group"] = Group is { } group ? ListAddress.NameOf(group) : null,
         ["person"] = Person?.ToString(),
         ["days"] = Days?.ToString(CultureInfo.InvariantCulture),
     };
 
     public static AuditPageQuery Of(string? search, string? group, string? person, string? days) =>
         new(
-            string.IsNullOrWhiteSpace(search) || search.Length > MaxLength ? null : search,
-            Enum.GetValues<AuditGroup>().Cast<AuditGroup?>().FirstOrDefault(g =>
-                string.Equals(g.ToString(), group, StringComparison.OrdinalIgnoreCase)),
+            ListAddress.TextOf(search),
+            ListAddress.ValueOf<AuditGroup>(group),
             Guid.TryParse(person, out var id) ? id : null,
             int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && Periods.Contains(number)

@@ -25,7 +25,7 @@ export function sourceList(
       [
         h("span", { class: "source-number" }, [String(citation.number)]),
         h("span", { class: "source-title" }, [citation.title]),
-        place === undefined ? null : h("span", { class: "source-page", dir: "auto" }, [place]),
+        place === undefined ? null : h("span", { class: "source-page" }, [place]),
       ],
       () => showPassage(citation, source),
     );
