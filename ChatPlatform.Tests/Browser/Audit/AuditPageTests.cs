@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using ChatPlatform.Core.Audit;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Audit;
 
 /// <summary>The audit log in the console.</summary>
-public sealed partial class AuditPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
+public sealed class AuditPageTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>
 {
     [Fact]
     public async Task Filters_Are_in_the_address_and_apply_when_it_is_opened()
@@ -25,7 +24,9 @@ public sealed partial class AuditPageTests(AppFixture app, BrowserFixture browse
         await Assertions.Expect(table.GetByText("Tenant visited")).ToHaveCountAsync(0);
         await page.GetByLabel("Search the audit log").FillAsync("Returns");
         await Assertions.Expect(table.GetByText("Agent deleted")).ToHaveCountAsync(1);
-        await Assertions.Expect(page).ToHaveURLAsync(InAddress());
+        await page.WaitForURLAsync(url =>
+            url.Contains("group=changes", StringComparison.Ordinal)
+            && url.Contains("search=Returns", StringComparison.Ordinal));
         await owner.AssertAccessibleAsync();
 
         await owner.GoInteractiveAsync($"/t/acme/audit?group=visits&person={robin.Id}");
@@ -35,7 +36,4 @@ public sealed partial class AuditPageTests(AppFixture app, BrowserFixture browse
         await owner.AssertAccessibleAsync();
         Assert.Empty(owner.Errors);
     }
-
-    [GeneratedRegex(@"/t/acme/audit\?(?=.*group=changes).*search=Returns", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex InAddress();
 }
