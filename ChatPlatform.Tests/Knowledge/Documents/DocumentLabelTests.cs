@@ -7,7 +7,6 @@ using ChatPlatform.Core.Knowledge;
 using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Knowledge.Uploads;
 using ChatPlatform.Core.Tenancy;
-using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Tests.Support;
 using ChatPlatform.Tests.Widgets;
 
@@ -30,7 +29,7 @@ public sealed class DocumentLabelTests(AppFixture app) : IClassFixture<AppFixtur
         DocumentAudience audience, bool anyone, bool signedIn)
     {
         var tenant = await TenantAsync();
-        var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct)).SavedValue();
+        var secret = await app.NewIdentitySecretAsync(tenant);
         await AddAsync(tenant, "Lockers.txt", "A locker at the harbour costs seven euros a day.", new([], audience));
         await AddAsync(tenant, "Dogs.txt", "Dogs travel for free on all ferries.", DocumentLabels.None);
 

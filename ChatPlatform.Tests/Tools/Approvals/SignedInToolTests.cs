@@ -2,7 +2,6 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations.Trials;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tools;
-using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using ChatPlatform.Tests.Support;
 using ChatPlatform.Tests.Widgets;
 using Microsoft.EntityFrameworkCore;
@@ -114,7 +113,7 @@ public sealed class SignedInToolTests(AppFixture app) : IClassFixture<AppFixture
             return await app.CreateVisitorAsync(tenant.WidgetKey);
         }
 
-        var secret = (await app.Get<IdentitySettings>().ReplaceSecretAsync(tenant.Id, s_actor, Ct)).SavedValue();
+        var secret = await app.NewIdentitySecretAsync(tenant);
         return await VisitorClient.StartAsync(
             app.Http, tenant.WidgetKey, userToken: UserTokens.For(secret, "customer-1"));
     }
