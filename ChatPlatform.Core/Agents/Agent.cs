@@ -15,7 +15,14 @@ public sealed class Agent : ISwitchable, ICopiedRow
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
+    /// <summary>Name by which staff know the agent.</summary>
     public required string Name { get; set; }
+
+    /// <summary>Name under which customers read its answers; null for <see cref="Name"/>.</summary>
+    public string? PublicName { get; set; }
+
+    /// <summary>The name that customers read, which is stored with each answer.</summary>
+    public string DisplayName { get; private set; } = "";
 
     /// <summary>What the agent is for; the supervisor routes messages by this text.</summary>
     public required string Description { get; set; }
@@ -103,7 +110,12 @@ internal sealed class AgentConfiguration : IEntityTypeConfiguration<Agent>
         builder.HasOne<Tenant>().WithMany().HasForeignKey(x => x.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => new { x.TenantId, x.Name }).IsUnique();
         builder.HasIndex(x => new { x.TenantId, x.CatalogEntryId }).IsUnique();
-        builder.Property(x => x.Name).HasMaxLength(80);
+        builder.HasIndex(x => new { x.TenantId, x.DisplayName }).IsUnique();
+        builder.Property(x => x.Name).HasMaxLength(AgentDraft.MaxName);
+        builder.Property(x => x.PublicName).HasMaxLength(AgentDraft.MaxName);
+        builder.Property(x => x.DisplayName)
+            .HasMaxLength(AgentDraft.MaxName)
+            .HasComputedColumnSql("coalesce(public_name, name)", stored: true);
         builder.HasOne<CatalogEntry>().WithMany().HasForeignKey(x => x.CatalogEntryId).OnDelete(DeleteBehavior.SetNull);
         builder
             .HasMany<AgentTool>()

@@ -14,6 +14,7 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="DocumentIds">The documents from which the agent answers; null for all of the tenant.</param>
 /// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
 /// <param name="DocumentTags">Tags whose documents it answers from, besides those; null or none for no tag.</param>
+/// <param name="PublicName">Name under which customers read its answers; null for <paramref name="Name"/>.</param>
 public sealed record AgentDetail(
     Guid Id,
     string Name,
@@ -31,11 +32,18 @@ public sealed record AgentDetail(
     CopyState? CatalogState = null,
     IReadOnlyList<Guid>? DocumentIds = null,
     ModelParameters? Parameters = null,
-    IReadOnlyList<string>? DocumentTags = null) : IHasConcurrencyToken
+    IReadOnlyList<string>? DocumentTags = null,
+    string? PublicName = null) : IHasConcurrencyToken
 {
+    /// <summary>The name that customers read.</summary>
+    [JsonIgnore]
+    public string DisplayName => PublicName ?? Name;
+
     /// <summary>The values as a draft, to change some of them.</summary>
     public AgentDraft ToDraft() =>
-        new(Name, Description, Examples, IsEnabled, Prompt, Model, ToolIds, DocumentIds, Parameters, DocumentTags);
+        new(
+            Name, Description, Examples, IsEnabled, Prompt, Model, ToolIds, DocumentIds, Parameters, DocumentTags,
+            PublicName);
 }
 
 /// <summary>A version of an agent.</summary>

@@ -72,7 +72,7 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
                 && !TenantPermissions.Denied(db, tenantId).Any(r => r.Id == t.CatalogEntryId))
             .ToListAsync(ct);
         var agent = new AgentProfile(
-            agentId, draft.Name, draft.Description, draft.Examples, draft.Prompt,
+            agentId, draft.DisplayName, draft.Description, draft.Examples, draft.Prompt,
             routing.Allowed(draft.Model),
             [.. ids.Select(id => tools.Find(t => t.Id == id)).OfType<Tools.Tool>().Select(Declare)],
             routing.For(draft.Model),
@@ -99,7 +99,7 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
         var routing = await models.ReadAsync(db, tenantId, tenant.Settings, ct);
         var agents = await AgentQueries.Published(db, tenantId, db.Agents.Where(a => a.IsEnabled))
             .Where(x => !x.IsForbidden)
-            .OrderBy(x => x.Agent.Name)
+            .OrderBy(x => x.Agent.DisplayName)
             .ToListAsync(ct);
         var tools = await db.AgentTools.AsNoTracking()
             .Where(g => g.TenantId == tenantId)
@@ -120,7 +120,7 @@ public sealed class AgentDirectory(AppDbFactory databases, TenantModels models)
             tenant.Name,
             [
                 .. agents.Select(x => new AgentProfile(
-                    x.Agent.Id, x.Agent.Name, x.Agent.Description, x.Agent.Examples, x.Version.Prompt,
+                    x.Agent.Id, x.Agent.DisplayName, x.Agent.Description, x.Agent.Examples, x.Version.Prompt,
                     routing.Allowed(x.Version.Model),
                     [.. tools.Where(t => t.AgentId == x.Agent.Id).Select(t => Declare(t.Tool))],
                     routing.For(x.Version.Model),

@@ -18,10 +18,12 @@ namespace ChatPlatform.Core.Agents;
 /// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
 /// <param name="DocumentTags">Tags whose documents the agent answers from, besides those of <paramref
 /// name="DocumentIds"/>; null for none.</param>
+/// <param name="PublicName">Name under which customers read its answers, unique in the tenant; null or empty for
+/// <paramref name="Name"/>.</param>
 public sealed record AgentDraft(
     string Name, string Description, IReadOnlyList<string> Examples, bool IsEnabled, string Prompt, string? Model,
     IReadOnlyList<Guid>? ToolIds = null, IReadOnlyList<Guid>? DocumentIds = null,
-    ModelParameters? Parameters = null, IReadOnlyList<string>? DocumentTags = null)
+    ModelParameters? Parameters = null, IReadOnlyList<string>? DocumentTags = null, string? PublicName = null)
 {
     public const int MaxName = 80;
     public const int MaxDescription = 1000;
@@ -32,12 +34,20 @@ public sealed record AgentDraft(
     public const int MaxDocuments = 500;
     public const int MaxTags = 20;
 
+    /// <summary>The name that customers read.</summary>
+    [JsonIgnore]
+    public string DisplayName => SetPublicName ?? Name.Trim();
+
+    /// <summary>The public name as it is stored; null for none.</summary>
+    internal string? SetPublicName =>
+        string.IsNullOrWhiteSpace(PublicName) || PublicName.Trim() == Name.Trim() ? null : PublicName.Trim();
+
     /// <summary>The parameters; null when all are left to the provider.</summary>
     internal ModelParameters? SetParameters => Parameters is { IsDefault: false } ? Parameters : null;
 
     /// <summary>
-    /// True when what a template describes differs: all but the switch and the documents. Tools only when this draft
-    /// sets them.
+    /// True when what a template describes differs: all but the switch, the public name and the documents. Tools only
+    /// when this draft sets them.
     /// </summary>
     internal bool DiffersFrom(AgentDraft other) =>
         Name.Trim() != other.Name.Trim()
@@ -50,7 +60,7 @@ public sealed record AgentDraft(
 
     /// <summary>True when customers may be answered differently, which the switch alone does not change.</summary>
     public bool AnswersDifferently(AgentDraft other) =>
-        DiffersFrom(other) || !HasDocumentsOf(other);
+        DiffersFrom(other) || DisplayName != other.DisplayName || !HasDocumentsOf(other);
 
     /// <summary>True when both answer from the same documents.</summary>
     public bool HasDocumentsOf(AgentDraft other) =>
@@ -67,7 +77,8 @@ public sealed record AgentDraft(
 
     /// <summary>True when the values of an <see cref="AgentVersion"/> differ.</summary>
     internal bool NeedsVersion(AgentDraft other) =>
-        (this with { Name = other.Name, Description = other.Description }).AnswersDifferently(other);
+        (this with { Name = other.Name, PublicName = other.PublicName, Description = other.Description })
+            .AnswersDifferently(other);
 
     /// <summary>Adds the violated rules to those that were found before.</summary>
     public FieldErrors Check(FieldErrors? found = null)
@@ -77,6 +88,11 @@ public sealed record AgentDraft(
             .Text("description", Description, 1, MaxDescription)
             .Text("prompt", Prompt, 1, MaxPrompt)
             .Check("examples", Examples is { Count: <= MaxExamples }, $"must have at most {MaxExamples} entries");
+        if (!string.IsNullOrEmpty(PublicName))
+        {
+            errors.Text("publicName", PublicName, 1, MaxName);
+        }
+
         if (Model is not null)
         {
             errors.Text("model", Model, 1, MaxModel);

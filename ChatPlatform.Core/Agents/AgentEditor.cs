@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>
-/// Changes of agents by staff. A change of all but name, description and switch creates a new version; published
+/// Changes of agents by staff. A change of all but names, description and switch creates a new version; published
 /// versions never change. Every change writes an audit entry. Changes of what customers are answered pass the publish
 /// gate first.
 /// </summary>
@@ -61,9 +61,11 @@ public sealed class AgentEditor(
         errors.Check(
             "name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < limit,
             $"cannot be added: there are {limit} agents, which is the limit");
-        errors.Check(
-            "name", errors.Any || !await AgentRows.IsNameTakenAsync(db, tenantId, null, draft.Name, ct),
-            AgentRows.NameTaken);
+        if (!errors.Any)
+        {
+            errors = await AgentRows.CheckNamesAsync(db, tenantId, null, draft.Name.Trim(), draft.SetPublicName, ct);
+        }
+
         await models.CheckAsync(db, tenantId, draft.Model, "model", errors, ct);
         if (errors.Any)
         {
@@ -114,9 +116,11 @@ public sealed class AgentEditor(
         }
 
         var errors = draft.Check();
-        errors.Check(
-            "name", errors.Any || !await AgentRows.IsNameTakenAsync(db, tenantId, agentId, draft.Name, ct),
-            AgentRows.NameTaken);
+        if (!errors.Any)
+        {
+            errors = await AgentRows.CheckNamesAsync(db, tenantId, agentId, draft.Name.Trim(), draft.SetPublicName, ct);
+        }
+
         if (draft.Model != version.Model)
         {
             await models.CheckAsync(db, tenantId, draft.Model, "model", errors, ct);

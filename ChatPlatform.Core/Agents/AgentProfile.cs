@@ -10,6 +10,7 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>
 /// An agent as needed to answer: its published version, its tools, and the texts that the supervisor routes by.
 /// </summary>
+/// <param name="Name">The name that customers read.</param>
 /// <param name="Model">Model id; null uses the tenant's model.</param>
 /// <param name="Settings">Settings with the provider of <paramref name="Model"/>; null for the tenant's.</param>
 /// <param name="Documents">The documents from which it answers; null for all of the tenant.</param>

@@ -14,7 +14,7 @@ public enum AgentSort
 }
 
 /// <summary>Which agents to list, and in which order.</summary>
-/// <param name="Search">Part of the name or the description; null for all.</param>
+/// <param name="Search">Part of a name or the description; null for all.</param>
 /// <param name="IsOn">Only agents that are turned on, or off; null for both.</param>
 public sealed record AgentFilter(string? Search = null, bool? IsOn = null, AgentSort Sort = AgentSort.Name);
 
@@ -30,7 +30,9 @@ public sealed class AgentQueries(AppDbFactory databases)
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
             var like = Like.Containing(filter.Search);
-            agents = agents.Where(a => EF.Functions.ILike(a.Name, like) || EF.Functions.ILike(a.Description, like));
+            agents = agents.Where(a =>
+                EF.Functions.ILike(a.Name, like) || EF.Functions.ILike(a.DisplayName, like)
+                || EF.Functions.ILike(a.Description, like));
         }
 
         if (filter.Sort == AgentSort.LatestChange)
@@ -139,7 +141,7 @@ public sealed class AgentQueries(AppDbFactory databases)
             a.CatalogEntryId is null
                 ? null
                 : CatalogCopy.StateOf(a.IsChangedHere, a.CatalogRevision, found.Latest ?? a.CatalogRevision),
-            a.DocumentIds, v.Parameters, a.DocumentTags);
+            a.DocumentIds, v.Parameters, a.DocumentTags, a.PublicName);
     }
 }
 

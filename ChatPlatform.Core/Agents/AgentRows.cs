@@ -8,7 +8,8 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>Reads and writes the rows of one agent.</summary>
 internal static class AgentRows
 {
-    public const string NameTaken = "is the name of another agent";
+    private const string NameTaken = "is the name of another agent";
+    private const string NameShown = "is what customers read for another agent";
 
     /// <summary>An agent with its published version, to be changed; null when it does not exist.</summary>
     public static async Task<(Agent Agent, AgentVersion Version)?> LoadAsync(
@@ -28,12 +29,13 @@ internal static class AgentRows
     public static AgentDraft DraftOf(Agent agent, AgentVersion version, IReadOnlyList<Guid>? toolIds) =>
         new(
             agent.Name, agent.Description, [.. agent.Examples], agent.IsEnabled, version.Prompt, version.Model,
-            toolIds, agent.DocumentIds, version.Parameters, [.. agent.DocumentTags]);
+            toolIds, agent.DocumentIds, version.Parameters, [.. agent.DocumentTags], agent.PublicName);
 
     /// <summary>A draft as <see cref="DraftOf"/> returns it once it is saved, so that both can be compared.</summary>
     public static AgentDraft Audited(AgentDraft draft) => draft with
     {
         Name = draft.Name.Trim(),
+        PublicName = draft.SetPublicName,
         Parameters = draft.SetParameters,
         DocumentTags = [.. draft.Tags],
     };
@@ -41,6 +43,7 @@ internal static class AgentRows
     public static void Apply(Agent agent, AgentDraft draft, TimeProvider clock)
     {
         agent.Name = draft.Name.Trim();
+        agent.PublicName = draft.SetPublicName;
         agent.Description = draft.Description;
         agent.Examples = [.. draft.Examples];
         agent.IsEnabled = draft.IsEnabled;
@@ -100,20 +103,30 @@ internal static class AgentRows
             .AgentVersions.Where(v => v.TenantId == agent.TenantId && v.AgentId == agent.Id)
             .MaxAsync(v => v.Number, ct);
 
-    /// <param name="except">Id of the agent that may have the name; null for none.</param>
-    public static Task<bool> IsNameTakenAsync(
-        AppDb db, Guid tenantId, Guid? except, string name, CancellationToken ct)
+    /// <summary>The rules of names that other agents have, for staff or for customers.</summary>
+    /// <param name="except">Id of the agent that may have the names; null for none.</param>
+    /// <param name="publicName">Null when customers read <paramref name="name"/>.</param>
+    public static async Task<FieldErrors> CheckNamesAsync(
+        AppDb db, Guid tenantId, Guid? except, string name, string? publicName, CancellationToken ct)
     {
-        var trimmed = name.Trim();
-        return db.Agents.AnyAsync(a => a.TenantId == tenantId && a.Id != except && a.Name == trimmed, ct);
+        var display = publicName ?? name;
+        var others = await db.Agents
+            .Where(a => a.TenantId == tenantId && a.Id != except && (a.Name == name || a.DisplayName == display))
+            .Select(a => new { a.Name, a.DisplayName })
+            .Take(2)
+            .ToListAsync(ct);
+        return new FieldErrors()
+            .Check("name", others.All(a => a.Name != name), NameTaken)
+            .Check(publicName is null ? "name" : "publicName", others.All(a => a.DisplayName != display), NameShown);
     }
 
     public static async Task<EditOutcome<AgentDetail>> SaveAsync(AppDb db, Agent agent, CancellationToken ct)
     {
         switch (await db.TrySaveAsync(ct))
         {
-            case SaveOutcome.Taken when await IsNameTakenAsync(db, agent.TenantId, agent.Id, agent.Name, ct):
-                return EditOutcome.Invalid(new FieldErrors().Check("name", false, NameTaken));
+            case SaveOutcome.Taken when await CheckNamesAsync(
+                db, agent.TenantId, agent.Id, agent.Name, agent.PublicName, ct) is { Any: true } errors:
+                return EditOutcome.Invalid(errors);
             case not SaveOutcome.Saved: // Also when the new version's number has been used concurrently.
                 return EditOutcome.Stale;
         }

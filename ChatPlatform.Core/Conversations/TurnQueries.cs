@@ -30,6 +30,6 @@ public sealed class TurnQueries(AppDbFactory databases)
             db.RouteCorrections.Where(c => c.TenantId == t.TenantId && c.MessageId == t.MessageId)
                 .Join(
                     db.Agents, c => new { c.TenantId, Id = c.AgentId }, a => new { a.TenantId, a.Id },
-                    (c, a) => new CorrectedRoute(a.Id, a.Name))
+                    (c, a) => new CorrectedRoute(a.Id, a.DisplayName))
                 .FirstOrDefault()));
 }

@@ -52,7 +52,8 @@ public sealed class TestCaseQueries(AppDbFactory databases)
             .Where(c => c.TenantId == tenantId)
             .Select(c => new TestCaseDetail(
                 c.Id, c.Message, c.History, c.AgentId,
-                db.Agents.Where(a => a.TenantId == tenantId && a.Id == c.AgentId).Select(a => a.Name).FirstOrDefault(),
+                db.Agents.Where(a => a.TenantId == tenantId && a.Id == c.AgentId).Select(a => a.DisplayName)
+                    .FirstOrDefault(),
                 c.MustMention, c.MustNotMention, c.NeedsPerson, c.ChangedBy, c.CreatedAt, c.ChangedAt,
                 c.ConcurrencyToken));
 }

@@ -88,6 +88,7 @@ internal sealed class CatalogClient(ApiClient admin, string key)
             new
             {
                 name = "Copy " + key,
+                publicName = "Copies " + key,
                 description = "Copies of a template",
                 prompt,
                 examples = (string[])["copy it"],

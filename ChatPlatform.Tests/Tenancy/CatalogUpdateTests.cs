@@ -73,6 +73,7 @@ public sealed class CatalogUpdateTests(CatalogUpdateTests.Fixture app) : IClassF
             ("Second.", 3, "following"),
             (taken.GetProperty("prompt").GetString(), taken.GetProperty("publishedVersion").GetInt32(),
                 taken.GetProperty("catalogState").GetString()));
+        Assert.Equal("Copies " + _key, taken.GetProperty("publicName").GetString());
         await catalog.ChangeAgentAsync(id, "Third.");
         await app.Get<CatalogFollower>().RunAsync(Ct);
         Assert.Equal("Third.", (await admin.ReadAsync(agent)).Json.GetProperty("prompt").GetString());

@@ -27,15 +27,15 @@ public sealed class RouteCorrections(AppDbFactory databases)
     /// <summary>Maximum corrections of a tenant that routing uses; the newest are used.</summary>
     private const int MaxUsed = 5000;
 
-    /// <summary>The agents that answer customers, by name.</summary>
+    /// <summary>The agents that answer customers, by the names that customers read.</summary>
     public async Task<IReadOnlyList<AgentName>> AgentsAsync(Guid tenantId, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
         return await AgentQueries.Published(db, tenantId, db.Agents.Where(a => a.IsEnabled))
             .Where(x => !x.IsForbidden)
-            .OrderBy(x => x.Agent.Name)
+            .OrderBy(x => x.Agent.DisplayName)
             .Take(MaxAgents)
-            .Select(x => new AgentName(x.Agent.Id, x.Agent.Name))
+            .Select(x => new AgentName(x.Agent.Id, x.Agent.DisplayName))
             .ToListAsync(ct);
     }
 

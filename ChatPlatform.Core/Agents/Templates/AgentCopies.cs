@@ -64,10 +64,12 @@ internal sealed class AgentCopies(ToolCatalog tools, TenantModels models, TimePr
         AppDb db, CopiedRow<Agent, CatalogAgent> copy, AgentDraft draft, CancellationToken ct)
     {
         var agent = copy.Row;
-        var isTaken = await AgentRows.IsNameTakenAsync(db, agent.TenantId, agent.Id, draft.Name, ct);
+        var rules = await AgentRows.CheckNamesAsync(
+            db, agent.TenantId, agent.Id, draft.Name.Trim(), agent.PublicName, ct);
         return draft with
         {
-            Name = isTaken ? agent.Name : draft.Name,
+            Name = rules.Any ? agent.Name : draft.Name,
+            PublicName = agent.PublicName,
             IsEnabled = agent.IsEnabled,
             DocumentIds = agent.DocumentIds,
             DocumentTags = agent.DocumentTags,

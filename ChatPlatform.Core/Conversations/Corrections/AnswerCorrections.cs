@@ -30,7 +30,7 @@ public sealed class AnswerCorrections(AppDbFactory databases, TimeProvider clock
         }
 
         var name = await db.Agents.Where(a => a.TenantId == tenantId && a.Id == agentId)
-            .Select(a => a.Name)
+            .Select(a => a.DisplayName)
             .FirstOrDefaultAsync(ct);
         if (new FieldErrors().Check("agentId", name is not null, "is not an agent") is { Any: true } errors)
         {

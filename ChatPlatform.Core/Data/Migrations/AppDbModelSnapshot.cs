@@ -70,6 +70,14 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("display_name")
+                        .HasComputedColumnSql("coalesce(public_name, name)", true);
+
                     b.PrimitiveCollection<List<Guid>>("DocumentIds")
                         .HasColumnType("uuid[]")
                         .HasColumnName("document_ids");
@@ -98,6 +106,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
+                    b.Property<string>("PublicName")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("public_name");
+
                     b.Property<int>("PublishedVersion")
                         .HasColumnType("integer")
                         .HasColumnName("published_version");
@@ -111,6 +124,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "CatalogEntryId")
                         .IsUnique()
                         .HasDatabaseName("ix_agents_tenant_id_catalog_entry_id");
+
+                    b.HasIndex("TenantId", "DisplayName")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agents_tenant_id_display_name");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()

@@ -40,7 +40,7 @@ public static class AgentEndpoints
         group
             .MapPut("/{id:guid}", UpdateAsync)
             .ForManagers()
-            .WithSummary("Change an agent. All but name, description and switch make a new version")
+            .WithSummary("Change an agent. All but names, description and switch make a new version")
             .WithRequestExample(AgentRequest.Example)
             .ProducesExample(Examples.Agent)
             .WithIfMatch();
@@ -87,11 +87,13 @@ public static class AgentEndpoints
     /// what is omitted is left to the provider.</param>
     /// <param name="DocumentTags">Tags whose documents the agent answers from, besides those of documentIds; at most
     /// 20.</param>
+    /// <param name="PublicName">Name under which customers read its answers, 1 to 80 characters, unique in the tenant;
+    /// omitted uses the name.</param>
     public sealed record AgentRequest(
         string Name, string Description, string Prompt, IReadOnlyList<string>? Examples = null, string? Model = null,
         bool IsEnabled = true, IReadOnlyList<Guid>? ToolIds = null,
         IReadOnlyList<Guid>? DocumentIds = null, ModelParameters? Parameters = null,
-        IReadOnlyList<string>? DocumentTags = null)
+        IReadOnlyList<string>? DocumentTags = null, string? PublicName = null)
     {
         internal static AgentRequest Example { get; } =
             new(
@@ -101,7 +103,7 @@ public static class AgentEndpoints
         internal AgentDraft Draft =>
             new(
                 Name, Description, Examples ?? [], IsEnabled, Prompt, Model, ToolIds, DocumentIds, Parameters,
-                DocumentTags);
+                DocumentTags, PublicName);
     }
 
     /// <param name="Message">1 to 4,000 characters.</param>

@@ -11,6 +11,9 @@ public sealed class AgentInput
 {
     public string? Name { get; set; }
 
+    /// <summary>Name for customers; null or empty for <see cref="Name"/>.</summary>
+    public string? PublicName { get; set; }
+
     public string? Description { get; set; }
 
     /// <summary>Example messages, one a line.</summary>
@@ -38,6 +41,7 @@ public sealed class AgentInput
     public static AgentInput Of(AgentDetail agent, IReadOnlyList<ToolDetail> tools) => new()
     {
         Name = agent.Name,
+        PublicName = agent.PublicName,
         Description = agent.Description,
         Examples = string.Join('\n', agent.Examples),
         Prompt = agent.Prompt,
@@ -56,7 +60,7 @@ public sealed class AgentInput
     public static AgentInput CopyOf(AgentDetail agent, IReadOnlyList<ToolDetail> tools)
     {
         var copy = Of(agent, tools);
-        (copy.Name, copy.IsEnabled) = ($"{agent.Name} (copy)", false);
+        (copy.Name, copy.PublicName, copy.IsEnabled) = ($"{agent.Name} (copy)", null, false);
         return copy;
     }
 
@@ -72,7 +76,8 @@ public sealed class AgentInput
             new(
                 Name?.Trim() ?? "", Description?.Trim() ?? "", Lines(Examples), IsEnabled, Prompt?.Trim() ?? "", Model,
                 [.. Tools.Select(t => t.Id)], Documents, parameters,
-                Documents is null ? [] : LabelInput.Split(DocumentTags)),
+                Documents is null ? [] : LabelInput.Split(DocumentTags),
+                string.IsNullOrWhiteSpace(PublicName) ? null : PublicName.Trim()),
             errors);
     }
 

@@ -25,7 +25,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261130160459_Initial")]
+    [Migration("20261130194657_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -73,6 +73,14 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("display_name")
+                        .HasComputedColumnSql("coalesce(public_name, name)", true);
+
                     b.PrimitiveCollection<List<Guid>>("DocumentIds")
                         .HasColumnType("uuid[]")
                         .HasColumnName("document_ids");
@@ -101,6 +109,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
+                    b.Property<string>("PublicName")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("public_name");
+
                     b.Property<int>("PublishedVersion")
                         .HasColumnType("integer")
                         .HasColumnName("published_version");
@@ -114,6 +127,10 @@ namespace ChatPlatform.Core.Data.Migrations
                     b.HasIndex("TenantId", "CatalogEntryId")
                         .IsUnique()
                         .HasDatabaseName("ix_agents_tenant_id_catalog_entry_id");
+
+                    b.HasIndex("TenantId", "DisplayName")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agents_tenant_id_display_name");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()

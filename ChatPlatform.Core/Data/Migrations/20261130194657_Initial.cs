@@ -205,6 +205,8 @@ namespace ChatPlatform.Core.Data.Migrations
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    public_name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    display_name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, computedColumnSql: "coalesce(public_name, name)", stored: true),
                     description = table.Column<string>(type: "text", nullable: false),
                     examples = table.Column<List<string>>(type: "text[]", nullable: false),
                     is_enabled = table.Column<bool>(type: "boolean", nullable: false),
@@ -1485,6 +1487,12 @@ namespace ChatPlatform.Core.Data.Migrations
                 name: "ix_agents_tenant_id_catalog_entry_id",
                 table: "agents",
                 columns: new[] { "tenant_id", "catalog_entry_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agents_tenant_id_display_name",
+                table: "agents",
+                columns: new[] { "tenant_id", "display_name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
