@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Escalations;
+using ChatPlatform.Web.Components.Shared.Lists;
 
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
@@ -9,6 +10,19 @@ public enum InboxFilter
     Mine,
     All,
     Resolved,
+}
+
+/// <summary>Which escalations the inbox lists.</summary>
+public sealed record InboxQuery(string? Search = null, InboxFilter Filter = InboxFilter.All) : IListQuery
+{
+    public IReadOnlyDictionary<string, object?> Parameters => new Dictionary<string, object?>
+    {
+        ["search"] = Search,
+        ["filter"] = ListAddress.NameOf(Filter, InboxFilter.All),
+    };
+
+    public static InboxQuery Of(string? search, string? filter) =>
+        new(ListAddress.TextOf(search), ListAddress.ValueOf<InboxFilter>(filter) ?? InboxFilter.All);
 }
 
 /// <summary>Escalations of the inbox under one heading.</summary>
