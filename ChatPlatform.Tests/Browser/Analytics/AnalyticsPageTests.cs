@@ -104,6 +104,21 @@ public sealed class AnalyticsPageTests(AppFixture app, BrowserFixture browser) :
         Assert.Empty(admin.Errors);
     }
 
+    [Fact]
+    public async Task Platform_overview_Shows_a_tenant_in_two_lines_on_a_phone()
+    {
+        await SeedAsync();
+        await using var admin = await browser.SignInAsync(
+            app, "admin@demo.local", "Demo-admin-2026!", "/platform/overview?from=2026-03-01&to=2026-03-07",
+            new() { ViewportSize = new() { Width = 390, Height = 900 } });
+        var table = TenantTable(admin.Page);
+        var row = table.Locator("tbody tr").Filter(new() { HasText = "Acme" });
+        await Assertions.Expect(row.GetByText("Acme Logistics")).ToBeVisibleAsync();
+
+        Assert.InRange(await row.EvaluateAsync<double>("e => e.getBoundingClientRect().height"), 40, 70);
+        Assert.Equal(0, await table.Locator("thead tr").EvaluateAsync<int>("e => e.scrollWidth - e.clientWidth"));
+    }
+
     private static ILocator TenantTable(IPage page) =>
         page.GetByRole(AriaRole.Table, new() { Name = "Tenants" });
 
