@@ -52,12 +52,15 @@ public sealed class AuditQueries(AppDbFactory databases, ITenantNames tenants, A
         "catalog.rules_listed",
     ];
 
-    /// <summary>A page, newest first.</summary>
+    /// <summary>A page in the order of the filter.</summary>
     public async Task<ListPage<AuditItem>> PageAsync(AuditFilter filter, PageRequest page, CancellationToken ct)
     {
-        var before = page.AfterNumber;
+        var after = page.AfterNumber;
         await using var db = Open(filter);
-        var lines = Find(db, filter).Where(e => before == null || e.Seq < before).OrderByDescending(e => e.Seq);
+        var found = Find(db, filter);
+        var lines = filter.Sort == AuditSort.Oldest
+            ? found.Where(e => after == null || e.Seq > after).OrderBy(e => e.Seq)
+            : found.Where(e => after == null || e.Seq < after).OrderByDescending(e => e.Seq);
         var rows = await lines.ToPageAsync(page, e => PageKeys.Of(e.Seq), ct);
         var names = await tenants.NamesAsync([.. rows.Items.Select(e => e.TenantId).OfType<Guid>().Distinct()], ct);
         var targets = await TargetsAsync(db, filter, rows.Items, ct);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Data;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,12 @@ public sealed record EscalationItem(
     string? Title,
     Guid VisitorId,
     DateTimeOffset? AssignedAt,
-    DateTimeOffset? ResolvedAt);
+    DateTimeOffset? ResolvedAt)
+{
+    /// <summary>The tenant of the escalation.</summary>
+    [JsonIgnore]
+    public Guid TenantId { get; init; }
+}
 
 /// <summary>Filter for a list of escalations.</summary>
 /// <param name="Statuses">Statuses to list; null for all.</param>
@@ -95,7 +101,21 @@ public sealed class EscalationQueries(AppDbFactory databases, MessageSearch mess
         }
 
         return await Items(db, tenantId, escalations.OrderByDescending(e => e.ResolvedAt).ThenByDescending(e => e.Id))
-            .ToPageAsync(page, i => PageKeys.Of(i.ResolvedAt!.Value, i.Id), ct);
+            .ToPageAsync(page, ResolvedKey, ct);
+    }
+
+    /// <summary>A page of the resolved escalations of several tenants, resolved last first.</summary>
+    /// <param name="pages">What <see cref="ResolvedAsync"/> returned for each tenant.</param>
+    /// <param name="page">The request with which all of them were read.</param>
+    public static ListPage<EscalationItem> Merge(
+        IReadOnlyCollection<ListPage<EscalationItem>> pages, PageRequest page)
+    {
+        var rows = pages.SelectMany(p => p.Items)
+            .OrderByDescending(i => i.ResolvedAt).ThenByDescending(i => i.Id).ToList();
+        var merged = rows.PageOf(page, ResolvedKey);
+        return merged.Next is null && pages.Any(p => p.Next is not null)
+            ? merged with { Next = ResolvedKey(rows[^1]) }
+            : merged;
     }
 
     /// <summary>One escalation, open or resolved.</summary>
@@ -130,6 +150,8 @@ public sealed class EscalationQueries(AppDbFactory databases, MessageSearch mess
         return new(count, await Items(db, tenantId, newest).FirstOrDefaultAsync(ct));
     }
 
+    private static string ResolvedKey(EscalationItem item) => PageKeys.Of(item.ResolvedAt!.Value, item.Id);
+
     private async Task<IReadOnlyList<Guid>?> SearchAsync(Guid tenantId, string? search, CancellationToken ct) =>
         string.IsNullOrWhiteSpace(search) ? null : await messages.FindAsync(tenantId, search, ct);
 
@@ -141,5 +163,8 @@ public sealed class EscalationQueries(AppDbFactory databases, MessageSearch mess
         select new EscalationItem(
             e.Id, c.Id, e.Status, v.Name ?? ConversationQueries.Anonymous, c.Preview, c.Agents, e.Reason, e.Evidence,
             e.AssignedTo, e.AssignedName, e.CreatedAt, c.LastActivityAt, c.PageUrl, c.PageTitle, c.Locale, c.Title,
-            v.Id, e.AssignedAt, e.ResolvedAt);
+            v.Id, e.AssignedAt, e.ResolvedAt)
+        {
+            TenantId = e.TenantId,
+        };
 }

@@ -51,12 +51,30 @@ public sealed class AuditApiTests(AppFixture app) : IClassFixture<AppFixture>
     [InlineData("?kind=nothing", 422)]
     [InlineData("?kind=security", 200)]
     [InlineData("?from=2030-01-01T00:00:00Z", 200)]
+    [InlineData("?sort=largest", 422)]
     public async Task Audit_log_Is_filtered_by_text_and_time(string query, int status) =>
         Assert.Equal(
             status,
             await (await AdminAsync()).StatusAsync(
                 "/api/v1/audit-events"
                     + query.Replace("?kind=nothing", "/export?kind=nothing", StringComparison.Ordinal)));
+
+    [Fact]
+    public async Task Audit_log_Is_read_from_its_oldest_entry_on()
+    {
+        var acme = await app.TenantIdAsync("acme");
+        await RecordAsync("order.one", acme);
+        await RecordAsync("order.two", acme);
+        var owner = await ApiClient.SignInAsync(app, "owner@acme.demo", "Demo-tenant-2026!");
+        const string path = "/api/v1/tenants/acme/audit-events?search=order.&limit=1";
+
+        var first = (await owner.ReadAsync(path + "&sort=oldest")).Json;
+        var cursor = Uri.EscapeDataString(first.GetProperty("nextCursor").GetString()!);
+
+        Assert.Equal("order.one", first.GetProperty("items")[0].GetProperty("action").GetString());
+        Assert.Equal(["order.two"], await ActionsAsync(owner, $"{path}&sort=oldest&cursor={cursor}"));
+        Assert.Equal(400, await owner.StatusAsync($"{path}&sort=newest&cursor={cursor}"));
+    }
 
     [Theory]
     [InlineData("=1+1")]

@@ -39,6 +39,18 @@ public sealed class AuditListTests(AppFixture app) : IClassFixture<AppFixture>, 
     }
 
     [Fact]
+    public async Task Entries_Are_paged_in_both_orders()
+    {
+        foreach (var action in (string[])["thing.first", "thing.second", "thing.third"])
+        {
+            await RecordAsync(AuditEntry.Change(action, s_olive, _tenant.Id, "thing", 1));
+        }
+
+        Assert.Equal(["thing.third", "thing.second", "thing.first"], await PagedAsync(AuditSort.Newest));
+        Assert.Equal(["thing.first", "thing.second", "thing.third"], await PagedAsync(AuditSort.Oldest));
+    }
+
+    [Fact]
     public async Task Entries_Are_found_by_who_did_it_and_by_the_name_of_the_thing()
     {
         var agent = await AgentAsync("Returns");
@@ -103,6 +115,13 @@ public sealed class AuditListTests(AppFixture app) : IClassFixture<AppFixture>, 
 
     private async Task<IReadOnlyList<AuditItem>> ReadAsync(AuditFilter filter) =>
         (await app.Get<AuditQueries>().PageAsync(filter with { TenantId = _tenant.Id }, new(50), Ct)).Items;
+
+    private async Task<IReadOnlyList<string>> PagedAsync(AuditSort sort)
+    {
+        var filter = new AuditFilter(TenantId: _tenant.Id, Search: "thing.", Sort: sort);
+        return [.. (await ListPages.ReadAllAsync(2, page => app.Get<AuditQueries>().PageAsync(filter, page, Ct)))
+            .Select(e => e.Action)];
+    }
 
     private async Task<IEnumerable<string>> ActionsAsync(AuditFilter filter) =>
         (await ReadAsync(filter)).Select(e => e.Action);

@@ -66,6 +66,29 @@ public sealed class AnalyticsPageTests(AppFixture app, BrowserFixture browser) :
     }
 
     [Fact]
+    public async Task Tables_Are_sorted_by_their_headings_with_the_keyboard()
+    {
+        await SeedAsync();
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/analytics?from=2026-03-01&to=2026-03-07");
+        var page = owner.Page;
+        await page.GetByText("The figures as a table").ClickAsync();
+        var table = page.Locator("details.data");
+        await Assertions.Expect(table.Locator("tbody th").First).ToHaveTextAsync("1 Mar");
+        await Assertions.Expect(table.Locator("th[aria-sort=ascending]")).ToHaveTextAsync("Day");
+
+        await table.GetByRole(AriaRole.Button, new() { Name = "With a person" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(table.Locator("th[aria-sort=descending]")).ToHaveTextAsync("With a person");
+        await Assertions.Expect(table.Locator("tbody th").First).ToHaveTextAsync("4 Mar");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Latest question" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Latest question" }))
+            .ToHaveAttributeAsync("aria-pressed", "true");
+        await owner.AssertAccessibleAsync();
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
     public async Task Platform_overview_Is_sorted_by_its_headings()
     {
         await SeedAsync();
@@ -76,10 +99,28 @@ public sealed class AnalyticsPageTests(AppFixture app, BrowserFixture browser) :
         await Assertions.Expect(first).ToContainTextAsync("acme");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Tenant", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToHaveTextAsync("Tenant");
+        await Assertions.Expect(TenantTable(page).Locator("th[aria-sort=ascending]")).ToHaveTextAsync("Tenant");
         await admin.ExpectPathAsync("/platform/overview?from=2026-03-01&to=2026-03-07&sort=slug");
         Assert.Empty(admin.Errors);
     }
+
+    [Fact]
+    public async Task Platform_overview_Shows_a_tenant_in_two_lines_on_a_phone()
+    {
+        await SeedAsync();
+        await using var admin = await browser.SignInAsync(
+            app, "admin@demo.local", "Demo-admin-2026!", "/platform/overview?from=2026-03-01&to=2026-03-07",
+            new() { ViewportSize = new() { Width = 390, Height = 900 } });
+        var table = TenantTable(admin.Page);
+        var row = table.Locator("tbody tr").Filter(new() { HasText = "Acme" });
+        await Assertions.Expect(row.GetByText("Acme Logistics")).ToBeVisibleAsync();
+
+        Assert.InRange(await row.EvaluateAsync<double>("e => e.getBoundingClientRect().height"), 40, 70);
+        Assert.Equal(0, await table.Locator("thead tr").EvaluateAsync<int>("e => e.scrollWidth - e.clientWidth"));
+    }
+
+    private static ILocator TenantTable(IPage page) =>
+        page.GetByRole(AriaRole.Table, new() { Name = "Tenants" });
 
     private static ILocator Figure(IPage page, string label) =>
         page.Locator(".stat").Filter(

@@ -33,6 +33,12 @@ public sealed class AuditPageTests(AppFixture app, BrowserFixture browser) : ICl
         await Assertions.Expect(table.GetByText("Tenant visited")).ToHaveCountAsync(1);
         await Assertions.Expect(table.GetByText("Agent deleted")).ToHaveCountAsync(0);
         await page.GetByText("Robin Rule").First.WaitForAsync();
+
+        await owner.GoInteractiveAsync($"/t/acme/audit?person={robin.Id}");
+        await Assertions.Expect(table.Locator("tbody tr").First).ToContainTextAsync("Tenant visited");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Oldest first" }).ClickAsync();
+        await Assertions.Expect(table.Locator("tbody tr").First).ToContainTextAsync("Agent deleted");
+        await owner.ExpectPathAsync($"/t/acme/audit?person={robin.Id}&sort=oldest");
         await owner.AssertAccessibleAsync();
         Assert.Empty(owner.Errors);
     }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Identity;
 using Microsoft.Playwright;
@@ -69,11 +68,12 @@ public sealed class InboxAlertTests(AppFixture app, BrowserFixture browser) : IC
     [Fact]
     public async Task S05_All_inboxes_List_customers_of_the_supporters_own_tenants_only()
     {
-        var (email, first) = await SupporterAsync();
-        var (second, managed, foreign) = (
-            await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
-        await JoinAsync(email, second, TenantRole.Supporter);
-        await JoinAsync(email, managed, TenantRole.TenantUser);
+        var (first, second, managed, foreign) = (
+            await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync(),
+            await app.Tenant().SaveAsync());
+        var (email, user) = await app.CreateMemberAsync(first.Slug, TenantRole.Supporter, Password);
+        await app.JoinAsync(second.Id, user, TenantRole.Supporter);
+        await app.JoinAsync(managed.Id, user, TenantRole.TenantUser);
         foreach (var tenant in (TestTenant[])[first, second, managed, foreign])
         {
             var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
@@ -118,19 +118,6 @@ public sealed class InboxAlertTests(AppFixture app, BrowserFixture browser) : IC
     {
         var tenant = await app.Tenant().SaveAsync();
         return ((await app.CreateMemberAsync(tenant.Slug, TenantRole.Supporter, Password)).Email, tenant);
-    }
-
-    private async Task JoinAsync(string email, TestTenant tenant, TenantRole role)
-    {
-        Guid user;
-        await using (var platform = app.Get<AppDbFactory>().ForPlatform())
-        {
-            user = platform.Users.Single(u => u.Email == email).Id;
-        }
-
-        await using var db = app.Get<AppDbFactory>().ForTenant(tenant.Id);
-        db.Memberships.Add(new() { TenantId = tenant.Id, UserId = user, Role = role });
-        await db.SaveChangesAsync(Ct);
     }
 
     private static ILocator Button(IPage page, string name) =>

@@ -106,13 +106,7 @@ public sealed class TokenEndTests(AppFixture app) : IClassFixture<AppFixture>
     private async Task<((string Email, Guid Id) Person, ApiClient Me, List<ApiClient> Tokens)> CreateUserAsync()
     {
         var user = await app.CreateMemberAsync("acme", TenantRole.TenantUser, Password);
-        var contoso = await app.TenantIdAsync("contoso");
-        await using (var db = app.Get<AppDbFactory>().ForTenant(contoso))
-        {
-            db.Memberships.Add(new() { TenantId = contoso, UserId = user.Id, Role = TenantRole.Supporter });
-            await db.SaveChangesAsync(Ct);
-        }
-
+        await app.JoinAsync(await app.TenantIdAsync("contoso"), user.Id, TenantRole.Supporter);
         var tokens = new List<ApiClient>();
         foreach (var slug in (string[])["acme", "acme", "contoso"])
         {

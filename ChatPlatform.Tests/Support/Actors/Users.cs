@@ -37,11 +37,16 @@ internal static class Users
         this AppFixture app, string slug, TenantRole role, string password)
     {
         var user = await app.CreateUserAsync(password);
-        var tenant = await app.TenantIdAsync(slug);
-        await using var db = app.Get<AppDbFactory>().ForTenant(tenant);
-        db.Memberships.Add(new() { TenantId = tenant, UserId = user.Id, Role = role });
-        await db.SaveChangesAsync(Ct);
+        await app.JoinAsync(await app.TenantIdAsync(slug), user.Id, role);
         return user;
+    }
+
+    /// <summary>Adds a membership of a user in a further tenant.</summary>
+    public static async Task JoinAsync(this AppFixture app, Guid tenantId, Guid userId, TenantRole role)
+    {
+        await using var db = app.Get<AppDbFactory>().ForTenant(tenantId);
+        db.Memberships.Add(new() { TenantId = tenantId, UserId = userId, Role = role });
+        await db.SaveChangesAsync(Ct);
     }
 
     /// <summary>An API client with a user's personal API token.</summary>

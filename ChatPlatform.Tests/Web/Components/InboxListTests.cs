@@ -47,7 +47,7 @@ public sealed class InboxListTests : ConsoleTest
                 .Add(x => x.Me, Me)
                 .Add(x => x.Filter, InboxFilter.Resolved)
                 .Add(x => x.Resolved, "<i>resolved ones</i>")
-                .Add(x => x.Href, id => $"/{id}"));
+                .Add(x => x.Href, item => $"/{item.Id}"));
 
         Assert.Empty(queue.FindAll(".conv"));
         Assert.Equal("resolved ones", queue.Find("i").TextContent);
@@ -61,7 +61,7 @@ public sealed class InboxListTests : ConsoleTest
             p.Add(x => x.Items, [Escalation("A")])
                 .Add(x => x.Me, Me)
                 .Add(x => x.Filter, InboxFilter.All)
-                .Add(x => x.Href, id => $"/{id}")
+                .Add(x => x.Href, item => $"/{item.Id}")
                 .Add(x => x.FilterChanged, f => chosen = f));
 
         queue.FindAll(".filters button")[1].Click();
@@ -98,7 +98,7 @@ public sealed class InboxListTests : ConsoleTest
             p.Add(x => x.Items, null)
                 .Add(x => x.Me, Me)
                 .Add(x => x.Filter, InboxFilter.All)
-                .Add(x => x.Href, id => $"/{id}"));
+                .Add(x => x.Href, item => $"/{item.Id}"));
         Assert.NotEmpty(reading.FindAll(".mud-skeleton"));
     }
 
@@ -107,7 +107,7 @@ public sealed class InboxListTests : ConsoleTest
             p.Add(x => x.Items, items)
                 .Add(x => x.Me, Me)
                 .Add(x => x.Filter, filter)
-                .Add(x => x.Href, id => $"/t/acme/inbox/{id}"));
+                .Add(x => x.Href, item => $"/t/acme/inbox/{item.Id}"));
 
     private static string Words(IElement element) =>
         string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

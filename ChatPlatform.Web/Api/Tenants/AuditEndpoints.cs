@@ -28,7 +28,7 @@ public static class AuditEndpoints
                     AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
                 ) => ListAsync(query with { Kind = "audit" }, null, page, auditLog, cursors, context, ct))
             .ForPlatformAdmins()
-            .WithSummary("List changes and visits, newest first")
+            .WithSummary("List changes and visits")
             .ProducesPage(Example);
         audit
             .MapGet(
@@ -54,7 +54,7 @@ public static class AuditEndpoints
                     AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
                 ) => ListAsync(query with { Kind = "security" }, null, page, auditLog, cursors, context, ct))
             .ForPlatformAdmins()
-            .WithSummary("List security events, newest first")
+            .WithSummary("List security events")
             .ProducesPage(Example);
     }
 
@@ -70,7 +70,7 @@ public static class AuditEndpoints
                     AuditQueries auditLog, Cursors cursors, HttpContext context, CancellationToken ct
                 ) => ListAsync(query, caller.TenantId, page, auditLog, cursors, context, ct))
             .ForManagers()
-            .WithSummary("List changes in the tenant, newest first")
+            .WithSummary("List changes in the tenant")
             .ProducesPage(Example);
         audit
             .MapGet(
@@ -90,8 +90,10 @@ public static class AuditEndpoints
     /// <param name="To">Before this time.</param>
     /// <param name="Group">"changes", "visits" of platform staff or "security"; omitted for all.</param>
     /// <param name="ActorId">What the user with this id did.</param>
+    /// <param name="Sort">newest or oldest; by default newest.</param>
     public sealed record AuditQuery(
-        string? Search, string? Kind, DateTimeOffset? From, DateTimeOffset? To, string? Group, Guid? ActorId)
+        string? Search, string? Kind, DateTimeOffset? From, DateTimeOffset? To, string? Group, Guid? ActorId,
+        string? Sort)
     {
         internal (AuditFilter Filter, FieldErrors Errors) Read(Guid? tenantId)
         {
@@ -99,7 +101,8 @@ public static class AuditEndpoints
             return (
                 new(
                     errors.ParseEnum<AuditKind>("kind", Kind), tenantId, Search, From?.ToUniversalTime(),
-                    To?.ToUniversalTime(), errors.ParseEnum<AuditGroup>("group", Group), ActorId),
+                    To?.ToUniversalTime(), errors.ParseEnum<AuditGroup>("group", Group), ActorId,
+                    errors.ParseEnum<AuditSort>("sort", Sort) ?? AuditSort.Newest),
                 errors);
         }
     }

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Escalations;
+using ChatPlatform.Web.Components.Shared.Lists;
 
 namespace ChatPlatform.Web.Components.Pages.Inbox;
 
@@ -9,6 +10,24 @@ public enum InboxFilter
     Mine,
     All,
     Resolved,
+}
+
+/// <summary>Which escalations the inbox lists.</summary>
+/// <param name="Tenant">Slug of the tenant in the inbox of several tenants; null for all of them.</param>
+public sealed record InboxQuery(
+    string? Search = null, InboxFilter Filter = InboxFilter.All, string? Tenant = null) : IListQuery
+{
+    public IReadOnlyDictionary<string, object?> Parameters => new Dictionary<string, object?>
+    {
+        ["search"] = Search,
+        ["filter"] = ListAddress.NameOf(Filter, InboxFilter.All),
+        ["tenant"] = Tenant,
+    };
+
+    public static InboxQuery Of(string? search, string? filter, string? tenant = null) =>
+        new(
+            ListAddress.TextOf(search), ListAddress.ValueOf<InboxFilter>(filter) ?? InboxFilter.All,
+            ListAddress.TextOf(tenant));
 }
 
 /// <summary>Escalations of the inbox under one heading.</summary>

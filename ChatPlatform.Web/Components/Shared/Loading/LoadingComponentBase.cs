@@ -14,11 +14,14 @@ public abstract class LoadingComponentBase : CancellableComponentBase
     protected override Task OnAfterRenderAsync(bool firstRender) => firstRender ? ReloadAsync() : Task.CompletedTask;
 
     /// <summary>Loads and renders. An outage sets <see cref="HasFailed"/>; other errors are thrown.</summary>
-    protected async Task ReloadAsync()
+    protected Task ReloadAsync() => ReloadAsync(LoadAsync);
+
+    /// <summary>Loads a part of what the component shows, otherwise as <see cref="ReloadAsync()"/>.</summary>
+    protected async Task ReloadAsync(Func<CancellationToken, Task> load)
     {
         try
         {
-            await LoadAsync(Lifetime);
+            await load(Lifetime);
             HasFailed = false;
         }
         catch (Exception e) when (OutageHandler.IsOutage(e))
