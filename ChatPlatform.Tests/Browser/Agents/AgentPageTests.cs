@@ -112,7 +112,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         await owner.GoInteractiveAsync($"/t/acme/agents/{agent.Id}");
         await LeaveAsync(page, " ");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Instructions is required.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Instructions must not be empty.")).ToBeVisibleAsync();
         await owner.ExpectPathAsync($"/t/acme/agents/{agent.Id}");
 
         await LeaveAsync(page, "Saved on the way.");
@@ -128,13 +128,13 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         var page = owner.Page;
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Saved on leaving");
         await Button(page, "Create agent").ClickAsync();
-        var missing = page.GetByText("Description is required.");
+        var missing = page.GetByText("Description must not be empty.");
         await Assertions.Expect(missing).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Instructions is required.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Instructions must not be empty.")).ToBeVisibleAsync();
         await page.GetByLabel("Description").FillAsync("Questions of a test");
         await page.GetByLabel("Description").BlurAsync();
         await Assertions.Expect(missing).ToHaveCountAsync(0);
-        await Assertions.Expect(page.GetByText("Instructions is required.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Instructions must not be empty.")).ToBeVisibleAsync();
 
         await LeaveAsync(page, "Be brief.");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true })

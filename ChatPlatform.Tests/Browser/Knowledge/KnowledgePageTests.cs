@@ -51,7 +51,7 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
         await page.GetByRole(AriaRole.Button, new() { Name = "Write a text" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add text" }).ClickAsync();
-        await dialog.GetByText("Name is required.").WaitForAsync();
+        await dialog.GetByText("Name must not be empty.").WaitForAsync();
         await owner.AssertAccessibleAsync();
 
         await dialog.GetByLabel("Name").FillAsync("Parking");
