@@ -92,6 +92,17 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
     }
 
     [Fact]
+    public async Task Copy_of_an_agent_Is_turned_off_and_the_notice_says_so()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/agents");
+        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Guidelines", Exact = true }).ClickAsync();
+        await owner.Page.GetByText("Duplicate", new() { Exact = true }).ClickAsync();
+        await Button(owner.Page, "Create agent").ClickAsync();
+        await owner.Page.VisibleText("Guidelines (copy) saved. It is turned off and does not answer.").WaitForAsync();
+        Assert.False((await ReadAsync("Guidelines (copy)")).IsEnabled);
+    }
+
+    [Fact]
     public async Task Leaving_with_unsaved_changes_Asks_first_and_saves_when_asked_to()
     {
         var agent = await CreateAsync("Unsaved", "Original.");
