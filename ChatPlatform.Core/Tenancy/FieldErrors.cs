@@ -19,6 +19,9 @@ public sealed class FieldErrors
 
     public bool Any => _rules.Count > 0;
 
+    /// <summary>True when the field itself has an error; those of its parts or entries do not count.</summary>
+    public bool Has(string field) => _rules.ContainsKey(field);
+
     /// <summary>
     /// The rule of a list, or that of its first invalid entry: "(line 2) must be an origin". Null for none.
     /// </summary>
