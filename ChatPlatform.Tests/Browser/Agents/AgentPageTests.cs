@@ -41,11 +41,11 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/agents/new");
         await owner.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Debt");
-        await owner.Page.GetByLabel("Description").FillAsync("Another debt agent");
         await owner.Page.GetByLabel("Instructions").FillAsync("Help.");
         await Button(owner.Page, "Create agent").ClickAsync();
 
         await Assertions.Expect(owner.Page.GetByText("Name is the name of another agent.")).ToBeVisibleAsync();
+        await Assertions.Expect(owner.Page.GetByText("Description must not be empty.")).ToBeVisibleAsync();
         await Assertions.Expect(owner.Page.GetByLabel("Instructions")).ToHaveValueAsync("Help.");
     }
 
