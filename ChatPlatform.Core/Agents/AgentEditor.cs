@@ -25,7 +25,9 @@ public sealed class AgentEditor(
     public async Task<EditOutcome<AgentDetail>> CreateAsync(
         Guid tenantId, AgentDraft draft, Actor actor, CancellationToken ct)
     {
-        if (draft.Check() is { Any: true } errors)
+        var errors = draft.Check();
+        await CheckNamesAsync(tenantId, null, draft, errors, ct);
+        if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
@@ -49,29 +51,8 @@ public sealed class AgentEditor(
         AppDb db, Guid tenantId, AgentDraft draft, CatalogEntry? entry, Actor actor, CancellationToken ct)
     {
         var errors = draft.Check();
-        if (errors.Any)
-        {
-            return EditOutcome.Invalid(errors);
-        }
-
-        var limit = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct)
-            is { Agents: { } own }
-            ? own
-            : limits.Value.Agents;
-        errors.Check(
-            "name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < limit,
-            $"cannot be added: there are {limit} agents, which is the limit");
-        if (!errors.Any)
-        {
-            errors = await AgentRows.CheckNamesAsync(db, tenantId, null, draft.Name.Trim(), draft.SetPublicName, ct);
-        }
-
+        await CheckNamesAsync(db, tenantId, null, draft, errors, ct);
         await models.CheckAsync(db, tenantId, draft.Model, "model", errors, ct);
-        if (errors.Any)
-        {
-            return EditOutcome.Invalid(errors);
-        }
-
         var agent = new Agent
         {
             TenantId = tenantId,
@@ -84,15 +65,15 @@ public sealed class AgentEditor(
         {
             DocumentIds = await AgentGrants.CheckDocumentsAsync(db, agent, draft.DocumentIds, errors, ct),
         };
-        AgentRows.Apply(agent, draft, clock);
-        db.Agents.Add(agent);
-        db.AgentVersions.Add(AgentRows.Version(agent, draft, AgentRows.AuthorOf(actor)));
         await AgentGrants.SetAsync(db, agent, draft.ToolIds, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
 
+        AgentRows.Apply(agent, draft, clock);
+        db.Agents.Add(agent);
+        db.AgentVersions.Add(AgentRows.Version(agent, draft, AgentRows.AuthorOf(actor)));
         AuditLog.Add(
             db,
             AuditEntry.Change(
@@ -116,11 +97,7 @@ public sealed class AgentEditor(
         }
 
         var errors = draft.Check();
-        if (!errors.Any)
-        {
-            errors = await AgentRows.CheckNamesAsync(db, tenantId, agentId, draft.Name.Trim(), draft.SetPublicName, ct);
-        }
-
+        await CheckNamesAsync(db, tenantId, agentId, draft, errors, ct);
         if (draft.Model != version.Model)
         {
             await models.CheckAsync(db, tenantId, draft.Model, "model", errors, ct);
@@ -247,6 +224,34 @@ public sealed class AgentEditor(
         }
 
         return EditOutcome.Saved(agentId);
+    }
+
+    /// <summary>Adds the rules of the names that depend on the tenant's other agents.</summary>
+    /// <param name="agentId">The agent that gets the names; null for a new one.</param>
+    public async Task CheckNamesAsync(
+        Guid tenantId, Guid? agentId, AgentDraft draft, FieldErrors errors, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        await CheckNamesAsync(db, tenantId, agentId, draft, errors, ct);
+    }
+
+    private async Task CheckNamesAsync(
+        AppDb db, Guid tenantId, Guid? agentId, AgentDraft draft, FieldErrors errors, CancellationToken ct)
+    {
+        if (agentId is null && !errors.Has("name"))
+        {
+            var own = await db.Tenants.Where(t => t.Id == tenantId).Select(t => t.Limits).FirstAsync(ct);
+            var limit = own.Agents ?? limits.Value.Agents;
+            errors.Check(
+                "name", await db.Agents.CountAsync(a => a.TenantId == tenantId, ct) < limit,
+                $"cannot be added: there are {limit} agents, which is the limit");
+        }
+
+        if (!errors.Has("name") && !errors.Has("publicName"))
+        {
+            await AgentRows.CheckNamesAsync(
+                db, tenantId, agentId, draft.Name.Trim(), draft.SetPublicName, errors, ct);
+        }
     }
 
     /// <summary>What the publish gate says. An agent that is off answers nobody, so that nothing is checked.</summary>

@@ -24,7 +24,7 @@ internal static class AgentGrants
         AppDb db, Agent agent, IReadOnlyList<Guid>? toolIds, FieldErrors errors, CancellationToken ct)
     {
         var rule = $"must have at most {MaxTools} entries";
-        if (toolIds is null || errors.Check("toolIds", toolIds.Count <= MaxTools, rule).Any)
+        if (toolIds is null || errors.Check("toolIds", toolIds.Count <= MaxTools, rule).Has("toolIds"))
         {
             return;
         }
@@ -78,7 +78,7 @@ internal static class AgentGrants
     public static async Task<IReadOnlyList<Guid>?> CheckDocumentsAsync(
         AppDb db, Agent agent, IReadOnlyList<Guid>? documentIds, FieldErrors errors, CancellationToken ct)
     {
-        if (documentIds is null || errors.Any)
+        if (documentIds is null || errors.Has("documentIds"))
         {
             return documentIds;
         }

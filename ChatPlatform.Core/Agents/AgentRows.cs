@@ -103,11 +103,12 @@ internal static class AgentRows
             .AgentVersions.Where(v => v.TenantId == agent.TenantId && v.AgentId == agent.Id)
             .MaxAsync(v => v.Number, ct);
 
-    /// <summary>The rules of names that other agents have, for staff or for customers.</summary>
+    /// <summary>Adds the rules of names that other agents have, for staff or for customers.</summary>
     /// <param name="except">Id of the agent that may have the names; null for none.</param>
     /// <param name="publicName">Null when customers read <paramref name="name"/>.</param>
     public static async Task<FieldErrors> CheckNamesAsync(
-        AppDb db, Guid tenantId, Guid? except, string name, string? publicName, CancellationToken ct)
+        AppDb db, Guid tenantId, Guid? except, string name, string? publicName, FieldErrors errors,
+        CancellationToken ct)
     {
         var display = publicName ?? name;
         var others = await db.Agents
@@ -115,7 +116,7 @@ internal static class AgentRows
             .Select(a => new { a.Name, a.DisplayName })
             .Take(2)
             .ToListAsync(ct);
-        return new FieldErrors()
+        return errors
             .Check("name", others.All(a => a.Name != name), NameTaken)
             .Check(publicName is null ? "name" : "publicName", others.All(a => a.DisplayName != display), NameShown);
     }
@@ -125,7 +126,7 @@ internal static class AgentRows
         switch (await db.TrySaveAsync(ct))
         {
             case SaveOutcome.Taken when await CheckNamesAsync(
-                db, agent.TenantId, agent.Id, agent.Name, agent.PublicName, ct) is { Any: true } errors:
+                db, agent.TenantId, agent.Id, agent.Name, agent.PublicName, new(), ct) is { Any: true } errors:
                 return EditOutcome.Invalid(errors);
             case not SaveOutcome.Saved: // Also when the new version's number has been used concurrently.
                 return EditOutcome.Stale;

@@ -77,7 +77,7 @@ public sealed class CatalogEditor(
     {
         await using var db = databases.ForPlatform();
         var errors = draft.Check(TemplateOf(kind));
-        await CheckReferencesAsync(db, kind, draft, errors, ct);
+        await CheckOthersAsync(db, kind, null, draft, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -117,7 +117,7 @@ public sealed class CatalogEditor(
         }
 
         var errors = draft.Check(TemplateOf(kind)).Check("key", draft.Key == entry.Key, "cannot be changed");
-        await CheckReferencesAsync(db, kind, draft, errors, ct);
+        await CheckOthersAsync(db, kind, id, draft, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -179,11 +179,28 @@ public sealed class CatalogEditor(
 
     private ICatalogEntryRules? TemplateOf(CatalogKind kind) => templates.FirstOrDefault(t => t.Kind == kind);
 
-    private Task CheckReferencesAsync(
-        AppDb db, CatalogKind kind, CatalogDraft draft, FieldErrors errors, CancellationToken ct) =>
-        draft.Definition is not null && !errors.Any && TemplateOf(kind) is { } template
-            ? template.CheckReferencesAsync(db, draft, errors, ct)
-            : Task.CompletedTask;
+    /// <summary>Adds the rules that depend on other entries.</summary>
+    /// <param name="id">The entry to change; null for a new one.</param>
+    public async Task CheckOthersAsync(
+        CatalogKind kind, Guid? id, CatalogDraft draft, FieldErrors errors, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        await CheckOthersAsync(db, kind, id, draft, errors, ct);
+    }
+
+    private async Task CheckOthersAsync(
+        AppDb db, CatalogKind kind, Guid? id, CatalogDraft draft, FieldErrors errors, CancellationToken ct)
+    {
+        errors.Check(
+            "key",
+            errors.Has("key")
+                || !await db.CatalogEntries.AnyAsync(e => e.Kind == kind && e.Key == draft.Key && e.Id != id, ct),
+            KeyTaken);
+        if (draft.Definition is not null && TemplateOf(kind) is { } template)
+        {
+            await template.CheckReferencesAsync(db, draft, errors, ct);
+        }
+    }
 
     private static IQueryable<CatalogEntry> Search(AppDb db, CatalogSearch search)
     {

@@ -137,12 +137,12 @@ public sealed class ConversationQueries(AppDbFactory databases, MessageSearch me
         ).FirstOrDefaultAsync(ct);
     }
 
-    /// <summary>Counts for the current moment and for today (UTC).</summary>
-    public async Task<LiveCounts> CountsAsync(Guid tenantId, CancellationToken ct)
+    /// <summary>Counts for the current moment and for today.</summary>
+    /// <param name="today">The first instant of today, with offset zero.</param>
+    public async Task<LiveCounts> CountsAsync(Guid tenantId, DateTimeOffset today, CancellationToken ct)
     {
         await using var db = databases.ForTenant(tenantId);
-        var now = clock.GetUtcNow();
-        var (since, today) = (now - s_liveWindow, new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero));
+        var since = clock.GetUtcNow() - s_liveWindow;
         var counts = await db.Conversations.Where(c => c.TenantId == tenantId && c.LastSeq > 0)
             .GroupBy(_ => 1)
             .Select(g => new LiveCounts(

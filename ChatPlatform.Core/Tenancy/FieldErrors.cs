@@ -4,16 +4,23 @@ using ChatPlatform.Core.Unicode;
 namespace ChatPlatform.Core.Tenancy;
 
 /// <summary>
-/// Validation errors of an input: the first violated rule of each field, worded to follow the field's name.
+/// Validation errors of an input: the first violated rule of each field, worded to follow the field's name. A name may
+/// be a plural, such as "Instructions", so that a rule begins with "must" or another verb without a plural.
 /// </summary>
 public sealed class FieldErrors
 {
+    /// <summary>Rule of a field without a value.</summary>
+    public const string Empty = "must not be empty";
+
     private readonly Dictionary<string, string> _rules = [];
 
     /// <summary>The violated rules by field, camelCase as in JSON; entries of lists are "field[0]".</summary>
     public IReadOnlyDictionary<string, string> Rules => _rules;
 
     public bool Any => _rules.Count > 0;
+
+    /// <summary>True when the field itself has an error; those of its parts or entries do not count.</summary>
+    public bool Has(string field) => _rules.ContainsKey(field);
 
     /// <summary>
     /// The rule of a list, or that of its first invalid entry: "(line 2) must be an origin". Null for none.
@@ -50,7 +57,7 @@ public sealed class FieldErrors
 
     /// <summary>Checks the length of a text and that it has no NUL and no unpaired surrogates.</summary>
     public FieldErrors Text(string field, string? value, int shortest, int longest) =>
-        Check(field, shortest == 0 || !(string.IsNullOrWhiteSpace(value) || UnicodeText.IsBlank(value)), "is required")
+        Check(field, shortest == 0 || !(string.IsNullOrWhiteSpace(value) || UnicodeText.IsBlank(value)), Empty)
             .Check(
                 field,
                 value is not null

@@ -41,12 +41,14 @@ public sealed class TenantEditor(
     internal async Task<EditOutcome<TenantDetail>> CreateAsync(
         TenantDraft draft, Actor actor, Action<AppDb, Tenant> addMore, CancellationToken ct)
     {
-        if (draft.Check() is { Any: true } errors)
+        await using var db = databases.ForPlatform();
+        var errors = draft.Check();
+        await CheckSlugAsync(db, null, draft.Slug, errors, ct);
+        if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
 
-        await using var db = databases.ForPlatform();
         var tenant = new Tenant
         {
             Slug = draft.Slug,
@@ -64,6 +66,20 @@ public sealed class TenantEditor(
         addMore(db, tenant);
         return await SavedAsync(db, tenant, ct);
     }
+
+    /// <summary>Adds the rule that no other tenant has the slug.</summary>
+    /// <param name="own">The tenant's own slug; null for a new tenant.</param>
+    public async Task CheckSlugAsync(string? own, string slug, FieldErrors errors, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        await CheckSlugAsync(db, own, slug, errors, ct);
+    }
+
+    private static async Task<FieldErrors> CheckSlugAsync(
+        AppDb db, string? own, string slug, FieldErrors errors, CancellationToken ct) =>
+        errors.Check(
+            "slug", errors.Has("slug") || slug == own || !await db.Tenants.AnyAsync(t => t.Slug == slug, ct),
+            SlugTaken);
 
     /// <summary>True when there is a tenant with this slug or id.</summary>
     public async Task<bool> ExistsAsync(string tenant, CancellationToken ct)
@@ -92,7 +108,7 @@ public sealed class TenantEditor(
             tenant, expected, "tenant.updated", actor,
             (_, t) => (t.Name, t.Slug, t.Limits, t.Kind) = (
                 draft.Name.Trim(), draft.Slug, draft.Limits, draft.Kind ?? t.Kind), ct,
-            _ => draft.Check());
+            (db, t) => CheckSlugAsync(db, t.Slug, draft.Slug, draft.Check(), ct));
 
     /// <summary>Denies access to the tenant's staff and visitors without deleting anything.</summary>
     public Task<EditOutcome<TenantDetail>> SuspendAsync(
@@ -113,7 +129,8 @@ public sealed class TenantEditor(
     {
         var outcome = await ChangeAsync(
             tenant, expected, "tenant.deleted", actor, GiveUp, ct,
-            t => new FieldErrors().Check("confirm", t.Slug == typedSlug, "must be the tenant's name in addresses"));
+            (_, t) => Task.FromResult(new FieldErrors().Check(
+                "confirm", t.Slug == typedSlug, "must be the tenant's name in addresses")));
         erasure.Notify();
         return outcome;
 
@@ -127,7 +144,7 @@ public sealed class TenantEditor(
     /// <param name="check">Validates the change; null when it is always valid.</param>
     private async Task<EditOutcome<TenantDetail>> ChangeAsync(
         string tenant, uint? expected, string action, Actor actor, Action<AppDb, Tenant> change, CancellationToken ct,
-        Func<Tenant, FieldErrors>? check = null)
+        Func<AppDb, Tenant, Task<FieldErrors>>? check = null)
     {
         await using var db = databases.ForPlatform();
         if (await FindAsync(db, tenant, ct) is not { Status: not TenantStatus.Deleting } found)
@@ -140,7 +157,7 @@ public sealed class TenantEditor(
             return EditOutcome.Stale;
         }
 
-        if (check?.Invoke(found) is { Any: true } errors)
+        if (check is not null && await check(db, found) is { Any: true } errors)
         {
             return EditOutcome.Invalid(errors);
         }

@@ -24,7 +24,8 @@ public sealed class TestCaseEditor(AppDbFactory databases, TimeProvider clock)
         await using var transaction = await QuotaLock.AcquireAsync(db, Quota, tenantId, ct);
         var errors = await CheckAsync(db, tenantId, draft, null, ct);
         errors.Check(
-            "message", errors.Any || await db.TestCases.CountAsync(c => c.TenantId == tenantId, ct) < MaxCases,
+            "message",
+            errors.Has("message") || await db.TestCases.CountAsync(c => c.TenantId == tenantId, ct) < MaxCases,
             $"cannot be added: there are {MaxCases} test cases, which is the limit");
         if (errors.Any)
         {

@@ -86,7 +86,7 @@ public sealed partial record ToolDraft(
         if (Secret is not null)
         {
             ToolHeader.CheckValue(errors, "secret", Secret);
-            errors.Check("secretHeader", SecretHeader is not null, "is required for a secret");
+            errors.Check("secretHeader", SecretHeader is not null, "must be given with a secret");
         }
 
         var schemaFlaw = SchemaFlaw();
@@ -119,7 +119,7 @@ public sealed partial record ToolDraft(
 
     private string? UrlFlaw() =>
         UrlTemplate is null
-            ? "is required"
+            ? FieldErrors.Empty
             : Http.UrlTemplate.FindError(UrlTemplate)
                 ?? (
                     Http

@@ -51,12 +51,7 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
         CancellationToken ct)
     {
         draft.Check(errors);
-        errors.Check(
-            "name", errors.Any || await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools,
-            $"cannot be added: there are {MaxTools} tools, which is the limit");
-        errors.Check(
-            "name", errors.Any || !await db.Tools.AnyAsync(t => t.TenantId == tenantId && t.Name == draft.Name, ct),
-            NameTaken);
+        await CheckNameAsync(db, tenantId, null, draft.Name, errors, ct);
         if (errors.Any)
         {
             return null;
@@ -140,17 +135,37 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
             : EditOutcome.Stale;
     }
 
+    /// <summary>Adds the rules of a name that depend on the tenant's other tools.</summary>
+    /// <param name="toolId">The tool that gets the name; null for a new one.</param>
+    public async Task CheckNameAsync(
+        Guid tenantId, Guid? toolId, string name, FieldErrors errors, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        await CheckNameAsync(db, tenantId, toolId, name, errors, ct);
+    }
+
+    private static async Task CheckNameAsync(
+        AppDb db, Guid tenantId, Guid? toolId, string name, FieldErrors errors, CancellationToken ct)
+    {
+        errors.Check(
+            "name",
+            errors.Has("name") || toolId is not null
+                || await db.Tools.CountAsync(t => t.TenantId == tenantId, ct) < MaxTools,
+            $"cannot be added: there are {MaxTools} tools, which is the limit");
+        errors.Check(
+            "name",
+            errors.Has("name")
+                || !await db.Tools.AnyAsync(
+                    t => t.TenantId == tenantId && t.Id != toolId && t.Name == name, ct),
+            NameTaken);
+    }
+
     /// <param name="note">Further changes of the row.</param>
     private async Task<EditOutcome<ToolDetail>> ChangeAsync(
         AppDb db, Tool tool, ToolDraft draft, string action, Actor actor, Action note, CancellationToken ct)
     {
         var errors = draft.Check(new());
-        errors.Check(
-            "name",
-            errors.Any
-                || !await db.Tools.AnyAsync(
-                    t => t.TenantId == tool.TenantId && t.Id != tool.Id && t.Name == draft.Name, ct),
-            NameTaken);
+        await CheckNameAsync(db, tool.TenantId, tool.Id, draft.Name, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);

@@ -1,6 +1,7 @@
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Tenancy.Erasure;
+using ChatPlatform.Core.Widgets.Days;
 using ChatPlatform.Core.Widgets.Logos;
 using ChatPlatform.Core.Widgets.VerifiedVisitors;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class WidgetsRegistration
         .AddSingleton<WidgetDirectory>()
         .AddSingleton<WidgetEditor>()
         .AddSingleton<WidgetSites>()
+        .AddSingleton<TenantDays>()
         .AddSingleton<WidgetLogos>()
         .AddSingleton<ITenantLifecycleHook, NewWidget>()
         .AddSingleton<VisitorIdentity>()

@@ -43,8 +43,11 @@ public sealed class CatalogPageTests(CatalogPageTests.Fixture app, BrowserFixtur
 
         await Button(owner.Page, "Delete").ClickAsync();
         var dialog = owner.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Type Returns to confirm").FillAsync("Return");
+        await dialog.GetByLabel("Type Returns to confirm").PressAsync("Enter");
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
         await dialog.GetByLabel("Type Returns to confirm").FillAsync("Returns");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await dialog.GetByLabel("Type Returns to confirm").PressAsync("Enter");
         await owner
             .Page.GetByText("Sending things back")
             .First.WaitForAsync(new() { State = WaitForSelectorState.Detached });

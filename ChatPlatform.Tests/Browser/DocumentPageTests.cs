@@ -67,7 +67,7 @@ public sealed class DocumentPageTests(AppFixture app, BrowserFixture browser) : 
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Text").FillAsync("");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await dialog.GetByText("Text is required.").WaitForAsync();
+        await dialog.GetByText("Text must not be empty.").WaitForAsync();
         await owner.AssertAccessibleAsync();
         await dialog.GetByLabel("Text").FillAsync("The sauna closes at ten in the evening.");
         await dialog.GetByLabel("Note for colleagues").FillAsync("Since the summer.");

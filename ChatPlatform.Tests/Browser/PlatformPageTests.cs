@@ -15,10 +15,18 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants/new");
         var page = admin.Page;
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Southwind");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.GetByLabel("URL name")).ToHaveValueAsync("southwind");
+        await page.GetByLabel("URL name").FillAsync("acme");
         await page.GetByLabel("E-mail of the owner").FillAsync("olga@southwind");
+        await page.GetByLabel("Members").FillAsync("many");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
         await page.Locator(FieldError).GetByText("must be an e-mail address").WaitForAsync();
+        await page.Locator(FieldError).GetByText("Members must be a whole number.").WaitForAsync();
+        await page.Locator(FieldError).GetByText("URL name is used by another tenant.").WaitForAsync();
 
+        await page.GetByLabel("URL name").FillAsync("southwind");
+        await page.GetByLabel("Members").FillAsync("");
         await page.GetByLabel("E-mail of the owner").FillAsync("olga@southwind.example");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
         Assert.Contains(

@@ -15,7 +15,7 @@ public sealed class SettingsPageTests(AppFixture app, BrowserFixture browser) : 
         var page = owner.Page;
         await Button(page, "Add a model").ClickAsync();
         await Button(page, "Save").ClickAsync();
-        await page.VisibleText("Name is required").WaitForAsync();
+        await page.VisibleText("Name must not be empty").WaitForAsync();
         await owner.AssertAccessibleAsync();
 
         await page.GetByLabel("Name").FillAsync("Our account");

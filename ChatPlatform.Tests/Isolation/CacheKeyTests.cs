@@ -25,7 +25,7 @@ public sealed partial class CacheKeyTests(PlatformFixture platform)
         "ChatPlatform.Core/Escalations/SupporterPresence.cs by Guid",
         "ChatPlatform.Core/Identity/Sessions/RevocationFeed.cs by Subscription", // the streams of one credential
         "ChatPlatform.Core/Inference/ChatClients.cs by string", // the platform's own providers
-        "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by Guid", // the tenant
+        "ChatPlatform.Core/Inference/Connections/ConnectionClients.cs by (Guid Tenant, Guid Connection)",
         // the tenant, with a provider of the platform or a connection of the tenant
         "ChatPlatform.Core/Inference/Resilience/ProviderBreakers.cs by BreakerKey",
         // a model, in the client of one connection of one tenant or of a provider of the platform; says only what the

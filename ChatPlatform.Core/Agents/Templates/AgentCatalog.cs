@@ -70,24 +70,20 @@ public sealed class AgentCatalog(
         }
 
         errors.Check("definition.model", definition?.Model is null || IsKey(definition.Model), UnknownModel);
-        if (errors.Any)
-        {
-            return;
-        }
-
+        string[] asked = [.. keys.Take(CatalogAgent.MaxTools).Where(IsKey)];
         var known = await db.CatalogEntries
-            .Where(e => e.Kind == CatalogKind.Tool && keys.Contains(e.Key))
+            .Where(e => e.Kind == CatalogKind.Tool && asked.Contains(e.Key))
             .Select(e => e.Key)
             .Take(CatalogAgent.MaxTools)
             .ToListAsync(ct);
-        foreach (var (i, key) in keys.Index())
+        foreach (var (i, key) in keys.Take(CatalogAgent.MaxTools).Index())
         {
             errors.Check($"definition.tools[{i}]", known.Contains(key), UnknownTool);
         }
 
         errors.Check(
             "definition.model",
-            definition?.Model is not { } model
+            errors.Has("definition.model") || definition?.Model is not { } model
                 || await db.CatalogEntries.AnyAsync(e => e.Kind == CatalogKind.Model && e.Key == model, ct),
             UnknownModel);
     }

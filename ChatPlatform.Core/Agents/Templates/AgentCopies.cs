@@ -65,7 +65,7 @@ internal sealed class AgentCopies(ToolCatalog tools, TenantModels models, TimePr
     {
         var agent = copy.Row;
         var rules = await AgentRows.CheckNamesAsync(
-            db, agent.TenantId, agent.Id, draft.Name.Trim(), agent.PublicName, ct);
+            db, agent.TenantId, agent.Id, draft.Name.Trim(), agent.PublicName, new(), ct);
         return draft with
         {
             Name = rules.Any ? agent.Name : draft.Name,

@@ -14,19 +14,24 @@ public sealed class TenantCreation(TenantEditor tenants, Invitations invitations
     /// <summary>Name of the owner's address among the validation errors.</summary>
     public const string OwnerField = "ownerEmail";
 
+    /// <summary>Adds the rule of the owner's address, which may be blank.</summary>
+    public static FieldErrors CheckOwner(string? email, FieldErrors errors) => errors.Check(
+        OwnerField, string.IsNullOrWhiteSpace(email) || EmailAddress.Parse(email) is not null, EmailAddress.Rule);
+
     /// <param name="draft">The tenant.</param>
     /// <param name="ownerEmail">Address of the owner, who is invited as a tenant user; blank invites nobody.</param>
     /// <param name="issuer">Who creates the link of the invitation.</param>
     public async Task<EditOutcome<NewTenant>> CreateAsync(
         TenantDraft draft, string? ownerEmail, LinkIssuer issuer, Actor actor, CancellationToken ct)
     {
-        var isInviting = !string.IsNullOrWhiteSpace(ownerEmail);
-        var email = isInviting ? EmailAddress.Parse(ownerEmail)?.ToLowerInvariant() : null;
-        var errors = draft.Check().Check(OwnerField, !isInviting || email is not null, EmailAddress.Rule);
+        var errors = CheckOwner(ownerEmail, draft.Check());
         if (errors.Any)
         {
+            await tenants.CheckSlugAsync(null, draft.Slug, errors, ct);
             return EditOutcome.Invalid(errors);
         }
+
+        var email = string.IsNullOrWhiteSpace(ownerEmail) ? null : EmailAddress.Parse(ownerEmail)!.ToLowerInvariant();
 
         NewInvitation? invitation = null;
         var outcome = await tenants.CreateAsync(

@@ -59,7 +59,8 @@ public sealed class OwnAccount(
         await using var db = databases.ForPlatform();
         var user = await db.Users.FirstAsync(u => u.Id == userId, ct);
         var errors = new FieldErrors().Password(password, user.Email, user.DisplayName);
-        if (errors.Any || await VerifyAsync(user, old, actor, ct) is { } wrong && errors.Check("old", false, wrong).Any)
+        var wrong = await VerifyAsync(user, old, actor, ct);
+        if (errors.Check("old", wrong is null, wrong ?? "").Any)
         {
             return EditOutcome.Invalid(errors);
         }

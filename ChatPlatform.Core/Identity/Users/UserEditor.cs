@@ -33,6 +33,8 @@ public sealed record UserDraft(string Name, string Email, bool IsPlatformAdmin, 
 /// </summary>
 public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 {
+    private const string AddressTaken = "belongs to another user";
+
     /// <summary>One user; null when the user does not exist.</summary>
     public async Task<UserDetail?> ReadAsync(Guid id, CancellationToken ct)
     {
@@ -79,7 +81,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
                 UserRules.SetEmail(user, clean.Email);
             },
             ct,
-            errors: new FieldErrors().Name(clean.Name).Email(clean.Email));
+            errors: new FieldErrors().Name(clean.Name).Email(clean.Email), email: clean.Email);
     }
 
     /// <summary>Removes the second factor of a user who has lost it, and signs the user out.</summary>
@@ -142,7 +144,7 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 
     private async Task<EditOutcome<UserDetail>> ChangeAsync(
         Guid id, uint? expected, string action, Actor actor, bool takesRights, Action<User> change,
-        CancellationToken ct, Func<AppDb, Task>? also = null, FieldErrors? errors = null)
+        CancellationToken ct, Func<AppDb, Task>? also = null, FieldErrors? errors = null, string? email = null)
     {
         await using var db = databases.ForPlatform();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -159,14 +161,14 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
 
         if (errors is { Any: true })
         {
-            return EditOutcome.Invalid(errors);
+            return EditOutcome.Invalid(errors.Check(
+                "email", errors.Has("email") || !await IsTakenAsync(db, UserRules.Key(email!), id, ct), AddressTaken));
         }
 
         var before = AuditSnapshot(user);
         var (wasAdmin, wasDisabled, address) = (user.IsPlatformAdmin, user.IsDisabled, user.NormalizedEmail);
         change(user);
-        if (user.NormalizedEmail != address
-            && await db.Users.AnyAsync(u => u.NormalizedEmail == user.NormalizedEmail && u.Id != id, ct))
+        if (user.NormalizedEmail != address && await IsTakenAsync(db, user.NormalizedEmail!, id, ct))
         {
             return EditOutcome.Invalid(Taken());
         }
@@ -205,7 +207,10 @@ public sealed class UserEditor(AppDbFactory databases, RevocationFeed feed)
         return EditOutcome.Saved(after);
     }
 
-    private static FieldErrors Taken() => new FieldErrors().Check("email", false, "belongs to another user");
+    private static FieldErrors Taken() => new FieldErrors().Check("email", false, AddressTaken);
+
+    private static Task<bool> IsTakenAsync(AppDb db, string address, Guid id, CancellationToken ct) =>
+        db.Users.AnyAsync(u => u.NormalizedEmail == address && u.Id != id, ct);
 
     private static async Task<string?> BlockingReasonAsync(
         AppDb db, User user, Actor actor, CancellationToken ct, bool? wasAdmin = null)

@@ -23,15 +23,15 @@ public sealed class ConnectionClients(
 {
     private static readonly TimeSpan s_cacheDuration = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
+    private readonly ConcurrentDictionary<(Guid Tenant, Guid Connection), Entry> _entries = new();
 
     /// <summary>
     /// The client of a tenant's connection; null when there is none, or its key is sealed for another address.
     /// </summary>
     public async ValueTask<ConnectionClient?> ForAsync(Guid tenantId, Guid connectionId, CancellationToken ct)
     {
-        var known = _entries.GetValueOrDefault(tenantId);
-        if (known?.ConnectionId == connectionId && clock.GetElapsedTime(known.ReadAt) < s_cacheDuration)
+        var known = _entries.GetValueOrDefault((tenantId, connectionId));
+        if (known is not null && clock.GetElapsedTime(known.ReadAt) < s_cacheDuration)
         {
             return Of(known);
         }
@@ -41,13 +41,12 @@ public sealed class ConnectionClients(
         var row = await db
             .ProviderConnections.AsNoTracking()
             .FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == connectionId, ct);
-        var isSame =
-            row is not null && known?.ConnectionId == connectionId && known.ConcurrencyToken == row.ConcurrencyToken;
+        var isSame = row is not null && known?.ConcurrencyToken == row.ConcurrencyToken;
         var client =
             isSame ? known!.Client
             : row is null ? null
             : await CreateAsync(row, ct);
-        return Of(_entries[tenantId] = new(connectionId, row?.ConcurrencyToken ?? 0, now, client));
+        return Of(_entries[(tenantId, connectionId)] = new(row?.ConcurrencyToken ?? 0, now, client));
     }
 
     /// <summary>A client without retries; null when the key cannot be decrypted for this row and address.</summary>
@@ -74,5 +73,5 @@ public sealed class ConnectionClients(
     private static ConnectionClient? Of(Entry entry) =>
         entry.Client is null ? null : new(entry.Client, entry.ConcurrencyToken);
 
-    private sealed record Entry(Guid ConnectionId, uint ConcurrencyToken, long ReadAt, IChatClient? Client);
+    private sealed record Entry(uint ConcurrencyToken, long ReadAt, IChatClient? Client);
 }

@@ -76,7 +76,7 @@ public sealed class InferenceSettingsStore(AppDbFactory databases, ChatClients c
         }
 
         var provider = tenant.Settings.Provider;
-        if (!errors.Any && model != tenant.Settings.Model)
+        if (!errors.Has("model") && model != tenant.Settings.Model)
         {
             provider = model is null ? null : await models.ProviderOfAsync(db, tenantId, model, errors, ct);
         }

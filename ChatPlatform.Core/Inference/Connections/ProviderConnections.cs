@@ -19,6 +19,7 @@ public sealed class ProviderConnections(
     public const int MaxCount = 20;
 
     private const string Target = "provider_connection";
+    private const string NameTaken = "is taken by another connection";
 
     /// <summary>A page of a tenant's connections by time of creation.</summary>
     public async Task<ListPage<ConnectionItem>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
@@ -51,16 +52,9 @@ public sealed class ProviderConnections(
         Guid tenantId, ConnectionDraft draft, Actor actor, CancellationToken ct)
     {
         var errors = Check(draft);
-        if (errors.Any)
-        {
-            return EditOutcome.Invalid(errors);
-        }
-
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.AcquireAsync(db, "connections", tenantId, ct);
-        errors.Check(
-            "name", await db.ProviderConnections.CountAsync(c => c.TenantId == tenantId, ct) < MaxCount,
-            $"cannot be given: there are {MaxCount} connections already");
+        await CheckNameAsync(db, tenantId, null, draft.Name, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -107,7 +101,9 @@ public sealed class ProviderConnections(
             return EditOutcome.Stale;
         }
 
-        if (Check(draft) is { Any: true } errors)
+        var errors = Check(draft);
+        await CheckNameAsync(db, tenantId, id, draft.Name, errors, ct);
+        if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
         }
@@ -156,6 +152,26 @@ public sealed class ProviderConnections(
         return await SaveAsync(db, row, ct);
     }
 
+    /// <summary>Adds the rules of a name that depend on the tenant's other connections.</summary>
+    /// <param name="id">The connection that gets the name; null for a new one.</param>
+    public async Task CheckNameAsync(
+        Guid tenantId, Guid? id, string name, FieldErrors errors, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        await CheckNameAsync(db, tenantId, id, name, errors, ct);
+    }
+
+    private static async Task CheckNameAsync(
+        AppDb db, Guid tenantId, Guid? id, string name, FieldErrors errors, CancellationToken ct)
+    {
+        var (own, trimmed) = (db.ProviderConnections.Where(c => c.TenantId == tenantId), name?.Trim());
+        errors.Check(
+            "name", errors.Has("name") || id is not null || await own.CountAsync(ct) < MaxCount,
+            $"cannot be given: there are {MaxCount} connections already");
+        errors.Check(
+            "name", errors.Has("name") || !await own.AnyAsync(c => c.Id != id && c.Name == trimmed, ct), NameTaken);
+    }
+
     private static string AddressOf(ConnectionDraft draft) =>
         ProviderKinds.BaseUrl(draft.Kind, draft.BaseUrl);
 
@@ -180,8 +196,7 @@ public sealed class ProviderConnections(
         {
             SaveOutcome.Saved => EditOutcome.Saved(
                 ConnectionItem.Of(row, await UsedAsync(db, row.TenantId, ct))),
-            SaveOutcome.Taken => EditOutcome.Invalid(
-                new FieldErrors().Check("name", false, "is taken by another connection")),
+            SaveOutcome.Taken => EditOutcome.Invalid(new FieldErrors().Check("name", false, NameTaken)),
             _ => EditOutcome.Stale,
         };
 }

@@ -24,10 +24,7 @@ public sealed class ModelEditor(
         var errors = draft.Check();
         await using var db = databases.ForPlatform();
         await using var transaction = await QuotaLock.AcquireAsync(db, "models", null, ct);
-        errors.Check(
-            "model",
-            errors.Any || await db.CatalogEntries.CountAsync(e => e.Kind == CatalogKind.Model, ct) < MaxModels,
-            $"cannot be added: there are {MaxModels} models, which is the limit");
+        await CheckModelAsync(db, draft.Model, errors, ct);
         if (errors.Any)
         {
             return EditOutcome.Invalid(errors);
@@ -87,6 +84,22 @@ public sealed class ModelEditor(
         var outcome = await SavedAsync(db, id, draft, ct);
         await transaction.CommitAsync(ct);
         return outcome;
+    }
+
+    /// <summary>Adds the rules of a new model that depend on the others.</summary>
+    public async Task CheckModelAsync(string model, FieldErrors errors, CancellationToken ct)
+    {
+        await using var db = databases.ForPlatform();
+        await CheckModelAsync(db, model, errors, ct);
+    }
+
+    private static async Task CheckModelAsync(AppDb db, string model, FieldErrors errors, CancellationToken ct)
+    {
+        var models = db.CatalogEntries.Where(e => e.Kind == CatalogKind.Model);
+        errors.Check(
+            "model", errors.Has("model") || await models.CountAsync(ct) < MaxModels,
+            $"cannot be added: there are {MaxModels} models, which is the limit");
+        errors.Check("model", errors.Has("model") || !await models.AnyAsync(e => e.Key == model, ct), ModelTaken);
     }
 
     /// <summary>Deletes a model that nothing names. Otherwise the refusal says who does.</summary>

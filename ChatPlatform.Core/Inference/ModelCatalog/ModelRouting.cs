@@ -5,15 +5,18 @@ namespace ChatPlatform.Core.Inference.ModelCatalog;
 /// <summary>Decides which provider answers with a model of one tenant.</summary>
 /// <param name="clients">The platform's providers.</param>
 /// <param name="settings">The tenant's settings.</param>
-/// <param name="connection">The tenant's selected connection; null for none.</param>
+/// <param name="connections">The tenant's connections.</param>
 /// <param name="providers">Kind of provider by model of the catalog; null when not known.</param>
 /// <param name="denied">Models of the catalog that the tenant may not use.</param>
 /// <param name="fixedModels">Models of the catalog that take no temperature.</param>
 internal sealed class ModelRouting(
-    ChatClients clients, TenantSettings settings, ProviderConnection? connection,
+    ChatClients clients, TenantSettings settings, IReadOnlyList<ProviderConnection> connections,
     IReadOnlyDictionary<string, string?> providers, IReadOnlySet<string> denied,
     IReadOnlySet<string> fixedModels)
 {
+    /// <summary>The connection that the tenant has selected; null for none.</summary>
+    private readonly ProviderConnection? _selected = connections.FirstOrDefault(c => c.Id == settings.ConnectionId);
+
     private readonly TenantSettings _settings = settings with
     {
         Fallback = Allowed(settings.Fallback, clients.FallbackProviders, denied),
@@ -38,18 +41,33 @@ internal sealed class ModelRouting(
     public string? Allowed(string? model) => denied.Contains(model ?? "") ? null : model;
 
     /// <summary>
-    /// The settings for an agent's model when another provider than the tenant's answers with it; null otherwise.
+    /// The settings for an agent's model when another provider or connection than the tenant's answers with it; null
+    /// otherwise. A connection that names the model comes first, then the selected one of the model's kind, the
+    /// platform's provider of its kind, and another connection of its kind.
     /// </summary>
     /// <param name="model">The agent's model.</param>
     public TenantSettings? For(string? model)
     {
-        if (
-            Allowed(model) is not { } wanted
-            || providers.GetValueOrDefault(wanted) is not { } kind
-            || (connection is not null && (connection.Model == wanted || Serves(connection, kind)))
-            || clients.ProviderOf(kind, settings) is not { } provider)
+        if (Allowed(model) is not { } wanted || _selected?.Model == wanted)
         {
             return null;
+        }
+
+        if (connections.FirstOrDefault(c => c.Model == wanted) is { } named)
+        {
+            return Over(named);
+        }
+
+        if (
+            providers.GetValueOrDefault(wanted) is not { } kind
+            || (_selected is not null && Serves(_selected, kind)))
+        {
+            return null;
+        }
+
+        if (clients.ProviderOf(kind, settings) is not { } provider)
+        {
+            return connections.FirstOrDefault(c => Serves(c, kind)) is { } other ? Over(other) : null;
         }
 
         return settings.ConnectionId is null
@@ -63,7 +81,7 @@ internal sealed class ModelRouting(
     public bool TakesTemperature(string? model) =>
         !fixedModels.Contains(
             Allowed(model)
-            ?? (settings.ConnectionId is null ? settings.Model ?? clients.ModelOf(settings) : connection?.Model)
+            ?? (settings.ConnectionId is null ? settings.Model ?? clients.ModelOf(settings) : _selected?.Model)
             ?? "");
 
     /// <summary>The parameters that the model which answers takes.</summary>
@@ -81,5 +99,8 @@ internal sealed class ModelRouting(
             : order with { Providers = [.. order.Providers.Intersect(allowed, StringComparer.OrdinalIgnoreCase)] };
     }
 
-    public ModelRouting With(TenantSettings other) => new(clients, other, connection, providers, denied, fixedModels);
+    public ModelRouting With(TenantSettings other) => new(clients, other, connections, providers, denied, fixedModels);
+
+    private TenantSettings Over(ProviderConnection connection) =>
+        _settings with { Provider = null, Model = null, ConnectionId = connection.Id };
 }

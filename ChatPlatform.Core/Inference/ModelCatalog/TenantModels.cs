@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Catalog;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference.Connections;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -182,12 +183,10 @@ public sealed class TenantModels(AppDbFactory databases, ChatClients clients)
             })
             .Take(ModelEditor.MaxModels)
             .ToListAsync(ct);
-        var connection = settings.ConnectionId is { } id
-            ? await db.ProviderConnections.AsNoTracking()
-                .FirstOrDefaultAsync(c => c.TenantId == tenantId && c.Id == id, ct)
-            : null;
+        var connections = await db.ProviderConnections.AsNoTracking()
+            .Where(c => c.TenantId == tenantId).OrderBy(c => c.Id).Take(ProviderConnections.MaxCount).ToListAsync(ct);
         var routing = new ModelRouting(
-            clients, settings, connection,
+            clients, settings, connections,
             entries.ToDictionary(e => e.Key, e => e.Model?.Provider, StringComparer.Ordinal),
             entries.Where(e => e.IsDenied).Select(e => e.Key).ToHashSet(StringComparer.Ordinal),
             entries.Where(e => e.Model is { HasTemperature: false })

@@ -24,7 +24,8 @@ public sealed class AnswerPairEditor(
         await using var db = databases.ForTenant(tenantId);
         await using var transaction = await QuotaLock.AcquireAsync(db, "answers", tenantId, ct);
         errors.Check(
-            "question", errors.Any || await db.AnswerPairs.CountAsync(p => p.TenantId == tenantId, ct) < MaxPairs,
+            "question",
+            errors.Has("question") || await db.AnswerPairs.CountAsync(p => p.TenantId == tenantId, ct) < MaxPairs,
             $"cannot be added: there are {MaxPairs} answers, which is the limit");
         if (errors.Any)
         {

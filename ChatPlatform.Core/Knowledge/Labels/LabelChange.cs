@@ -16,7 +16,7 @@ public sealed record LabelChange(
         DocumentLabels.CheckTags(errors, "remove", Remove, DocumentLabels.MaxTags);
         return errors.Check(
             "add", Add.Count > 0 || Remove.Count > 0 || Audience is not null,
-            "is required, or a tag to remove, or an audience");
+            "must not be empty without a tag to remove or an audience");
     }
 
     /// <summary>The labels after the change; null when there would be too many tags.</summary>

@@ -29,7 +29,8 @@ public sealed class WebSourceEditor(
         await using var transaction = await QuotaLock.AcquireAsync(db, Quota, tenantId, ct);
         var errors = await CheckAsync(db, tenantId, draft, null, ct);
         errors.Check(
-            "address", errors.Any || await db.WebSources.CountAsync(s => s.TenantId == tenantId, ct) < MaxSources,
+            "address",
+            errors.Has("address") || await db.WebSources.CountAsync(s => s.TenantId == tenantId, ct) < MaxSources,
             $"cannot be added: there are {MaxSources} web addresses, which is the limit");
         if (errors.Any)
         {
@@ -211,7 +212,7 @@ public sealed class WebSourceEditor(
         var address = draft.AddressOf(addresses)?.AbsoluteUri;
         return errors.Check(
             "address",
-            errors.Any || !await db.WebSources.AnyAsync(
+            errors.Has("address") || !await db.WebSources.AnyAsync(
                 s => s.TenantId == tenantId && s.Id != sourceId && s.Address == address, ct),
             AddressTaken);
     }

@@ -41,11 +41,11 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
     {
         await using var owner = await browser.OwnerAsync(app, "/t/acme/agents/new");
         await owner.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Debt");
-        await owner.Page.GetByLabel("Description").FillAsync("Another debt agent");
         await owner.Page.GetByLabel("Instructions").FillAsync("Help.");
         await Button(owner.Page, "Create agent").ClickAsync();
 
         await Assertions.Expect(owner.Page.GetByText("Name is the name of another agent.")).ToBeVisibleAsync();
+        await Assertions.Expect(owner.Page.GetByText("Description must not be empty.")).ToBeVisibleAsync();
         await Assertions.Expect(owner.Page.GetByLabel("Instructions")).ToHaveValueAsync("Help.");
     }
 
@@ -92,6 +92,17 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
     }
 
     [Fact]
+    public async Task Copy_of_an_agent_Is_turned_off_and_the_notice_says_so()
+    {
+        await using var owner = await browser.OwnerAsync(app, "/t/acme/agents");
+        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Guidelines", Exact = true }).ClickAsync();
+        await owner.Page.GetByText("Duplicate", new() { Exact = true }).ClickAsync();
+        await Button(owner.Page, "Create agent").ClickAsync();
+        await owner.Page.VisibleText("Guidelines (copy) saved. It is turned off and does not answer.").WaitForAsync();
+        Assert.False((await ReadAsync("Guidelines (copy)")).IsEnabled);
+    }
+
+    [Fact]
     public async Task Leaving_with_unsaved_changes_Asks_first_and_saves_when_asked_to()
     {
         var agent = await CreateAsync("Unsaved", "Original.");
@@ -112,7 +123,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         await owner.GoInteractiveAsync($"/t/acme/agents/{agent.Id}");
         await LeaveAsync(page, " ");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Instructions is required.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Instructions must not be empty.")).ToBeVisibleAsync();
         await owner.ExpectPathAsync($"/t/acme/agents/{agent.Id}");
 
         await LeaveAsync(page, "Saved on the way.");
@@ -128,13 +139,13 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         var page = owner.Page;
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Saved on leaving");
         await Button(page, "Create agent").ClickAsync();
-        var missing = page.GetByText("Description is required.");
+        var missing = page.GetByText("Description must not be empty.");
         await Assertions.Expect(missing).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Instructions is required.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Instructions must not be empty.")).ToBeVisibleAsync();
         await page.GetByLabel("Description").FillAsync("Questions of a test");
         await page.GetByLabel("Description").BlurAsync();
         await Assertions.Expect(missing).ToHaveCountAsync(0);
-        await Assertions.Expect(page.GetByText("Instructions is required.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Instructions must not be empty.")).ToBeVisibleAsync();
 
         await LeaveAsync(page, "Be brief.");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true })

@@ -70,7 +70,7 @@ public sealed class TestSetPageTests(AppFixture app, BrowserFixture browser) : I
         await Button(page, "New test case").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Button(dialog, "Add test case").ClickAsync();
-        await Assertions.Expect(dialog.GetByText("Message is required.")).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByText("Message must not be empty.")).ToBeVisibleAsync();
         await dialog.GetByLabel("Message", new() { Exact = true }).FillAsync("What does it cost?");
         await Button(dialog, "Add test case").ClickAsync();
         await Assertions.Expect(dialog.GetByText("Say what the answer must be like")).ToBeVisibleAsync();

@@ -28,7 +28,7 @@ public sealed class TeachPageTests(AppFixture app, BrowserFixture browser) : ICl
         await owner.AssertAccessibleAsync();
 
         await Button(dialog, "Save the answer").ClickAsync();
-        await Assertions.Expect(dialog.GetByText("Answer is required.")).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByText("Answer must not be empty.")).ToBeVisibleAsync();
         await dialog.GetByLabel("Answer", new() { Exact = true })
             .FillAsync("All our vans are dark green with a white stripe.");
         await dialog.GetByRole(AriaRole.Combobox, new() { Name = "Agent (optional)" }).ClickAsync();

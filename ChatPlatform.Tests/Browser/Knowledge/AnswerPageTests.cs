@@ -15,7 +15,7 @@ public sealed class AnswerPageTests(AppFixture app, BrowserFixture browser) : IC
         await Button(supporter.Page, "Suggest an answer").First.ClickAsync();
         var dialog = supporter.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Suggest", Exact = true }).ClickAsync();
-        await dialog.GetByText("Question is required.").WaitForAsync();
+        await dialog.GetByText("Question must not be empty.").WaitForAsync();
         await supporter.AssertAccessibleAsync();
         await dialog.GetByLabel("Question").FillAsync("May dogs come aboard?");
         await dialog.GetByLabel("Answer").FillAsync("Dogs travel for free on all ferries.");

@@ -51,7 +51,7 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
         await page.GetByRole(AriaRole.Button, new() { Name = "Write a text" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add text" }).ClickAsync();
-        await dialog.GetByText("Name is required.").WaitForAsync();
+        await dialog.GetByText("Name must not be empty.").WaitForAsync();
         await owner.AssertAccessibleAsync();
 
         await dialog.GetByLabel("Name").FillAsync("Parking");
@@ -96,6 +96,7 @@ public sealed class KnowledgePageTests(AppFixture app, BrowserFixture browser) :
         await bar.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByText("2 documents").WaitForAsync();
+        await dialog.GetByLabel("Type 2 to confirm").FillAsync("2");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
 
         await page.GetByText("2 documents deleted").WaitForAsync();

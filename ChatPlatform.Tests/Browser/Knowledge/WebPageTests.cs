@@ -19,7 +19,7 @@ public sealed class WebPageTests(WebPagesFixture app, BrowserFixture browser) : 
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Radio, new() { Name = "A sitemap" }).CheckAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add and read" }).ClickAsync();
-        await dialog.GetByText("Address is required.").WaitForAsync();
+        await dialog.GetByText("Address must not be empty.").WaitForAsync();
         await owner.AssertAccessibleAsync();
         await dialog.GetByLabel("Address", new() { Exact = true }).FillAsync(site.Url);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add and read" }).ClickAsync();

@@ -81,6 +81,32 @@ public sealed class TenantModelTests(TenantModelTests.Fixture app) : IClassFixtu
     }
 
     [Fact]
+    public async Task Agents_Are_answered_by_the_connections_that_name_their_models()
+    {
+        var admin = await ApiClient.AdminAsync(app);
+        var tenant = await app.Tenant().Agent("Helper").SaveAsync();
+        var used = await ConnectAsync(admin, tenant, "first-model", "Used", "key-of-the-first");
+        await ConnectAsync(admin, tenant, _model, "Other", "key-of-the-second");
+        var settings = $"/api/v1/tenants/{tenant.Slug}/inference-settings";
+        await admin.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Put, settings, new { connectionId = used },
+            (await admin.ReadAsync(settings)).ETag);
+
+        Assert.Equal(("first-model", "key-of-the-first"), await AskAsync(null));
+        Assert.Equal((_model, "key-of-the-second"), await AskAsync(_model));
+        Assert.Equal(("first-model", "key-of-the-first"), await AskAsync("first-model"));
+        Assert.Equal(("unlisted", "key-of-the-first"), await AskAsync("unlisted"));
+
+        async Task<(string?, string?)> AskAsync(string? model)
+        {
+            await SetModelAsync(admin, tenant, model, HttpStatusCode.OK);
+            app.Llm.Reset();
+            await (await app.CreateVisitorAsync(tenant.WidgetKey)).AskAsync("Can you help me?");
+            return (app.Llm.Requests[^1].Model, app.Llm.Requests[^1].ApiKey);
+        }
+    }
+
+    [Fact]
     public async Task Withdrawn_model_Is_refused_even_with_a_connection()
     {
         var admin = await ApiClient.AdminAsync(app);
@@ -145,11 +171,13 @@ public sealed class TenantModelTests(TenantModelTests.Fixture app) : IClassFixtu
             status, HttpMethod.Put, settings, new { model }, (await admin.ReadAsync(settings)).ETag);
     }
 
-    private async Task ConnectAsync(ApiClient admin, TestTenant tenant, string model) =>
-        await admin.ExpectAsync(
-            HttpStatusCode.Created, HttpMethod.Post,
-            $"/api/v1/tenants/{tenant.Slug}/inference-settings/connections",
-            new { name = "Ours", kind = "openai-compatible", baseUrl = app.Llm.BaseUrl, model });
+    private async Task<Guid> ConnectAsync(
+        ApiClient admin, TestTenant tenant, string model, string name = "Ours", string? key = null) => (
+            await admin.ExpectAsync(
+                HttpStatusCode.Created, HttpMethod.Post,
+                $"/api/v1/tenants/{tenant.Slug}/inference-settings/connections",
+                new { name, kind = "openai-compatible", baseUrl = app.Llm.BaseUrl, model, key })
+        ).GetProperty("id").GetGuid();
 
     private static async Task<IReadOnlyList<string?>> ListAsync(ApiClient admin, TestTenant tenant) =>
         [

@@ -47,7 +47,7 @@ public sealed class WebSourceApiTests(WebPagesFixture app) : IClassFixture<WebPa
     }
 
     [Theory]
-    [InlineData("address", "", "is required")]
+    [InlineData("address", "", "must not be empty")]
     [InlineData("address", "ftp://example.com/", "must be a web address")]
     [InlineData("address", "https://a:b@example.com/", "user name")]
     [InlineData("address", "https://example.com/a b", "must be a web address")]

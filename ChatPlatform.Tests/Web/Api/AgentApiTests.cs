@@ -93,7 +93,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
             .EnumerateObject()
             .ToDictionary(e => e.Name, e => e.Value[0].GetString());
         Assert.Equal(["description", "examples[1]", "model", "name", "prompt"], errors.Keys.Order());
-        Assert.Equal("is required", errors["name"]);
+        Assert.Equal("must not be empty", errors["name"]);
         Assert.Equal("must have 1 to 1000 characters", errors["description"]);
     }
 

@@ -75,7 +75,7 @@ public static class VersionEndpoints
 
         if (current is not { } replaced)
         {
-            return ProblemCodes.Invalid("current", "is required: the number of the version to be replaced");
+            return ProblemCodes.Invalid("current", "must be given: the number of the version to be replaced");
         }
 
         var restored = await versions.BringBackAsync(caller.TenantId, id, number, replaced, caller.Actor, ct);

@@ -119,7 +119,7 @@ public static class UserEndpoints
 
         // A role without a tenant must not create a platform admin by mistake.
         return
-            new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "is required with a role")
+            new FieldErrors().Check("tenant", request.Role is null || tenant is not null, "must be given with a role")
                 is { Any: true } errors
             ? ProblemCodes.Invalid(errors)
             : await invitations

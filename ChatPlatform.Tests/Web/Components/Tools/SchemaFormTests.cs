@@ -158,7 +158,7 @@ public sealed class SchemaFormTests
         Assert.Equal(
             [
                 ("name", "is the name of another field"), ("name", "is the name of another field"),
-                ("name", "is required"), ("enum", "must have at least one line"),
+                ("name", "must not be empty"), ("enum", "must have at least one line"),
                 ("maximum", "must not be below the minimum"),
                 (
                     "pattern",

@@ -56,7 +56,7 @@ public sealed class ToolFieldsTests : ConsoleTest
         Button(fields, "Add a field").Click();
         Tab(fields, "JSON").Click();
 
-        Assert.Contains("Field name is required.", fields.Markup, StringComparison.Ordinal);
+        Assert.Contains("Field name must not be empty.", fields.Markup, StringComparison.Ordinal);
         Assert.Empty(fields.FindAll("textarea"));
     }
 

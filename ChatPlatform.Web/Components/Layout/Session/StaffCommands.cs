@@ -79,6 +79,18 @@ public sealed class StaffCommands(StaffSession session, IDialogService dialogs, 
     }
 
     /// <summary>
+    /// Checks more rules of a form that requires a permission. Without it or the service, they are not checked.
+    /// </summary>
+    public Task CheckAsync(CommandScope scope, Func<Task> check, CancellationToken ct) => CallAsync<object>(
+        scope,
+        async actor =>
+        {
+            await check();
+            return actor;
+        },
+        ct);
+
+    /// <summary>
     /// Makes a call that requires a permission and whose result the caller shows. Returns null, with a notice, when it
     /// is not allowed or the service is unavailable.
     /// </summary>

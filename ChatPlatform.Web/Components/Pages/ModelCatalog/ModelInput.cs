@@ -66,7 +66,7 @@ public sealed class ModelInput
         var errors = new FieldErrors();
         var context = Number(errors, "contextTokens", ContextTokens, Whole);
         errors
-            .Check("contextTokens", context is null || context <= int.MaxValue, "is too large")
+            .Check("contextTokens", context is null || context <= int.MaxValue, "must be a smaller number")
             .Check("offer", Offer.Error is null, Offer.Error ?? "");
         return (
             new(

@@ -73,7 +73,7 @@ public sealed record TenantInput
     private static int? Number(FieldErrors errors, string field, string? text)
     {
         var value = Long(errors, field, text);
-        errors.Check(field, value is null or <= int.MaxValue, "is too large");
+        errors.Check(field, value is null or <= int.MaxValue, "must be a smaller number");
         return value is <= int.MaxValue ? (int)value : null;
     }
 
@@ -88,7 +88,7 @@ public sealed record TenantInput
         var isNumber = decimal.TryParse(text.Replace(" ", ""), Styles, CultureInfo.InvariantCulture, out var value);
         errors
             .Check(field, isNumber, "must be a whole number")
-            .Check(field, value <= Largest, "is too large");
+            .Check(field, value <= Largest, "must be a smaller number");
         return isNumber && value <= Largest ? (long)Math.Max(value, -1) : null;
     }
 }

@@ -105,6 +105,12 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
     /// <summary>Errors of values that cannot be read.</summary>
     protected abstract FieldErrors Check();
 
+    /// <summary>
+    /// Adds the errors of values that depend on other objects, such as a name that is taken. Saving checks them too;
+    /// this shows them together with those of <see cref="Check"/>.
+    /// </summary>
+    protected virtual Task CheckOthersAsync(FieldErrors errors) => Task.CompletedTask;
+
     /// <summary>Asks before the values are saved. False keeps the form as it is.</summary>
     protected virtual Task<bool> ConfirmAsync() => Task.FromResult(true);
 
@@ -182,6 +188,11 @@ public abstract class EditFormBase<TDetail, TInput> : CancellableComponentBase
     private async Task<TDetail?> StoreAsync()
     {
         var errors = Check();
+        if (errors.Any)
+        {
+            await Commands.CheckAsync(Scope, () => CheckOthersAsync(errors), Lifetime);
+        }
+
         Errors = errors.Any ? errors : null;
         EditOutcome<TDetail>? outcome = null;
         if (Errors is null && (IsDirty || Current is null))

@@ -124,7 +124,7 @@ public sealed class FieldRow
     public bool Check(IEnumerable<string?> others)
     {
         Errors = new FieldErrors()
-            .Check("name", !string.IsNullOrWhiteSpace(Name), "is required")
+            .Check("name", !string.IsNullOrWhiteSpace(Name), FieldErrors.Empty)
             .Check("name", !others.Contains(Name), "is the name of another field");
         if (Kind == FieldKind.Choice)
         {
