@@ -32,7 +32,7 @@ public sealed partial class AnswerEvaluationTests(AppFixture app, ITestOutputHel
             results.AddRange(await AskAllAsync(tenantId, slug));
         }
 
-        AssertFigures(results, minRight: 0.95, maxWrong: 1, minHonest: 0.85);
+        AssertFigures(results, minRight: 0.95, maxWrong: 0, minHonest: 0.85);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed partial class AnswerEvaluationTests(AppFixture app, ITestOutputHel
             results.AddRange(await AskAllAsync(tenantId, source));
         }
 
-        AssertFigures(results, minRight: 0.80, maxWrong: 5, minHonest: 0.85);
+        AssertFigures(results, minRight: 0.80, maxWrong: 3, minHonest: 0.85);
     }
 
     [Fact]

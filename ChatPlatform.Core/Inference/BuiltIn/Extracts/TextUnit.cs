@@ -27,6 +27,9 @@ public enum UnitKind
 public sealed record TextUnit(
     string Text, string Source, UnitKind Kind, string? Context, bool IsUsable, int List = 0)
 {
+    /// <summary>Words from which a clause says something by itself.</summary>
+    private const int MinClause = 4;
+
     /// <summary>What a row or a line with a short label is about: its first cell, or the label; null for
     /// others.</summary>
     public string? Name { get; } = Kind switch
@@ -35,6 +38,15 @@ public sealed record TextUnit(
         UnitKind.Labelled when UnitRules.HasShortLabel(Text) => Text.Split(':', 2)[0].Trim(),
         _ => null,
     };
+
+    /// <summary>
+    /// The texts by which a question finds the unit: a sentence and its clauses that a semicolon separates, because the
+    /// embedding of the whole is not close to a question about one of them.
+    /// </summary>
+    public IReadOnlyList<string> SearchTexts =>
+        Kind == UnitKind.Sentence && Text.Contains("; ", StringComparison.Ordinal)
+        ? [Text, .. Text.Split("; ").Where(c => UnitRules.CountWords(c) >= MinClause)]
+        : [Text];
 
     /// <summary>Number of words.</summary>
     public int Words { get; } = UnitRules.CountWords(Text);

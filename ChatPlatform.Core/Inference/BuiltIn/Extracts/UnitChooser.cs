@@ -6,8 +6,8 @@ namespace ChatPlatform.Core.Inference.BuiltIn.Extracts;
 /// <summary>
 /// Chooses the units that answer a question. They are ranked by the cosine of question and unit, each under its
 /// heading, plus the question's words in it. The first chunk of the search is the main source; a second one adds a unit
-/// where it is nearly as good, and becomes the main one where it is better. docs/evaluation.md has the figures behind
-/// the constants.
+/// where it is nearly as good, and becomes the main one where it is better, or far better where the search ranks it
+/// further behind. docs/evaluation.md has the figures behind the constants.
 /// </summary>
 internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> embeddings)
 {
@@ -16,6 +16,12 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
 
     /// <summary>Difference of the search's scores up to which a further chunk is considered.</summary>
     private const double SourceMargin = 0.06;
+
+    /// <summary>The same for a chunk that is considered only where one of its units is far better.</summary>
+    private const double FarMargin = 0.12;
+
+    /// <summary>Difference of the units' scores from which a unit is far better.</summary>
+    private const double FarLead = 0.10;
 
     /// <summary>Share of the question's words that a row of a further chunk must have.</summary>
     private const double RowShare = 0.6;
@@ -50,8 +56,13 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
         // The chunk that the search finds first stays a source, even where a unit of another one is better.
         var first = candidates[0].Chunk;
         var best = candidates.Where(c => c.Chunk == first).MaxBy(c => c.Score)!;
-        var other = candidates.Where(c => c.Chunk != first).MaxBy(c => c.Score);
+        var other = candidates.Where(c => c.Chunk != first && c.IsNear).MaxBy(c => c.Score);
         var (main, second) = other is not null && other.Score > best.Score ? (other, best) : (best, other);
+        if (candidates.Where(c => !c.IsNear).MaxBy(c => c.Score) is { } far && far.Score > main.Score + FarLead)
+        {
+            (main, second) = (far, best);
+        }
+
         var chosen = Chosen(question, evidence, [.. candidates.Where(c => c.Chunk == main.Chunk)]);
         List<ExtractPart> parts = [PartOf(main.Chunk, chosen)];
         if (
@@ -87,18 +98,23 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
 
         var mainScore = allowed[0].Chunk.Score;
         var pool = allowed
-            .Where(u => u.Chunk.Score >= mainScore - SourceMargin || IsRowOf(u.u.Item, evidence))
+            .Where(u => u.Chunk.Score >= mainScore - FarMargin || IsRowOf(u.u.Item, evidence))
             .Take(MaxCandidates)
             .ToList();
-        var vectors = await EmbedAsync([.. pool.Select(u => $"{HeadingOf(u.Chunk, u.u.Item)}: {u.u.Item.Text}")]);
+        var texts = pool.SelectMany(u => u.u.Item.SearchTexts.Select(t => $"{HeadingOf(u.Chunk, u.u.Item)}: {t}"));
+        var vectors = await EmbedAsync([.. texts]);
+        var next = 0;
         return
         [
-            .. pool.Zip(vectors).Select(p =>
+            .. pool.Select(p =>
             {
-                var (chunk, (index, unit)) = p.First;
-                var cosine = TensorPrimitives.Dot(evidence.Vector.Span, p.Second.Span);
+                var (chunk, (index, unit)) = p;
+                var own = vectors.Skip(next).Take(unit.SearchTexts.Count).ToList();
+                next += own.Count;
+                var isNear = chunk.Score >= mainScore - SourceMargin || IsRowOf(unit, evidence);
+                var cosine = own.Max(v => TensorPrimitives.Dot(evidence.Vector.Span, v.Span));
                 return new Candidate(
-                    chunk, unit, index, p.Second, cosine,
+                    chunk, unit, index, own[0], isNear, cosine,
                     cosine + (WordWeight * WordMatch.Share(evidence.Words, unit.Text))
                     + (NameShare(unit, evidence) >= RowShare ? NameWeight : 0)
                     - (unit.Words < ShortWords ? ShortPenalty : 0));
@@ -176,6 +192,8 @@ internal sealed class UnitChooser(IEmbeddingGenerator<string, Embedding<float>> 
         || b.Unit.Text.Contains(a.Unit.Text, StringComparison.OrdinalIgnoreCase)
         || TensorPrimitives.Dot(a.Vector.Span, b.Vector.Span) > SameText;
 
+    /// <param name="IsNear">True for a unit of a chunk that the search ranks near the first.</param>
     private sealed record Candidate(
-        NumberedChunk Chunk, TextUnit Unit, int Index, ReadOnlyMemory<float> Vector, double Cosine, double Score);
+        NumberedChunk Chunk, TextUnit Unit, int Index, ReadOnlyMemory<float> Vector, bool IsNear, double Cosine,
+        double Score);
 }
