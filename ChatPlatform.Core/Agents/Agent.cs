@@ -62,8 +62,8 @@ public sealed class Agent : ISwitchable, ICopiedRow
 }
 
 /// <summary>
-/// What an agent answers with: prompt, model, parameters, example messages, tools and documents. Never changes once
-/// published.
+/// What an agent answers with and is found by: description, example messages, prompt, model, parameters, tools and
+/// documents. Never changes once published.
 /// </summary>
 public sealed class AgentVersion : ITenantOwned
 {
@@ -73,6 +73,9 @@ public sealed class AgentVersion : ITenantOwned
 
     /// <summary>From 1.</summary>
     public required int Number { get; init; }
+
+    /// <summary>What the agent is for.</summary>
+    public required string Description { get; init; }
 
     public required string Prompt { get; init; }
 

@@ -48,6 +48,7 @@ public sealed record AgentDetail(
 
 /// <summary>A version of an agent.</summary>
 /// <param name="Number">From 1.</param>
+/// <param name="Description">What the agent is for.</param>
 /// <param name="CreatedBy">Name of the author; null for the platform.</param>
 /// <param name="Parameters">How the model writes; null for the provider's defaults.</param>
 /// <param name="Examples">Example messages.</param>
@@ -56,13 +57,14 @@ public sealed record AgentDetail(
 /// </param>
 /// <param name="DocumentTags">Tags whose documents it answers from, besides those.</param>
 public sealed record AgentVersionItem(
-    int Number, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt, string? CreatedBy,
-    ModelParameters? Parameters, IReadOnlyList<string> Examples, IReadOnlyList<Guid> ToolIds,
+    int Number, string Description, string Prompt, string? Model, bool IsPublished, DateTimeOffset CreatedAt,
+    string? CreatedBy, ModelParameters? Parameters, IReadOnlyList<string> Examples, IReadOnlyList<Guid> ToolIds,
     IReadOnlyList<Guid>? DocumentIds, IReadOnlyList<string> DocumentTags)
 {
     /// <summary>An agent's values with those of this version.</summary>
     public AgentDraft ApplyTo(AgentDraft draft) => draft with
     {
+        Description = Description,
         Prompt = Prompt,
         Model = Model,
         Parameters = Parameters,

@@ -77,8 +77,7 @@ public sealed record AgentDraft(
 
     /// <summary>True when the values of an <see cref="AgentVersion"/> differ.</summary>
     internal bool NeedsVersion(AgentDraft other) =>
-        (this with { Name = other.Name, PublicName = other.PublicName, Description = other.Description })
-            .AnswersDifferently(other);
+        (this with { Name = other.Name, PublicName = other.PublicName }).AnswersDifferently(other);
 
     /// <summary>Adds the violated rules to those that were found before.</summary>
     public FieldErrors Check(FieldErrors? found = null)

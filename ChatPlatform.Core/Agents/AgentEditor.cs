@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace ChatPlatform.Core.Agents;
 
 /// <summary>
-/// Changes of agents by staff. A change of all but names, description and switch creates a new version; published
+/// Changes of agents by staff. A change of all but names and switch creates a new version; published
 /// versions never change. Every change writes an audit entry. Changes of what customers are answered pass the publish
 /// gate first.
 /// </summary>

@@ -73,7 +73,7 @@ public sealed class AgentQueries(AppDbFactory databases)
             where v.TenantId == tenantId && v.AgentId == agentId && (before == null || v.Number < before)
             orderby v.Number descending
             select new AgentVersionItem(
-                v.Number, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt, v.CreatedBy,
+                v.Number, v.Description, v.Prompt, v.Model, v.Number == a.PublishedVersion, v.CreatedAt, v.CreatedBy,
                 v.Parameters, v.Examples, v.ToolIds, v.DocumentIds, v.DocumentTags);
         return await versions.ToPageAsync(page, v => PageKeys.Of(v.Number), ct);
     }

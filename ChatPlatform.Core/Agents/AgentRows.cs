@@ -61,6 +61,7 @@ internal static class AgentRows
             TenantId = agent.TenantId,
             AgentId = agent.Id,
             Number = agent.PublishedVersion,
+            Description = draft.Description,
             Prompt = draft.Prompt,
             Model = draft.Model,
             Parameters = draft.SetParameters,
@@ -88,6 +89,7 @@ internal static class AgentRows
             : await AgentGrants.ExistingAsync(db, agent.TenantId, version.DocumentIds, ct);
         return DraftOf(agent, version, [.. version.ToolIds.Where(tools.Contains)]) with
         {
+            Description = version.Description,
             Examples = version.Examples,
             DocumentIds = documents is { Count: 0 } ? version.DocumentIds : documents,
             DocumentTags = version.DocumentTags,

@@ -58,6 +58,7 @@ public sealed class BenchSeed(AppDbFactory databases)
                     TenantId = tenant.Id,
                     AgentId = agent.Id,
                     Number = 1,
+                    Description = agent.Description,
                     Prompt = $"You answer questions about {name}.",
                     Examples = agent.Examples,
                     ToolIds = [tool.Id],

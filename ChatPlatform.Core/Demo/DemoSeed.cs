@@ -97,6 +97,7 @@ public sealed class DemoSeed(
                     TenantId = tenant.Id,
                     AgentId = agent.Id,
                     Number = 1,
+                    Description = agent.Description,
                     Prompt = demoAgent.Prompt,
                     Examples = agent.Examples,
                     ToolIds = [.. demoAgent.Tools.Select(name => tools[name].Id)],

@@ -87,6 +87,28 @@ public sealed class AgentToolApiTests(AppFixture app) : IClassFixture<AppFixture
     }
 
     [Fact]
+    public async Task Changed_description_Makes_a_version_and_an_earlier_one_brings_it_back()
+    {
+        var owner = await ApiClient.OwnerAsync(app);
+        var made = await owner.ExpectAsync(
+            HttpStatusCode.Created, HttpMethod.Post, Root + "/agents", Draft("Described", null));
+        var path = $"{Root}/agents/{made.GetProperty("id").GetGuid()}";
+        var changed = await owner.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Put, path, Draft("Described", null, description: "For another test"),
+            (await owner.ReadAsync(path)).ETag);
+        Assert.Equal(2, changed.GetProperty("publishedVersion").GetInt32());
+
+        var back = await owner.ExpectAsync(
+            HttpStatusCode.OK, HttpMethod.Post, path + "/versions/1/publish", null, (await owner.ReadAsync(path)).ETag);
+
+        Assert.Equal("For a test", back.GetProperty("description").GetString());
+        var (versions, _) = await owner.ReadAsync(path + "/versions");
+        Assert.Equal(
+            ["For another test", "For a test"],
+            versions.GetProperty("items").EnumerateArray().Select(v => v.GetProperty("description").GetString()));
+    }
+
+    [Fact]
     public async Task Route_check_Names_the_agent_with_its_scores_and_reason()
     {
         var owner = await ApiClient.OwnerAsync(app);
@@ -103,11 +125,12 @@ public sealed class AgentToolApiTests(AppFixture app) : IClassFixture<AppFixture
             HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Root + "/agents/route-check", new { message = " " });
     }
 
-    private static object Draft(string name, Guid[]? toolIds, string[]? examples = null) => new
+    private static object Draft(
+        string name, Guid[]? toolIds, string[]? examples = null, string description = "For a test") => new
     {
         name,
         examples = examples ?? [],
-        description = "For a test",
+        description,
         prompt = "You help.",
         toolIds,
     };

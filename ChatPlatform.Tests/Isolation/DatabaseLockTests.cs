@@ -164,8 +164,8 @@ public sealed class DatabaseLockTests(AppFixture app) : IClassFixture<AppFixture
         var e = await Assert.ThrowsAsync<PostgresException>(() =>
             ListAsync(
                 $"begin; select set_config('app.tenant_id', '{acme}', true); insert into agent_versions "
-                + "(tenant_id, agent_id, number, prompt, examples, tool_ids, document_tags, created_at) "
-                + $"values ('{acme}', '{foreign}', 9, 'x', '{{}}', '{{}}', '{{}}', now())",
+                + "(tenant_id, agent_id, number, description, prompt, examples, tool_ids, document_tags, created_at) "
+                + $"values ('{acme}', '{foreign}', 9, 'x', 'x', '{{}}', '{{}}', '{{}}', now())",
                 app.Database.App));
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, e.SqlState);
     }

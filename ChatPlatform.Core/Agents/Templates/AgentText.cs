@@ -14,6 +14,7 @@ public static class AgentText
         string.Join(
             '\n',
             [
+                $"Description: {draft.Description}",
                 .. Model(draft.Model, draft.Parameters),
                 Tools(tools),
                 .. draft.Documents is null ? ["Documents: all"] : documents.Select(name => $"Document: {name}"),

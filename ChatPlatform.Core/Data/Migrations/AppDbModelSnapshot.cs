@@ -159,6 +159,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("created_by");
 
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
                     b.PrimitiveCollection<List<Guid>>("DocumentIds")
                         .HasColumnType("uuid[]")
                         .HasColumnName("document_ids");

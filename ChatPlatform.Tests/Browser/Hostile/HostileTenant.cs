@@ -163,6 +163,7 @@ internal sealed class HostileTenant
                 TenantId = Tenant.Id,
                 AgentId = a.Id,
                 Number = 1,
+                Description = a.Name,
                 Prompt = a.Name,
                 Model = a.Name,
             }));

@@ -105,6 +105,7 @@ public sealed class TenantBuilder(AppFixture app)
                     TenantId = tenant.Id,
                     AgentId = agent.Id,
                     Number = 1,
+                    Description = description,
                     Prompt = $"You are {name}.",
                     Examples = agent.Examples,
                     ToolIds = [.. granted.Select(t => tools[t].Id)],

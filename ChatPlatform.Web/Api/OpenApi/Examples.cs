@@ -51,7 +51,8 @@ internal static class Examples
         new(ConversationId, key, title, description, AgentId);
 
     public static AgentVersionItem AgentVersion { get; } = new(
-        3, "You help with shipments.", null, true, At, "Olga Owner", null, ["Where is my parcel?"], [ToolId], null, []);
+        3, Agent.Description, Agent.Prompt, null, true, At, "Olga Owner", null, ["Where is my parcel?"], [ToolId], null,
+        []);
 
     public static ToolDetail Tool { get; } =
         new(

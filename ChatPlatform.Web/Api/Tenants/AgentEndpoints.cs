@@ -40,7 +40,7 @@ public static class AgentEndpoints
         group
             .MapPut("/{id:guid}", UpdateAsync)
             .ForManagers()
-            .WithSummary("Change an agent. All but names, description and switch make a new version")
+            .WithSummary("Change an agent. All but names and switch make a new version")
             .WithRequestExample(AgentRequest.Example)
             .ProducesExample(Examples.Agent)
             .WithIfMatch();

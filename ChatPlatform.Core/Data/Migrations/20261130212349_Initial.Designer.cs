@@ -25,7 +25,7 @@ using Pgvector;
 namespace ChatPlatform.Core.Data.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261130194657_Initial")]
+    [Migration("20261130212349_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -161,6 +161,11 @@ namespace ChatPlatform.Core.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("created_by");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
 
                     b.PrimitiveCollection<List<Guid>>("DocumentIds")
                         .HasColumnType("uuid[]")

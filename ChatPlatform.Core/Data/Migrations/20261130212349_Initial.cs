@@ -776,6 +776,7 @@ namespace ChatPlatform.Core.Data.Migrations
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     agent_id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: false),
                     prompt = table.Column<string>(type: "text", nullable: false),
                     model = table.Column<string>(type: "text", nullable: true),
                     parameters = table.Column<ModelParameters>(type: "jsonb", nullable: true),
