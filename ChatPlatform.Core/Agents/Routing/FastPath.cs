@@ -34,7 +34,7 @@ public sealed class FastPath(
         if (tenant.Agents.Count == 1)
         {
             var only = tenant.Agents[0];
-            return new(new([new(only, message)], null, "the only agent", 1), [(only, 1)], IsSmallTalk: false);
+            return new(new([new(only, message)], null, "no other may answer", 1), [(only, 1)], IsSmallTalk: false);
         }
 
         var classifier = await classifiers.ForAsync(tenant, ct);

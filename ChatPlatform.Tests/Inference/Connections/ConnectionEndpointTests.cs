@@ -124,7 +124,7 @@ public sealed class ConnectionEndpointTests(AppFixture app) : IClassFixture<AppF
             HttpMethod.Post, $"{Root}/connections",
             new
             {
-                name = "Patient", kind = "openai", model = "m",
+                name = "Impatient", kind = "openai", model = "m",
                 patience = new Dictionary<string, int> { [field] = seconds },
             });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
