@@ -127,13 +127,13 @@ public sealed class AgentToolApiTests(AppFixture app) : IClassFixture<AppFixture
 
     private static object Draft(
         string name, Guid[]? toolIds, string[]? examples = null, string description = "For a test") => new
-    {
-        name,
-        examples = examples ?? [],
-        description,
-        prompt = "You help.",
-        toolIds,
-    };
+        {
+            name,
+            examples = examples ?? [],
+            description,
+            prompt = "You help.",
+            toolIds,
+        };
 
     private static Guid[] Ids(JsonElement agent) =>
         [.. agent.GetProperty("toolIds").EnumerateArray().Select(t => t.GetGuid())];
