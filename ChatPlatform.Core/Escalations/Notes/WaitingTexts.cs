@@ -24,5 +24,20 @@ public sealed record WaitingTexts(string Asked, string Withdrawn)
             "Ya no espera a una persona. El asistente vuelve a responder."),
     }.ToFrozenDictionary();
 
+    private static readonly (string Customer, string Staff)[] s_staffTexts =
+    [
+        .. s_all.Values.Select(t => (t.Asked, "The customer asked for a person.")),
+        .. s_all.Values.Select(t => (t.Withdrawn, "The customer no longer waits for a person.")),
+    ];
+
     public static WaitingTexts In(Language language) => s_all[language];
+
+    /// <summary>
+    /// What staff read instead of a text that addresses the customer, with what follows it. Other texts are returned as
+    /// they are.
+    /// </summary>
+    public static string ForStaff(string text) =>
+        s_staffTexts.FirstOrDefault(t => text.StartsWith(t.Customer, StringComparison.Ordinal)) is { Staff: not null } t
+            ? t.Staff + text[t.Customer.Length..]
+            : text;
 }
