@@ -63,6 +63,11 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
     /// </summary>
     public string? Response { get; init; }
 
+    /// <summary>
+    /// Why the service could not be reached, for staff who test the tool; null when it was. No model gets it.
+    /// </summary>
+    public string? Reason { get; init; }
+
     /// <summary>What the customer is asked before the call is made; null for other outcomes.</summary>
     public Approvals.ApprovalQuestion? Question { get; init; }
 

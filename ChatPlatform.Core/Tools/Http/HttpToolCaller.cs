@@ -50,7 +50,8 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
         {
             failure = ToolOutcome.Failure("The service could not be reached.") with
             {
-                IsBlocked = e is EgressRefusedException || e.InnerException is EgressRefusedException,
+                IsBlocked = ConnectionFailure.BlockedIn(e) is not null,
+                Reason = ConnectionFailure.Describe(e, "service"),
             };
         }
         catch (IOException)

@@ -63,6 +63,8 @@ public sealed class ToolApiTests(AppFixture app) : IClassFixture<AppFixture>
         Assert.Equal(
             (false, "The service could not be reached."),
             (tried.GetProperty("succeeded").GetBoolean(), tried.GetProperty("result").GetString()));
+        Assert.StartsWith(
+            "The platform does not connect there.", tried.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -102,8 +102,9 @@ public static class ToolEndpoints
     /// <param name="Result">The text that a model would receive.</param>
     /// <param name="Request">The request, with "***" for the secret; null when there was none.</param>
     /// <param name="Response">The text of a response that is an error; null when there is none.</param>
+    /// <param name="Reason">Why the service could not be reached; null when it was.</param>
     public sealed record ToolTestResponse(
-        bool Succeeded, string Result, PreparedRequest? Request, string? Response = null)
+        bool Succeeded, string Result, PreparedRequest? Request, string? Response = null, string? Reason = null)
     {
         internal static ToolTestResponse Example { get; } =
             new(
@@ -149,5 +150,5 @@ public static class ToolEndpoints
             .TestAsync(caller.TenantId, id, request.Arguments, caller.Actor, ct)
             .ToResultAsync(outcome =>
                 TypedResults.Ok(new ToolTestResponse(
-                    outcome.Succeeded, outcome.Text, outcome.Request, outcome.Response)));
+                    outcome.Succeeded, outcome.Text, outcome.Request, outcome.Response, outcome.Reason)));
 }

@@ -42,19 +42,10 @@ internal sealed class WebPageClient(IHttpClientFactory clients, IOptions<WebPage
         {
             return new WebResponse.Failed($"The content is larger than {SizeOf(MaxBytes)}, the limit for pages.");
         }
-        catch (HttpRequestException e) when (BlockedIn(e) is { } blocked)
-        {
-            return new WebResponse.Failed($"The platform does not connect there. {blocked.Message}", IsBlocked: true);
-        }
         catch (HttpRequestException e)
         {
-            return new WebResponse.Failed(e.HttpRequestError switch
-            {
-                HttpRequestError.NameResolutionError => "The site's name is not known.",
-                HttpRequestError.SecureConnectionError => "The site has no valid certificate for https.",
-                HttpRequestError.ConfigurationLimitExceeded => "The site's answer has too many headers.",
-                _ => "The site could not be reached.",
-            });
+            return new WebResponse.Failed(
+                ConnectionFailure.Describe(e, "site"), IsBlocked: ConnectionFailure.BlockedIn(e) is not null);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -125,7 +116,4 @@ internal sealed class WebPageClient(IHttpClientFactory clients, IOptions<WebPage
         var read = await stream.ReadAtLeastAsync(buffer, most, throwOnEndOfStream: false, ct);
         return buffer.AsSpan(0, read).ToArray();
     }
-
-    private static EgressRefusedException? BlockedIn(HttpRequestException e) =>
-        e as EgressRefusedException ?? e.InnerException as EgressRefusedException;
 }
