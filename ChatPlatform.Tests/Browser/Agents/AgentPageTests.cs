@@ -66,6 +66,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         await owner.AssertAccessibleAsync();
 
         await Button(page, "Make current: version 1").ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Make current" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Version 1", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal("First instructions.\nBe brief.", (await ReadAsync("Comparison")).Prompt);
         Assert.Empty(owner.Errors);
