@@ -249,6 +249,7 @@
   // --- called by components; extended by console-forms.js ------------------------------------------------------------
   window.chatConsole = {
     onTheme: (ref) => { page.themeRef = ref; showTheme(); },
+    timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone ?? "",
     keys: (ref, keys) => { page.keysRef = ref; page.keys = keys; },
     preview: (frame, config) => { if (frame) { previews.set(frame, config); sendPreview(frame); } },
     previewLogo: (frame, logo) => {

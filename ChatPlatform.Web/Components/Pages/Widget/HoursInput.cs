@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Core.Widgets.Days;
 
 namespace ChatPlatform.Web.Components.Pages.Widget;
 
@@ -16,18 +17,20 @@ public sealed class HoursInput
     public bool IsLimited { get; set; }
 
     /// <summary>IANA name of the time zone.</summary>
-    public string? TimeZone { get; set; } = "UTC";
+    public string? TimeZone { get; set; } = TenantDay.Utc;
 
     public string? Message { get; set; } = "People reply on weekdays from 9 to 17.";
 
     /// <summary>Monday to Friday from 9 to 17 to begin with.</summary>
     public List<HoursRow> Rows { get; } = [.. s_workdays.Select(d => new HoursRow { Day = d })];
 
-    public static HoursInput Of(BusinessHours? hours)
+    /// <param name="hours">The saved hours; null for always.</param>
+    /// <param name="timeZone">The time zone of hours that are not set yet.</param>
+    public static HoursInput Of(BusinessHours? hours, string timeZone = TenantDay.Utc)
     {
         if (hours is null)
         {
-            return new();
+            return new() { TimeZone = timeZone };
         }
 
         var input = new HoursInput { IsLimited = true, TimeZone = hours.TimeZone, Message = hours.Message };

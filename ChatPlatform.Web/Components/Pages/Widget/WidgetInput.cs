@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Widgets;
+using ChatPlatform.Core.Widgets.Days;
 using ChatPlatform.Core.Widgets.Logos;
 
 namespace ChatPlatform.Web.Components.Pages.Widget;
@@ -50,7 +51,9 @@ public sealed class WidgetInput
     /// <summary>Allowed sites, one a line.</summary>
     public string? Origins { get; set; }
 
-    public static WidgetInput Of(WidgetDetail widget) => new()
+    /// <param name="widget">The saved widget.</param>
+    /// <param name="timeZone">The time zone of business hours that are not set yet.</param>
+    public static WidgetInput Of(WidgetDetail widget, string timeZone = TenantDay.Utc) => new()
     {
         Color = widget.Color,
         Position = widget.Position,
@@ -63,7 +66,7 @@ public sealed class WidgetInput
         Language = widget.Language ?? "",
         Questions = string.Join('\n', widget.SuggestedQuestions),
         Origins = string.Join('\n', widget.AllowedOrigins),
-        Hours = HoursInput.Of(widget.BusinessHours),
+        Hours = HoursInput.Of(widget.BusinessHours, timeZone),
         OffersPerson = widget.OffersPerson,
         OfferPersonAfter = widget.OfferPersonAfter,
         BringPersonAfter = widget.BringPersonAfter,
