@@ -14,14 +14,20 @@ public sealed class Placeholders(KnownNames names)
     private readonly Dictionary<(PersonalDataKind Kind, string Key), string> _placeholders = [];
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<PersonalDataKind, int> _numbers = [];
+    private KnownNames _names = names;
 
     /// <summary>True when a value has been replaced.</summary>
     public bool Any => _values.Count > 0;
 
-    /// <summary>Replaces the personal data in a text.</summary>
+    /// <summary>
+    /// Replaces the personal data in a text. Names that it introduces are replaced in the following texts too.
+    /// </summary>
     /// <param name="counts">Counts the replaced values by kind.</param>
-    public string Redact(string text, IDictionary<PersonalDataKind, int> counts) =>
-        Replace(text, PersonalDataFinder.Find(text, names), counts);
+    public string Redact(string text, IDictionary<PersonalDataKind, int> counts)
+    {
+        _names = _names.With(text);
+        return Replace(text, PersonalDataFinder.Find(text, _names), counts);
+    }
 
     /// <summary>Replaces only what looks like a placeholder.</summary>
     public string Protect(string text) => Replace(text, [], new Dictionary<PersonalDataKind, int>());

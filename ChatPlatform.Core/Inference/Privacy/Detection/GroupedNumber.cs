@@ -45,7 +45,7 @@ internal readonly ref struct GroupedNumber
 
     private bool IsPhone =>
         HasPlus ? _digits.Length is >= 7 and <= 15
-        : _context == NumberContext.Code ? false
+        : _context is NumberContext.Code or NumberContext.Id ? false
         : _context == NumberContext.Phone && _digits.Length is >= 7 and <= 15 ? true
         : _digits.StartsWith("00", StringComparison.Ordinal) ? _digits.Length is >= 10 and <= 16 && _digits[2] != '0'
         : _digits[0] == '0' ? _digits.Length >= (Count == 1 ? 10 : 9) && _digits.Length <= 12

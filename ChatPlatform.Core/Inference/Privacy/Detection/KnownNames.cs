@@ -1,22 +1,41 @@
 namespace ChatPlatform.Core.Inference.Privacy.Detection;
 
 /// <summary>
-/// The names of the people in a conversation. A whole name is found in any case, a part of it only as it is written,
-/// so that "will" is not found for a customer who is called Will.
+/// The names of the people in a conversation. A whole name is found in any case; a part of it, and an introduced name
+/// of one word, only as it is written, so that "will" is not found for a customer who is called Will.
 /// </summary>
-/// <param name="names">Names; those without a letter or with one character are ignored.</param>
-public sealed class KnownNames(IEnumerable<string> names)
+public sealed class KnownNames
 {
     private const int MaxNames = 20;
+    private const int MaxTexts = 100;
     private const int ShortestPart = 3;
 
-    private readonly List<(string Text, StringComparison Comparison)> _texts =
-    [
-        .. names.Select(n => n.Trim()).Where(n => n.Length > 1 && n.Any(char.IsLetter)).Distinct().Take(MaxNames)
-            .SelectMany(Variants),
-    ];
+    private readonly List<(string Text, StringComparison Comparison)> _texts;
 
-    public static KnownNames None { get; } = new([]);
+    /// <param name="names">Names; those without a letter or with one character are ignored.</param>
+    public KnownNames(IEnumerable<string> names)
+        : this([
+            .. names.Select(n => n.Trim()).Where(n => n.Length > 1 && n.Any(char.IsLetter)).Distinct().Take(MaxNames)
+                .SelectMany(Variants),
+        ])
+    {
+    }
+
+    private KnownNames(List<(string Text, StringComparison Comparison)> texts) => _texts = texts;
+
+    public static KnownNames None { get; } = new(Enumerable.Empty<string>());
+
+    /// <summary>These names and those that a text introduces, at most <see cref="MaxTexts"/> names and parts.</summary>
+    internal KnownNames With(string text)
+    {
+        List<(string, StringComparison)> introduced =
+        [
+            .. IntroducedNames.In(text).Where(n => n.Length > 1)
+                .SelectMany(n => n.Contains(' ') ? Variants(n) : [(n, StringComparison.Ordinal)])
+                .Except(_texts),
+        ];
+        return introduced.Count == 0 ? this : new([.. _texts.Concat(introduced).Take(MaxTexts)]);
+    }
 
     internal void Find(string text, List<DetectedValue> found)
     {

@@ -10,6 +10,7 @@ internal static class PersonalDataFinder
         EmailScanner.Find(text, all);
         IbanScanner.Find(text, all);
         NumberScanner.Find(text, all);
+        IdCodeScanner.Find(text, all);
         names.Find(text, all);
         all.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.Length.CompareTo(a.Length));
         List<DetectedValue> found = new(all.Count);
