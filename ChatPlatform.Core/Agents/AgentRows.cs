@@ -8,7 +8,7 @@ namespace ChatPlatform.Core.Agents;
 /// <summary>Reads and writes the rows of one agent.</summary>
 internal static class AgentRows
 {
-    private const string NameTaken = "is the name of another agent";
+    private const string NameTaken = "is taken by another agent";
     private const string NameShown = "is what customers read for another agent";
 
     /// <summary>An agent with its published version, to be changed; null when it does not exist.</summary>

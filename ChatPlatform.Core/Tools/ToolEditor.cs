@@ -19,7 +19,7 @@ public sealed class ToolEditor(AppDbFactory databases, SecretBox secrets, TimePr
     /// <summary>Name of the quota for <see cref="QuotaLock"/>.</summary>
     internal const string Quota = "tools";
 
-    private const string NameTaken = "is the name of another tool";
+    private const string NameTaken = "is taken by another tool";
 
     public Task<EditOutcome<ToolDetail>> CreateAsync(
         Guid tenantId, ToolDraft draft, Actor actor, CancellationToken ct

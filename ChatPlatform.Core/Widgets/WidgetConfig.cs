@@ -33,7 +33,7 @@ public sealed record WidgetConfig(
         return new(
             new(tenantName), new(look.Color, look.Position, look.Theme), logo, look.Texts ?? WidgetTexts.None,
             look.Language, look.Greeting, look.SuggestedQuestions, new(look.OffersPerson, true, true),
-            new(isOpen, isOpen ? null : look.BusinessHours!.Message));
+            new(isOpen, isOpen || !look.OffersPerson ? null : look.BusinessHours!.Message));
     }
 
     /// <summary>
@@ -48,5 +48,7 @@ public sealed record WidgetConfig(
 
     public sealed record WidgetFeatures(bool Escalation, bool Feedback, bool Rating);
 
+    /// <param name="Message">What is said while closed; null while open, and where customers cannot ask for a person.
+    /// </param>
     public sealed record OpeningHours(bool Open, string? Message);
 }

@@ -147,12 +147,17 @@ public sealed partial record WidgetDraft(
         var address = text?.Trim() ?? "";
         if (!address.Contains("://", StringComparison.Ordinal))
         {
-            address = $"https://{address}";
+            address = $"{(IsLocal(address) ? "http" : "https")}://{address}";
         }
 
         var path = address.AsSpan(address.IndexOf("://", StringComparison.Ordinal) + 3).IndexOfAny("/?#");
         return OriginOf(path < 0 ? address : address[..(address.IndexOf("://", StringComparison.Ordinal) + 3 + path)]);
     }
+
+    /// <summary>True for an address of the same computer, where sites are tried without a certificate.</summary>
+    private static bool IsLocal(string address) =>
+        (address.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) && address[9..] is "" or [':' or '/', ..])
+        || address.StartsWith("127.0.0.1", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^#[0-9A-Fa-f]{6}\z", RegexOptions.NonBacktracking)]
     private static partial Regex ColorPattern();

@@ -35,7 +35,7 @@ public sealed class PublicNameTests(AppFixture app) : IClassFixture<AppFixture>
     [Theory]
     [InlineData("Bills", "Payments", "publicName", "is what customers read for another agent")]
     [InlineData("Payments", null, "name", "is what customers read for another agent")]
-    [InlineData("Debt", "Owing", "name", "is the name of another agent")]
+    [InlineData("Debt", "Owing", "name", "is taken by another agent")]
     public async Task Two_agents_Cannot_have_the_same_name(string name, string? publicName, string field, string rule)
     {
         var tenant = await app.Tenant().Agent("Other").SaveAsync();

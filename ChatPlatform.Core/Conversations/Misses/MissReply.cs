@@ -55,6 +55,9 @@ public sealed record MissReply(string Before, string After, IReadOnlyList<Messag
         return new("", Join(topics, firstOffer ?? ""), [.. replies, person], Brings: false);
     }
 
+    /// <summary>What somebody is told who asks for a person where customers cannot have one.</summary>
+    public static string NoPerson(Language language) => MissTexts.In(language).Never;
+
     /// <summary>The offer of a person after the topics of an answer that knows nothing.</summary>
     public static string FirstOffer(Language language) => MissTexts.In(language).Person;
 

@@ -9,8 +9,9 @@ namespace ChatPlatform.Core.Conversations.Misses;
 /// <param name="Offer">Offers a person first; several wordings.</param>
 /// <param name="Bring">Says that a person is brought.</param>
 /// <param name="Closed">Says that nobody can come now; the tenant's own message follows.</param>
+/// <param name="Never">Says to somebody who asks for a person that this chat has none.</param>
 internal sealed record MissTexts(
-    string Topics, string Person, IReadOnlyList<string> Offer, string Bring, string Closed)
+    string Topics, string Person, IReadOnlyList<string> Offer, string Bring, string Closed, string Never)
 {
     private static readonly FrozenDictionary<Language, MissTexts> s_all = new Dictionary<Language, MissTexts>
     {
@@ -22,7 +23,8 @@ internal sealed record MissTexts(
                 "Shall I get somebody from the team for you? A \"yes\" is enough.",
             ],
             "I am asking the team now: a person will answer you here.",
-            "I would bring in a person now, but nobody is here at the moment."),
+            "I would bring in a person now, but nobody is here at the moment.",
+            "Only the assistant answers in this chat; nobody from the team can join. What is it about?"),
         [Language.German] = new(
             "Vielleicht passt eines davon:",
             "Oder soll ich einen Menschen dazuholen?",
@@ -31,7 +33,8 @@ internal sealed record MissTexts(
                 "Soll ich jemanden aus dem Team dazuholen? Ein „ja“ genügt.",
             ],
             "Ich frage jetzt das Team: Ein Mensch wird Ihnen hier antworten.",
-            "Ich würde jetzt einen Menschen dazuholen, aber im Moment ist niemand da."),
+            "Ich würde jetzt einen Menschen dazuholen, aber im Moment ist niemand da.",
+            "In diesem Chat antwortet nur der Assistent; niemand aus dem Team kann dazukommen. Worum geht es?"),
         [Language.French] = new(
             "Peut-être l'un de ces sujets :",
             "Ou dois-je faire venir une personne ?",
@@ -40,7 +43,8 @@ internal sealed record MissTexts(
                 "Dois-je appeler quelqu'un de l'équipe ? Un « oui » suffit.",
             ],
             "Je demande maintenant à l'équipe : une personne vous répondra ici.",
-            "Je ferais venir une personne maintenant, mais il n'y a personne pour le moment."),
+            "Je ferais venir une personne maintenant, mais il n'y a personne pour le moment.",
+            "Dans ce chat, seul l'assistant répond ; personne de l'équipe ne peut venir. De quoi s'agit-il ?"),
         [Language.Spanish] = new(
             "Quizá sea uno de estos temas:",
             "¿O quiere que llame a una persona?",
@@ -49,7 +53,8 @@ internal sealed record MissTexts(
                 "¿Aviso a alguien del equipo? Basta con un «sí».",
             ],
             "Aviso ahora al equipo: una persona le responderá aquí.",
-            "Ahora llamaría a una persona, pero en este momento no hay nadie."),
+            "Ahora llamaría a una persona, pero en este momento no hay nadie.",
+            "En este chat solo responde el asistente; nadie del equipo puede unirse. ¿De qué se trata?"),
     }.ToFrozenDictionary();
 
     public static MissTexts In(Language language) => s_all[language];

@@ -98,7 +98,10 @@ public sealed class Responder(
     private async Task<FinishedAnswer> AskBackAsync(
         AnswerRequest request, Guid tenantId, RoutingPlan plan, IAnswerSink answer, CancellationToken ct)
     {
-        var rules = plan.IsMiss || plan.PersonLabel is not null ? await handoff.RulesAsync(tenantId, ct) : null;
+        var asksForPerson = handoff.FindReason(request.Question) is not null;
+        var rules = plan.IsMiss || plan.PersonLabel is not null || asksForPerson
+            ? await handoff.RulesAsync(tenantId, ct)
+            : null;
         var reply = plan.IsMiss
             ? MissReply.Of(
                 request.Language, request.Misses + 1, rules!, plan.Choices, isListed: true, plan.PersonText,
@@ -112,7 +115,10 @@ public sealed class Responder(
                         : (MessageAction[])[],
                 ],
                 Brings: false);
-        var text = reply.Brings ? reply.After : MissReply.Join(reply.Before, plan.Question!, reply.After);
+        var question = asksForPerson && rules is { IsOffered: false }
+            ? MissReply.NoPerson(request.Language)
+            : plan.Question!;
+        var text = reply.Brings ? reply.After : MissReply.Join(reply.Before, question, reply.After);
         await answer.WriteAsync(text, plan.Speakers, ct);
         return new(text, plan.Speakers, [], reply.Actions)
         {
@@ -265,11 +271,15 @@ public sealed class Responder(
     {
         var language = request.Language;
         string[] names = [.. plan.Assignments.Select(a => a.Agent.Name)];
+        var rules = await handoff.RulesAsync(tenant.TenantId, ct);
         var reply = MissReply.Of(
-            language, request.Misses + 1, await handoff.RulesAsync(tenant.TenantId, ct),
-            NearestTopics.Of(tenant, plan, found, request), isListed: false, MissReply.FirstOffer(language),
-            request.History);
-        await answer.WriteAsync(reply.After.Length > 0 ? $"\n\n{reply.After}" : "", names, ct);
+            language, request.Misses + 1, rules, NearestTopics.Of(tenant, plan, found, request), isListed: false,
+            MissReply.FirstOffer(language), request.History);
+        var refusal = !rules.IsOffered && handoff.FindReason(request.Question) is not null
+            ? MissReply.NoPerson(language)
+            : "";
+        var after = MissReply.Join(refusal, reply.After);
+        await answer.WriteAsync(after.Length > 0 ? $"\n\n{after}" : "", names, ct);
         return new(answer.Text.Trim(), names, citations, reply.Actions)
         {
             Misses = request.Misses + 1,

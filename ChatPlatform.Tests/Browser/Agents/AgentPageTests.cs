@@ -44,7 +44,7 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         await owner.Page.GetByLabel("Instructions").FillAsync("Help.");
         await Button(owner.Page, "Create agent").ClickAsync();
 
-        await Assertions.Expect(owner.Page.GetByText("Name is the name of another agent.")).ToBeVisibleAsync();
+        await Assertions.Expect(owner.Page.GetByText("Name is taken by another agent.")).ToBeVisibleAsync();
         await Assertions.Expect(owner.Page.GetByText("Description must not be empty.")).ToBeVisibleAsync();
         await Assertions.Expect(owner.Page.GetByLabel("Instructions")).ToHaveValueAsync("Help.");
     }

@@ -104,7 +104,7 @@ public sealed class AgentApiTests(AppFixture app) : IClassFixture<AppFixture>
         await owner.ExpectAsync(HttpStatusCode.Created, HttpMethod.Post, Agents, Draft("Only one"));
         var problem = await owner.ExpectAsync(
             HttpStatusCode.UnprocessableEntity, HttpMethod.Post, Agents, Draft("Only one"));
-        Assert.Equal("is the name of another agent", problem.GetProperty("errors").GetProperty("name")[0].GetString());
+        Assert.Equal("is taken by another agent", problem.GetProperty("errors").GetProperty("name")[0].GetString());
     }
 
     [Fact]

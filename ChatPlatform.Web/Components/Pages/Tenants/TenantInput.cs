@@ -10,7 +10,8 @@ public sealed record TenantInput
 {
     private const long Megabyte = 1 << 20;
     private const int MaxSlug = 40;
-    private const long Largest = 1_000_000_000_000;
+    /// <summary>Stands for all larger numbers; over the limit of every field.</summary>
+    private const long TooLarge = 1_000_000_000_001;
 
     public string? Name { get; set; }
 
@@ -73,8 +74,7 @@ public sealed record TenantInput
     private static int? Number(FieldErrors errors, string field, string? text)
     {
         var value = Long(errors, field, text);
-        errors.Check(field, value is null or <= int.MaxValue, "must be a smaller number");
-        return value is <= int.MaxValue ? (int)value : null;
+        return value is null ? null : (int)Math.Min(value.Value, int.MaxValue);
     }
 
     private static long? Long(FieldErrors errors, string field, string? text)
@@ -86,9 +86,7 @@ public sealed record TenantInput
 
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands;
         var isNumber = decimal.TryParse(text.Replace(" ", ""), Styles, CultureInfo.InvariantCulture, out var value);
-        errors
-            .Check(field, isNumber, "must be a whole number")
-            .Check(field, value <= Largest, "must be a smaller number");
-        return isNumber && value <= Largest ? (long)Math.Max(value, -1) : null;
+        errors.Check(field, isNumber, "must be a whole number");
+        return isNumber ? (long)Math.Clamp(value, -1, TooLarge) : null;
     }
 }

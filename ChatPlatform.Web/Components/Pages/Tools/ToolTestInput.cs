@@ -26,6 +26,9 @@ public sealed class ToolTestInput
         set => _values[field] = value;
     }
 
+    /// <summary>True for a required field without a value.</summary>
+    public bool IsMissing(FieldRow row) => row.IsRequired && string.IsNullOrWhiteSpace(this[row.Name ?? ""]);
+
     /// <summary>
     /// The arguments; null when the JSON text cannot be read. Empty values are left out. A number that cannot be read
     /// stays a text, so that the tool's own check says what is wrong.

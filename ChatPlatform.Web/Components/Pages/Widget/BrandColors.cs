@@ -50,6 +50,10 @@ public static partial class BrandColors
         return new(target, TextOn(target), Contrast(target, TextOn(target)));
     }
 
+    /// <summary>True when text on a color is readable; a color that is not used then is too close to the window.
+    /// </summary>
+    public static bool IsReadable(string color) => Contrast(color, TextOn(color)) >= TextContrast;
+
     /// <summary>Light text if its contrast is sufficient, otherwise dark.</summary>
     public static string TextOn(string background) =>
         Contrast(LightText, background) >= TextContrast ? LightText : DarkText;

@@ -62,6 +62,13 @@ public sealed class HoursInput
                 && (!mine.Spans.SequenceEqual(theirs!.Spans) || mine with { Spans = theirs.Spans } != theirs));
     }
 
+    /// <summary>True for a row that would be refused because of its times.</summary>
+    public static bool EndsBeforeItBegins(HoursRow row)
+    {
+        var (from, to) = (Time(row.From, latest: true), Time(row.To));
+        return to != TimeOnly.MinValue && from >= to;
+    }
+
     /// <param name="latest">What an invalid text is: the last minute of the day, or the first after midnight.</param>
     private static TimeOnly Time(string? text, bool latest = false) =>
         TimeOnly.TryParseExact(text, s_formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
