@@ -78,6 +78,11 @@ function start(init: Extract<ToFrame, { type: "init" }>): { handle(message: ToFr
   });
   window.addEventListener("online", () => chat.retryNow());
   window.addEventListener("offline", () => chat.reconnect());
+  window.addEventListener("pagehide", ({ persisted }) => {
+    if (!persisted) {
+      chat.end();
+    }
+  });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && store.state.isOpen) {
       chat.retryNow();

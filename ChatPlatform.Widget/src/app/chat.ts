@@ -40,7 +40,9 @@ export class Chat {
   readonly typing: TypingSignal;
   readonly #live: LiveConversation;
   #failures = 0;
+  readonly #unsubscribe: () => void;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #isEnded = false;
 
   constructor(
     private readonly session: VisitorSession,
@@ -51,21 +53,7 @@ export class Chat {
   ) {
     this.typing = new TypingSignal(session.api, store);
     this.#live = new LiveConversation(session, store, storage, slots);
-    store.subscribe((state, before) => {
-      if (state.outbox !== before.outbox && state.conversation !== null) {
-        storage.setOutbox(state.conversation.id, state.outbox);
-      }
-      if (
-        state.rating !== before.rating &&
-        state.conversation?.id === before.conversation?.id &&
-        state.conversation !== null
-      ) {
-        storage.setRating(state.conversation.id, state.rating);
-      }
-      if (state.lastReadSeq !== before.lastReadSeq) {
-        storage.setLastRead(state.lastReadSeq);
-      }
-    });
+    this.#unsubscribe = store.subscribe((state, before) => storage.save(state, before));
   }
 
   get draft(): string {
@@ -107,6 +95,14 @@ export class Chat {
 
   close(): void {
     this.store.dispatch({ type: "closed" });
+  }
+
+  /** Ends the stream, requests that repeat and all timers, for good. Unsent messages stay in the storage. */
+  end(): void {
+    this.#isEnded = true;
+    clearTimeout(this.#retryTimer);
+    this.#unsubscribe();
+    this.#live.stop();
   }
 
   async tryAgain(): Promise<void> {
@@ -273,7 +269,7 @@ export class Chat {
 
   /** Retries a failed start while the page is visible. */
   #scheduleRetry(error: unknown): void {
-    if (error instanceof ApiError && error.isTransient && this.store.state.isOpen) {
+    if (error instanceof ApiError && error.isTransient && this.store.state.isOpen && !this.#isEnded) {
       clearTimeout(this.#retryTimer);
       this.#retryTimer = setTimeout(() => void this.load(), error.retryAfter ?? backoff(this.#failures++));
     }

@@ -11,6 +11,7 @@ const MAX_ATTEMPTS_WHEN_CONNECTED = 4;
 export class Sender {
   readonly #delay = new CancellableDelay();
   #isRunning = false;
+  #isStopped = false;
 
   constructor(private readonly api: ApiClient, private readonly store: Store) {}
 
@@ -35,14 +36,21 @@ export class Sender {
     void this.run();
   }
 
+  /** Sends nothing more. Messages without a confirmation stay in the outbox. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#delay.end();
+  }
+
   #next(): Outgoing | null {
-    return this.store.state.conversation === null ? null : nextToSend(this.store.state.outbox);
+    return this.#isStopped || this.store.state.conversation === null ? null : nextToSend(this.store.state.outbox);
   }
 
   async #deliver(message: Outgoing): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       const conversation = this.store.state.conversation;
       if (
+        this.#isStopped ||
         conversation === null ||
         !this.store.state.outbox.some((o) => o.clientMessageId === message.clientMessageId)
       ) {

@@ -1,3 +1,4 @@
+import type { ChatState } from "../state/chat";
 import type { Outgoing } from "../state/outbox";
 
 /** Values of one widget in the browser's storage. Where storage is disabled, nothing is kept. */
@@ -16,12 +17,23 @@ export class WidgetStorage {
     this.#write("visitor", token);
   }
 
-  lastRead(): number {
-    return Number(this.#read("read") ?? 0) || 0;
+  /** Stores what has changed of the outbox, the rating and the last message that was read. */
+  save(state: ChatState, before: ChatState): void {
+    const { conversation } = state;
+    if (state.outbox !== before.outbox && conversation !== null) {
+      const messages = state.outbox;
+      this.#write("outbox", JSON.stringify(messages.length === 0 ? {} : { conversationId: conversation.id, messages }));
+    }
+    if (state.rating !== before.rating && conversation !== null && conversation.id === before.conversation?.id) {
+      this.#write("rating", state.rating === null ? "" : `${conversation.id} ${state.rating}`);
+    }
+    if (state.lastReadSeq !== before.lastReadSeq) {
+      this.#write("read", String(state.lastReadSeq));
+    }
   }
 
-  setLastRead(seq: number): void {
-    this.#write("read", String(seq));
+  lastRead(): number {
+    return Number(this.#read("read") ?? 0) || 0;
   }
 
   /** Messages that the server had not confirmed when the page was closed. */
@@ -34,18 +46,10 @@ export class WidgetStorage {
     }
   }
 
-  setOutbox(conversationId: string, messages: readonly Outgoing[]): void {
-    this.#write("outbox", JSON.stringify(messages.length === 0 ? {} : { conversationId, messages }));
-  }
-
   /** The rating of this conversation, so that it is not requested again after a reload. */
   rating(conversationId: string): number | null {
     const [id, score] = (this.#read("rating") ?? "").split(" ");
     return id === conversationId ? Number(score) || null : null;
-  }
-
-  setRating(conversationId: string, score: number | null): void {
-    this.#write("rating", score === null ? "" : `${conversationId} ${score}`);
   }
 
   /** The draft of this tab, which survives a reload of the frame. */

@@ -57,6 +57,9 @@ export const ar: Texts = {
   inQueue: "أنت في قائمة الانتظار",
   whatNext: (tenant) =>
     `سينضم إليك شخص من ${tenant} قريبًا. يمكنك إضافة تفاصيل في هذه الأثناء، وستُقرأ كلها.`,
+  requestNoted: "سُجّل طلبك",
+  whatNextLater: (tenant) =>
+    `سيرد عليك شخص من ${tenant} هنا عند عودته. يمكنك إضافة تفاصيل في هذه الأثناء.`,
   howWasIt: "كيف كانت هذه المحادثة؟",
   rate: (score) => `${score} من 5`,
   rated: "شكرًا على تقييمك.",

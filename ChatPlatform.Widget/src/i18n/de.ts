@@ -57,6 +57,9 @@ export const de: Texts = {
   inQueue: "Sie sind in der Warteschlange",
   whatNext: (tenant) =>
     `Jemand von ${tenant} kommt hier dazu. Sie können inzwischen Details ergänzen; alles wird gelesen.`,
+  requestNoted: "Ihre Anfrage ist notiert",
+  whatNextLater: (tenant) =>
+    `Jemand von ${tenant} antwortet hier, sobald wieder jemand da ist. Sie können inzwischen Details ergänzen.`,
   howWasIt: "Wie war dieses Gespräch?",
   rate: (score) => `${score} von 5`,
   rated: "Danke für Ihre Bewertung.",

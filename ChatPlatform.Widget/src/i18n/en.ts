@@ -56,6 +56,9 @@ export const en = {
   inQueue: "You are in the queue",
   whatNext: (tenant: string) =>
     `Someone from ${tenant} will join soon. You can add details in the meantime; they will read everything.`,
+  requestNoted: "Your request is noted",
+  whatNextLater: (tenant: string) =>
+    `Someone from ${tenant} replies here when they are back. You can add details in the meantime.`,
   howWasIt: "How was this conversation?",
   rate: (score: number) => `${score} of 5`,
   rated: "Thank you for your rating.",

@@ -57,6 +57,9 @@ export const fr: Texts = {
   inQueue: "Vous êtes dans la file d’attente",
   whatNext: (tenant) =>
     `Une personne de ${tenant} va vous rejoindre ici. En attendant, vous pouvez ajouter des détails ; tout sera lu.`,
+  requestNoted: "Votre demande est notée",
+  whatNextLater: (tenant) =>
+    `Une personne de ${tenant} vous répondra ici à son retour. En attendant, vous pouvez ajouter des détails.`,
   howWasIt: "Comment était cette conversation ?",
   rate: (score) => `${score} sur 5`,
   rated: "Merci pour votre note.",

@@ -1,4 +1,5 @@
 import type { ChatState } from "../state/chat";
+import { peopleOf } from "../state/people";
 import { firstCharacter } from "../text/unicode";
 import { button, h, setText } from "./dom";
 import { icon } from "./icons";
@@ -15,11 +16,9 @@ export function createHeader(context: ViewContext): Header {
   const avatar = h("div", { class: "avatar", "aria-hidden": "true" });
   /** Address and element of the logo that is shown or could not be loaded; null for none. */
   let logo: { source: string; image: HTMLImageElement } | null = null;
-  // The texts keep their own direction without changing that of the header.
-  const nameText = h("bdi");
-  const statusText = h("bdi");
-  const name = h("h1", { class: "name", tabindex: "-1" }, [nameText]);
-  const status = h("p", { class: "status" }, [statusText]);
+  const name = h("h1", { class: "name", tabindex: "-1", dir: "auto" });
+  const status = h("p", { class: "status" });
+  const hours = h("p", { class: "hours", dir: "auto" });
   const menu = createMenu(context);
   const close = button({ class: "icon-button", "aria-label": texts.close, title: texts.close }, [icon("close")], () =>
     context.close(),
@@ -29,6 +28,7 @@ export function createHeader(context: ViewContext): Header {
     h("div", { class: "identity" }, [name, status]),
     menu.element,
     close,
+    hours,
   ]);
 
   /** Shows the logo in place of the initial, which comes back when the image cannot be loaded. */
@@ -58,8 +58,13 @@ export function createHeader(context: ViewContext): Header {
       showLogo(supporter === null ? (state.config?.logo ?? null) : null, tenant);
       avatar.classList.toggle("person", supporter !== null);
       setText(avatar, firstCharacter(title).toUpperCase());
-      setText(nameText, title);
-      setText(statusText, statusOf(state, supporter, tenant, texts));
+      setText(name, title);
+      const { text, isOwn } = statusOf(state, supporter, tenant, texts);
+      setText(status, text);
+      status.dir = isOwn === true ? "auto" : ""; // The widget's own texts have the direction of the window.
+      const message = supporter === null ? hoursMessage(state) : "";
+      setText(hours, message);
+      hours.hidden = message === "";
       menu.update(state);
     },
   };
@@ -70,26 +75,36 @@ function supporterName(state: ChatState): string | null {
   return speaker?.kind === "supporter" ? (speaker.name ?? null) : null;
 }
 
+/** The line below the title. The tenant's subtitle is shown where the widget has nothing to say. */
 function statusOf(
   state: ChatState,
   supporter: string | null,
   tenant: string,
   texts: ViewContext["language"]["texts"],
-): string {
+): { text: string; isOwn?: boolean } {
   if (supporter !== null) {
-    return texts.support(tenant);
+    return { text: texts.support(tenant) };
   }
-  if (state.phase !== "loading" && state.phase !== "ready") {
-    return "";
+  if (!isStarted(state)) {
+    return { text: "" };
   }
+  const subtitle = state.config?.texts?.subtitle;
   switch (state.conversation?.status) {
     case "escalated":
-      return texts.lookingForPerson;
+      return { text: peopleOf(state.config) === "here" ? texts.lookingForPerson : texts.requestNoted };
     case "resolved":
-      return texts.conversationEnded;
+      return { text: texts.conversationEnded };
     default:
-      return [state.config?.texts?.subtitle ?? texts.answersRightAway, state.config?.businessHours.message]
-        .filter((t) => t)
-        .join(", ");
+      return subtitle === undefined ? { text: texts.answersRightAway } : { text: subtitle, isOwn: true };
   }
+}
+
+/** What the tenant says outside of the business hours. */
+function hoursMessage(state: ChatState): string {
+  const isShown = isStarted(state) && state.conversation?.status !== "resolved" && peopleOf(state.config) === "away";
+  return isShown ? (state.config?.businessHours.message ?? "") : "";
+}
+
+function isStarted({ phase }: ChatState): boolean {
+  return phase === "loading" || phase === "ready";
 }

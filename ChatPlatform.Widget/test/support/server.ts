@@ -52,6 +52,10 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   });
 }
 
+/** An event as the stream sends it; `id` for a durable one. */
+export const event = (type: string, data: unknown, id = ""): string =>
+  `${id === "" ? "" : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+
 /** An event stream that sends these chunks and then ends, or stays open. */
 export function streamResponse(chunks: readonly string[], staysOpen = false): Response {
   const body = new ReadableStream<Uint8Array>({

@@ -1,4 +1,4 @@
-import { vi } from "vitest";
+import { afterEach, vi } from "vitest";
 import type { Message } from "../../src/api/contract";
 import { Chat } from "../../src/app/chat";
 import { VisitorSession } from "../../src/app/session";
@@ -19,7 +19,10 @@ export interface TestWindow {
   all(selector: string): HTMLElement[];
 }
 
-/** Opens a window on a server with these messages and stream events, and waits until it has rendered them. */
+const ends: (() => void)[] = [];
+afterEach(() => ends.splice(0).forEach((end) => end()));
+
+/** Opens a window with these messages and stream events, and waits until it shows them. It ends with the test. */
 export async function openWindow(
   items: Message[],
   events: string[] = [],
@@ -40,6 +43,10 @@ export async function openWindow(
   let closed = 0;
   const chatWindow = new ChatWindow(chat, chooseLanguage(["en"]), () => closed++);
   document.body.replaceChildren(chatWindow.element);
+  ends.push(() => {
+    chat.end();
+    chatWindow.close();
+  });
   await chat.load();
   chat.open();
   chatWindow.onShown();

@@ -25,6 +25,9 @@ export class LiveConversation {
   #starting: Promise<void> | null = null;
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
   readonly #lostIds = new Set<string>();
+  readonly #unsubscribe: () => void;
+  readonly #positionTimer: ReturnType<typeof setInterval>;
+  #isStopped = false;
 
   constructor(
     private readonly session: VisitorSession,
@@ -43,8 +46,8 @@ export class LiveConversation {
       this.#disconnect();
       this.#fail("notVerified");
     };
-    store.subscribe((state, before) => this.#onChange(state, before));
-    setInterval(() => void this.#refreshPosition(), POSITION_INTERVAL);
+    this.#unsubscribe = store.subscribe((state, before) => this.#onChange(state, before));
+    this.#positionTimer = setInterval(() => void this.#refreshPosition(), POSITION_INTERVAL);
   }
 
   /** Starts the session once; later calls share the result. */
@@ -103,6 +106,16 @@ export class LiveConversation {
     this.#stream?.reconnect();
   }
 
+  /** Ends the stream, the polling and the sending, for good. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#unsubscribe();
+    clearInterval(this.#positionTimer);
+    clearTimeout(this.#typingEnds);
+    this.#sender.stop();
+    this.#disconnect();
+  }
+
   #onChange(state: ChatState, before: ChatState): void {
     if (state.connection.kind !== before.connection.kind) {
       if (state.connection.kind === "open" || state.connection.kind === "idle") {
@@ -135,6 +148,9 @@ export class LiveConversation {
 
   #openStream(conversation: Conversation): void {
     this.#disconnect();
+    if (this.#isStopped) {
+      return; // A request from before the end was answered.
+    }
     const stream = new SharedStream(
       this.session.api,
       conversation.id,

@@ -105,6 +105,9 @@ export class SharedStream {
     this.#stopped.abort();
     clearTimeout(this.#releaseTimer);
     clearTimeout(this.#slotRetryTimer);
+    if (this.#stream !== null) {
+      this.#channel?.publish({ kind: "streamReleased" });
+    }
     this.#closeStream();
     this.#lock?.release();
     this.#channel?.close();

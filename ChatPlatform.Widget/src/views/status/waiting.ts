@@ -1,7 +1,11 @@
+import { peopleOf } from "../../state/people";
 import { button, h, setText } from "../dom";
 import type { View, ViewContext } from "../view";
 
-/** Card with the position in the queue, shown until a supporter has accepted the conversation. */
+/**
+ * Card below a request for a person, shown until a supporter has accepted the conversation: the position in the queue
+ * while people are here, otherwise only that the request is noted.
+ */
 export function createWaiting({ chat, language: { texts }, focusComposer }: ViewContext): View {
   const title = h("strong");
   const next = h("p");
@@ -24,8 +28,12 @@ export function createWaiting({ chat, language: { texts }, focusComposer }: View
         (escalation !== undefined && escalation.status !== "pending");
       cancel.disabled = state.isEscalating;
       if (!element.hidden) {
-        setText(title, escalation?.position === undefined ? texts.inQueue : texts.position(escalation.position));
-        setText(next, texts.whatNext(config?.tenant.name ?? ""));
+        const people = peopleOf(config);
+        const place = escalation?.position === undefined ? texts.inQueue : texts.position(escalation.position);
+        const tenant = config?.tenant.name ?? "";
+        setText(title, people === "here" ? place : texts.requestNoted);
+        setText(next, people === "here" ? texts.whatNext(tenant) : texts.whatNextLater(tenant));
+        next.hidden = people === "none";
       }
     },
   };

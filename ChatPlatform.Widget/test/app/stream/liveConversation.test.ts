@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { conversation, message, question } from "../../support/builders";
 import { json, streamResponse } from "../../support/server";
 import { openWindow, settle } from "../../support/window";
@@ -61,6 +61,33 @@ describe("live conversation", () => {
     const { server, chat } = await openWindow([], [], (s) => s.on(EVENTS, () => json(404, {})));
     expect(server.sent("POST /session")).toHaveLength(2);
     expect(chat.store.state.phase).toBe("failed");
+  });
+
+  it("requests nothing more after the end of the chat, also when its stream is cut then", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    let cut = (): void => undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start(stream) {
+        stream.enqueue(new TextEncoder().encode(": open\n\n"));
+        cut = () => stream.close();
+      },
+    });
+    const { server, chat } = await openWindow([], [], (s) =>
+      s
+        .on(EVENTS, () => new Response(body, { headers: { "Content-Type": "text/event-stream" } }))
+        .on("POST /conversations/c1/messages", () => Promise.reject(new TypeError())),
+    );
+    chat.send("hello");
+    await settle();
+    const sent = server.calls.length;
+
+    chat.end();
+    chat.retryNow();
+    cut();
+    await vi.advanceTimersByTimeAsync(120_000);
+    vi.useRealTimers();
+
+    expect(server.calls).toHaveLength(sent);
   });
 
   it("stores unsent messages for a reload", async () => {
