@@ -181,6 +181,27 @@ public sealed class MissTests(AppFixture app) : IClassFixture<AppFixture>
         }
     }
 
+    [Theory]
+    [InlineData("I want to talk to a human", "nobody from the team can join")]
+    [InlineData("Ich möchte mit einem Menschen sprechen", "niemand aus dem Team kann dazukommen")]
+    [InlineData("Je veux parler à une personne", "personne de l'équipe ne peut venir")]
+    [InlineData("Quiero hablar con una persona", "nadie del equipo puede unirse")]
+    public async Task Tenant_without_people_Says_so_to_a_customer_who_asks_for_one(string message, string text)
+    {
+        var tenant = await WithDocumentAsync();
+        foreach (var id in new[] { tenant.Id, await app.TenantIdAsync("contoso") })
+        {
+            await ChangeAsync(id, w => w with { OffersPerson = false });
+        }
+
+        foreach (var key in new[] { tenant.WidgetKey, "wk_demo_contoso" })
+        {
+            var answer = await (await app.CreateVisitorAsync(key)).AskAsync(message);
+            Assert.Contains(text, answer.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(answer.Actions ?? [], a => a.Kind == "escalate");
+        }
+    }
+
     [Fact]
     public async Task Answers_of_a_model_Are_misses_when_they_only_say_that_it_does_not_know()
     {
