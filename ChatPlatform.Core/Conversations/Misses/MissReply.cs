@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Agents.SmallTalk;
+using ChatPlatform.Core.Conversations.Turns;
 using ChatPlatform.Core.Languages;
 
 namespace ChatPlatform.Core.Conversations.Misses;
@@ -55,8 +56,10 @@ public sealed record MissReply(string Before, string After, IReadOnlyList<Messag
         return new("", Join(topics, firstOffer ?? ""), [.. replies, person], Brings: false);
     }
 
-    /// <summary>What somebody is told who asks for a person where customers cannot have one.</summary>
-    public static string NoPerson(Language language) => MissTexts.In(language).Never;
+    /// <summary>What somebody is told who asks for a person where customers cannot have one; null otherwise.</summary>
+    /// <param name="asked">Why the message asks for a person; null when it does not.</param>
+    public static string? NoPerson(Language language, PersonRules rules, HandoffReason? asked) =>
+        asked is null || rules.IsOffered ? null : MissTexts.In(language).Never;
 
     /// <summary>The offer of a person after the topics of an answer that knows nothing.</summary>
     public static string FirstOffer(Language language) => MissTexts.In(language).Person;

@@ -98,27 +98,22 @@ public sealed class Responder(
     private async Task<FinishedAnswer> AskBackAsync(
         AnswerRequest request, Guid tenantId, RoutingPlan plan, IAnswerSink answer, CancellationToken ct)
     {
-        var asksForPerson = handoff.FindReason(request.Question) is not null;
-        var rules = plan.IsMiss || plan.PersonLabel is not null || asksForPerson
-            ? await handoff.RulesAsync(tenantId, ct)
-            : null;
+        var rules = await handoff.RulesAsync(tenantId, ct);
         var reply = plan.IsMiss
             ? MissReply.Of(
-                request.Language, request.Misses + 1, rules!, plan.Choices, isListed: true, plan.PersonText,
+                request.Language, request.Misses + 1, rules, plan.Choices, isListed: true, plan.PersonText,
                 request.History)
             : new(
-                "", rules?.IsOffered == true ? plan.PersonText ?? "" : "",
+                "", rules.IsOffered ? plan.PersonText ?? "" : "",
                 [
                     .. plan.Choices.Select(c => new MessageAction(MessageActionKind.Reply, c)),
-                    .. rules?.IsOffered == true && plan.PersonLabel is { } label
+                    .. rules.IsOffered && plan.PersonLabel is { } label
                         ? [new(MessageActionKind.Escalate, label)]
                         : (MessageAction[])[],
                 ],
                 Brings: false);
-        var question = asksForPerson && rules is { IsOffered: false }
-            ? MissReply.NoPerson(request.Language)
-            : plan.Question!;
-        var text = reply.Brings ? reply.After : MissReply.Join(reply.Before, question, reply.After);
+        var refusal = MissReply.NoPerson(request.Language, rules, handoff.FindReason(request.Question));
+        var text = reply.Brings ? reply.After : MissReply.Join(reply.Before, refusal ?? plan.Question!, reply.After);
         await answer.WriteAsync(text, plan.Speakers, ct);
         return new(text, plan.Speakers, [], reply.Actions)
         {
@@ -275,10 +270,8 @@ public sealed class Responder(
         var reply = MissReply.Of(
             language, request.Misses + 1, rules, NearestTopics.Of(tenant, plan, found, request), isListed: false,
             MissReply.FirstOffer(language), request.History);
-        var refusal = !rules.IsOffered && handoff.FindReason(request.Question) is not null
-            ? MissReply.NoPerson(language)
-            : "";
-        var after = MissReply.Join(refusal, reply.After);
+        var refusal = MissReply.NoPerson(language, rules, handoff.FindReason(request.Question));
+        var after = MissReply.Join(refusal ?? "", reply.After);
         await answer.WriteAsync(after.Length > 0 ? $"\n\n{after}" : "", names, ct);
         return new(answer.Text.Trim(), names, citations, reply.Actions)
         {

@@ -24,13 +24,11 @@ public sealed class HoursInput
     /// <summary>Monday to Friday from 9 to 17 to begin with.</summary>
     public List<HoursRow> Rows { get; } = [.. s_workdays.Select(d => new HoursRow { Day = d })];
 
-    /// <param name="hours">The saved hours; null for always.</param>
-    /// <param name="timeZone">The time zone of hours that are not set yet.</param>
-    public static HoursInput Of(BusinessHours? hours, string timeZone = TenantDay.Utc)
+    public static HoursInput Of(BusinessHours? hours)
     {
         if (hours is null)
         {
-            return new() { TimeZone = timeZone };
+            return new();
         }
 
         var input = new HoursInput { IsLimited = true, TimeZone = hours.TimeZone, Message = hours.Message };

@@ -1,5 +1,4 @@
 using ChatPlatform.Core.Widgets;
-using ChatPlatform.Core.Widgets.Days;
 using ChatPlatform.Core.Widgets.Logos;
 
 namespace ChatPlatform.Web.Components.Pages.Widget;
@@ -51,9 +50,7 @@ public sealed class WidgetInput
     /// <summary>Allowed sites, one a line.</summary>
     public string? Origins { get; set; }
 
-    /// <param name="widget">The saved widget.</param>
-    /// <param name="timeZone">The time zone of business hours that are not set yet.</param>
-    public static WidgetInput Of(WidgetDetail widget, string timeZone = TenantDay.Utc) => new()
+    public static WidgetInput Of(WidgetDetail widget) => new()
     {
         Color = widget.Color,
         Position = widget.Position,
@@ -66,7 +63,7 @@ public sealed class WidgetInput
         Language = widget.Language ?? "",
         Questions = string.Join('\n', widget.SuggestedQuestions),
         Origins = string.Join('\n', widget.AllowedOrigins),
-        Hours = HoursInput.Of(widget.BusinessHours, timeZone),
+        Hours = HoursInput.Of(widget.BusinessHours),
         OffersPerson = widget.OffersPerson,
         OfferPersonAfter = widget.OfferPersonAfter,
         BringPersonAfter = widget.BringPersonAfter,

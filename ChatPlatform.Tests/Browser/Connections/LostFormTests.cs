@@ -3,7 +3,7 @@ using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.Playwright;
 
-namespace ChatPlatform.Tests.Browser;
+namespace ChatPlatform.Tests.Browser.Connections;
 
 /// <summary>Forms that are filled in while the connection to the server is gone.</summary>
 public sealed class LostFormTests(AppFixture app, BrowserFixture browser) : IClassFixture<AppFixture>

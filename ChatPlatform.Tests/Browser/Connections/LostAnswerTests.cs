@@ -2,7 +2,7 @@ using ChatPlatform.Core.Widgets;
 using ChatPlatform.Tests.Support;
 using Microsoft.Playwright;
 
-namespace ChatPlatform.Tests.Browser;
+namespace ChatPlatform.Tests.Browser.Connections;
 
 /// <summary>
 /// Staff whose connection breaks after the server has processed a request and before the response arrives.
