@@ -285,6 +285,7 @@ public sealed class AgentRunner(ChatClients clients, QuestionSearch knowledge, T
                     AdditionalProperties =
                         outcome.Kind == ToolOutcomeKind.Unknown ? new() { [ExtractiveChatClient.ReportedKey] = true }
                         : outcome.NeedsSignIn ? new() { [ExtractiveChatClient.SignInKey] = true }
+                        : outcome.IsNotFound ? new() { [ExtractiveChatClient.NotFoundKey] = true }
                         : null,
                 },
             ]);

@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Conversations;
+using ChatPlatform.Core.Escalations.Notes;
 
 namespace ChatPlatform.Core.Escalations;
 
@@ -70,5 +71,5 @@ internal sealed record EscalationMove(
     public static EscalationMove Return(string name, string reason) => new(
         "escalation.returned", RequiredOwner.Absent, EscalationStatus.Pending, ConversationStatus.Escalated,
         SpeakerKind.None,
-        $"{name} is no longer here. You are in the queue again, at your previous position.", reason);
+        $"{name}{WaitingTexts.Returned}", reason);
 }

@@ -35,6 +35,8 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
         + "It will not be sent again, so do not call it again. "
         + "The customer has been told.";
 
+    private const string NotFoundText = """{"error":"Nothing was found under this number."}""";
+
     private const string SignInText =
         "This customer is not signed in, and the tool is only for signed-in customers. Nothing was looked up or "
         + "changed. Ask the customer to sign in on the website first.";
@@ -49,6 +51,9 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
 
     /// <summary>True when nothing was sent because the customer is not signed in.</summary>
     public bool NeedsSignIn { get; init; }
+
+    /// <summary>True when the service knows nothing under the values of the call.</summary>
+    public bool IsNotFound { get; init; }
 
     /// <summary>Title of the tool, for users; null when there is no such tool.</summary>
     public string? Title { get; init; }
@@ -72,6 +77,9 @@ public sealed record ToolOutcome(ToolOutcomeKind Kind, string Text)
     public Approvals.ApprovalQuestion? Question { get; init; }
 
     public static ToolOutcome Success(string text) => new(ToolOutcomeKind.Succeeded, text);
+
+    /// <summary>For a service that knows nothing under the values of the call, which is an answer too.</summary>
+    public static ToolOutcome NotFound() => Success(NotFoundText) with { IsNotFound = true };
 
     public static ToolOutcome Failure(string text) => new(ToolOutcomeKind.Failed, text);
 

@@ -113,7 +113,8 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
     [Theory]
     [InlineData("security post", "Security posture")]
     [InlineData("contoso bank", "Contoso Bank")]
-    public async Task Search_of_several_words_Finds_pages_and_tenants(string text, string name)
+    [InlineData("claims guide", "Claims guide")]
+    public async Task Search_of_several_words_Finds_pages_tenants_and_their_documents(string text, string name)
     {
         await using var admin = await browser.SignInAsync(app, Admin, Password, "/tenants");
         await admin.Page.Keyboard.PressAsync("Control+k");

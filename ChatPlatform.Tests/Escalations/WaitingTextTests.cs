@@ -18,6 +18,12 @@ public sealed class WaitingTextTests
     }
 
     [Fact]
+    public void Note_about_an_absent_supporter_Is_worded_for_staff() =>
+        Assert.Equal(
+            "Sam was away, so the conversation waits again, at its previous position.",
+            WaitingTexts.ForStaff("Sam" + WaitingTexts.Returned));
+
+    [Fact]
     public void Other_note_Is_shown_to_staff_as_it_is() =>
         Assert.Equal("Sam is here now.", WaitingTexts.ForStaff("Sam is here now."));
 }

@@ -24,9 +24,7 @@ public sealed class Responder(
     AnswerBudget budget, AnswerCache cache, Supervisor supervisor, AgentRunner agents, ChatClients clients,
     IHandoff handoff, TimeProvider clock, IOptions<TurnOptions> options)
 {
-    /// <summary>
-    /// Attempts for an agent's part when the provider's response is cut off; each starts from the beginning (R09).
-    /// </summary>
+    /// <summary>Attempts for an agent's part, each from the beginning, when a response is cut off (R09).</summary>
     private const int Attempts = 2;
 
     /// <summary>Title of the trace's step when a greeting or the like was answered.</summary>
@@ -112,8 +110,10 @@ public sealed class Responder(
                         : (MessageAction[])[],
                 ],
                 Brings: false);
-        var refusal = MissReply.NoPerson(request.Language, rules, handoff.FindReason(request.Question));
-        var text = reply.Brings ? reply.After : MissReply.Join(reply.Before, refusal ?? plan.Question!, reply.After);
+        var question = MissReply.NoPerson(request.Language, rules, handoff.FindReason(request.Question))
+            ?? plan.Question!;
+        var (first, second) = plan.IsSmallTalk ? (question, reply.Before) : (reply.Before, question);
+        var text = reply.Brings ? reply.After : MissReply.Join(first, second, reply.After);
         await answer.WriteAsync(text, plan.Speakers, ct);
         return new(text, plan.Speakers, [], reply.Actions)
         {

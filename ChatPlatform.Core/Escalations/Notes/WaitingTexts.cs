@@ -24,6 +24,9 @@ public sealed record WaitingTexts(string Asked, string Withdrawn)
             "Ya no espera a una persona. El asistente vuelve a responder."),
     }.ToFrozenDictionary();
 
+    /// <summary>After the name of a supporter who was away too long.</summary>
+    public const string Returned = " is no longer here. You are in the queue again, at your previous position.";
+
     private static readonly (string Customer, string Staff)[] s_staffTexts =
     [
         .. s_all.Values.Select(t => (t.Asked, "The customer asked for a person.")),
@@ -39,5 +42,7 @@ public sealed record WaitingTexts(string Asked, string Withdrawn)
     public static string ForStaff(string text) =>
         s_staffTexts.FirstOrDefault(t => text.StartsWith(t.Customer, StringComparison.Ordinal)) is { Staff: not null } t
             ? t.Staff + text[t.Customer.Length..]
-            : text;
+        : text.EndsWith(Returned, StringComparison.Ordinal)
+            ? text[..^Returned.Length] + " was away, so the conversation waits again, at its previous position."
+        : text;
 }

@@ -13,7 +13,7 @@ internal sealed record BuiltInRequest(
     string Question, string Before, IReadOnlyList<NumberedChunk> Chunks, SearchEvidence Evidence,
     IReadOnlyList<AIFunctionDeclaration> Tools, IReadOnlyList<FunctionResultContent> Results, string? LastUnknown)
 {
-    private Dictionary<string, string> _calls = [];
+    private Dictionary<string, FunctionCallContent> _calls = [];
 
     /// <summary>Language of the question; of one without words, that of the newest message before it.</summary>
     public required Language Language { get; init; }
@@ -39,7 +39,7 @@ internal sealed record BuiltInRequest(
             _calls = after
                 .OfType<FunctionCallContent>()
                 .DistinctBy(c => c.CallId)
-                .ToDictionary(c => c.CallId, c => c.Name),
+                .ToDictionary(c => c.CallId),
         };
     }
 
@@ -48,5 +48,9 @@ internal sealed record BuiltInRequest(
         contents.OfType<TextContent>().Where(c => NumberedChunk.Of(c) is null).Select(c => c.Text));
 
     /// <summary>Name of the tool that gave the result; null when it was not called.</summary>
-    public string? NameOf(FunctionResultContent result) => _calls.GetValueOrDefault(result.CallId);
+    public string? NameOf(FunctionResultContent result) => _calls.GetValueOrDefault(result.CallId)?.Name;
+
+    /// <summary>The values with which the tool was called, in one text.</summary>
+    public string ValuesOf(FunctionResultContent result) => string.Join(
+        ", ", _calls.GetValueOrDefault(result.CallId)?.Arguments?.Values.Select(v => v?.ToString()) ?? []);
 }

@@ -23,6 +23,11 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
     /// </summary>
     public const string SignInKey = "needsSignIn";
 
+    /// <summary>
+    /// Key in a tool result's additional properties: the service knows nothing under the values of the call.
+    /// </summary>
+    public const string NotFoundKey = "notFound";
+
     private const double MinForeignCoverage = 0.2;
 
     private readonly ToolChooser _tools = new(embeddings);
@@ -133,7 +138,9 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             return Text(tool, AnswerTemplate.FailureKey) ?? AnswerPhrases.In(request.Language).ToolFailure;
         }
 
-        return AnswerTemplate.Fill(Text(tool, AnswerTemplate.Key), result.Result?.ToString() ?? "");
+        return result.AdditionalProperties?.ContainsKey(NotFoundKey) == true
+            ? string.Format(null, AnswerPhrases.In(request.Language).NotFound, request.ValuesOf(result))
+            : AnswerTemplate.Fill(Text(tool, AnswerTemplate.Key), result.Result?.ToString() ?? "");
     }
 
     private static string? Text(AITool? tool, string key) =>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using ChatPlatform.Core.Egress;
 
 namespace ChatPlatform.Core.Tools.Http;
@@ -73,8 +72,7 @@ public sealed class HttpToolCaller(IHttpClientFactory clients)
                     : hasSideEffects ? ToolOutcome.Unknown()
                     : ToolOutcome.Failure(flaw!);
             case HttpStatusCode.NotFound:
-                return ToolOutcome.Success(
-                    JsonSerializer.Serialize(new { error = "Nothing was found under this number." }));
+                return ToolOutcome.NotFound();
             case >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout when hasSideEffects:
                 return ToolOutcome.Unknown(); // The service may have made the change before the failure.
             default:

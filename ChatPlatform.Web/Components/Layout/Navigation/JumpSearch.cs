@@ -9,7 +9,8 @@ using ChatPlatform.Web.Components.Shared.Chat;
 namespace ChatPlatform.Web.Components.Layout.Navigation;
 
 /// <summary>
-/// Searches the pages, agents, tools, documents and conversations of a tenant, and for platform admins the tenants.
+/// Searches the pages, agents, tools, documents and conversations of a tenant, and for platform admins the tenants. On
+/// a page of the platform, the agents, tools and documents of the staff member's first tenants.
 /// </summary>
 public sealed class JumpSearch(
     DocumentQueries documents, ConversationQueries conversations, AgentQueries agents, ToolQueries tools,
@@ -17,6 +18,9 @@ public sealed class JumpSearch(
 {
     /// <summary>Maximum number of results of each kind.</summary>
     private const int MaxResults = 5;
+
+    /// <summary>Maximum number of tenants that are searched from a page of the platform.</summary>
+    private const int MaxTenants = 10;
 
     /// <summary>
     /// Pages and tenants whose name has a word that starts with each word of the text; all when the text is empty.
@@ -45,11 +49,35 @@ public sealed class JumpSearch(
             ]
             : [];
 
+    /// <summary>Records of a tenant.</summary>
     public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(TenantAccess tenant, string text, CancellationToken ct)
     {
-        var files = await documents.PageAsync(tenant.TenantId, new(text), new(MaxResults), ct);
         var talks = await conversations.PageAsync(
             tenant.TenantId, new(Search: text), ConversationSort.LatestActivity, new(MaxResults), ct);
+        return
+        [
+            .. await ContentAsync(tenant, text, ct),
+            .. talks.Items.Select(c => new JumpTarget(
+                "Conversations", "chat", CustomerLabel.TitleOf(c), $"/t/{tenant.Slug}/conversations/{c.Id}",
+                CustomerLabel.Of(c))),
+        ];
+    }
+
+    /// <summary>Agents, tools and documents of the first tenants, each with its tenant.</summary>
+    public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(Staff staff, string text, CancellationToken ct)
+    {
+        List<JumpTarget> found = [];
+        foreach (var tenant in staff.Tenants.Take(MaxTenants))
+        {
+            found.AddRange((await ContentAsync(tenant, text, ct)).Select(t => t with { Hint = tenant.Name }));
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<JumpTarget>> ContentAsync(TenantAccess tenant, string text, CancellationToken ct)
+    {
+        var files = await documents.PageAsync(tenant.TenantId, new(text), new(MaxResults), ct);
         IReadOnlyList<AgentDetail> foundAgents = [];
         IReadOnlyList<ToolDetail> foundTools = [];
         if (tenant.CanManage)
@@ -66,9 +94,6 @@ public sealed class JumpSearch(
                 "Tools", "tool", t.Title, $"/t/{tenant.Slug}/tools/{t.Id}", t.Description)),
             .. files.Items.Select(d => new JumpTarget(
                 "Documents", "file", d.Name, $"/t/{tenant.Slug}/knowledge?search={Uri.EscapeDataString(d.Name)}")),
-            .. talks.Items.Select(c => new JumpTarget(
-                "Conversations", "chat", CustomerLabel.TitleOf(c), $"/t/{tenant.Slug}/conversations/{c.Id}",
-                CustomerLabel.Of(c))),
         ];
     }
 

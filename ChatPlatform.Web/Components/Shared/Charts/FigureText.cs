@@ -43,7 +43,8 @@ public static class FigureText
     /// <summary>A day like 1 Mar.</summary>
     public static string Day(DateOnly day) => day.ToString("d MMM", CultureInfo.InvariantCulture);
 
-    /// <summary>A period like 1 Mar 2026 to 7 Mar 2026.</summary>
-    public static string Days(DateOnly first, DateOnly last) =>
-        string.Create(CultureInfo.InvariantCulture, $"{first:d MMM yyyy} to {last:d MMM yyyy}");
+    /// <summary>A period like 1 Mar 2026 to 7 Mar 2026, or its only day.</summary>
+    public static string Days(DateOnly first, DateOnly last) => first == last
+        ? first.ToString("d MMM yyyy", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{first:d MMM yyyy} to {last:d MMM yyyy}");
 }

@@ -12,7 +12,7 @@ public static class MudDefaults
     public static void Configure(MudServicesConfiguration mud)
     {
         var notices = mud.SnackbarConfiguration;
-        notices.PositionClass = Defaults.Classes.Position.TopCenter;
+        notices.PositionClass = Defaults.Classes.Position.BottomLeft;
         notices.PreventDuplicates = true;
         notices.ShowCloseIcon = true;
         notices.MaxDisplayedSnackbars = 3;
