@@ -17,7 +17,8 @@ namespace ChatPlatform.Core.Analytics;
 /// <param name="Reopened">Conversations that went on after they were resolved.</param>
 /// <param name="Ratings">Number of ratings by score.</param>
 /// <param name="FirstAnswer">From a visitor's first message to the first text of an answer.</param>
-/// <param name="ToPerson">From an escalation to its acceptance by a supporter.</param>
+/// <param name="ToPerson">From an escalation to its acceptance by a supporter; without conversations that were taken
+/// over, in which nobody waited.</param>
 /// <param name="ToResolution">From an escalation to its resolution.</param>
 /// <param name="DownReasons">Answers rated not helpful, by the reason that the visitor gave.</param>
 public sealed record AnalyticsSummary(

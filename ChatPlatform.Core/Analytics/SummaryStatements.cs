@@ -47,7 +47,7 @@ internal static class SummaryStatements
           from messages where tenant_id = $1 and created_at >= $2 and created_at < $3) message_figures
         cross join (
           select count(*)::int, count(*) filter (where status = {Literal(EscalationStatus.Resolved)})::int,
-            {Percentiles("e.accepted_at", "e.created_at")},
+            {Percentiles(Accepted, "e.created_at")},
             {Percentiles("e.resolved_at", "e.created_at")}
           from escalations e where tenant_id = $1 and created_at >= $2 and created_at < $3) escalation_figures
         cross join (
@@ -66,6 +66,10 @@ internal static class SummaryStatements
               where p.tenant_id = $1 and p.conversation_id = e.conversation_id and p.type = {Updated} and p.seq < e.seq
               order by p.seq desc limit 1) = {Literal(ConversationStatus.Resolved)}) reopened_figures
         """;
+
+    /// <summary>When a supporter accepted a customer who waited; null where nobody did.</summary>
+    private const string Accepted =
+        $"(case when e.reason <> '{EscalationReasons.TakenOver}' then e.accepted_at end)";
 
     private static string CountOf(FeedbackReason reason) =>
         $"count(*) filter (where feedback = {Literal(FeedbackRating.Down)} "

@@ -45,7 +45,8 @@ internal sealed class SeededTalks
             talks.Count(t => t.Feedback == FeedbackRating.Up), talks.Count(t => t.Feedback == FeedbackRating.Down),
             talks.Count(t => t.IsAnsweredWithoutPerson), talks.Count(t => t.IsReopened),
             new(Rated(1), Rated(2), Rated(3), Rated(4), Rated(5)),
-            Durations(talks.Select(t => t.FirstText)), Durations(escalated.Select(t => (double?)t.Accepted)),
+            Durations(talks.Select(t => t.FirstText)),
+            Durations(escalated.Where(t => t.Reason != "taken_over").Select(t => (double?)t.Accepted)),
             Durations(escalated.Select(t => (double?)t.Resolved)),
             new(
                 Down(FeedbackReason.Wrong), Down(FeedbackReason.NotMyQuestion), Down(FeedbackReason.Outdated),
@@ -114,7 +115,7 @@ internal sealed class SeededTalks
                 ? Pick<FeedbackReason?>(random, [null, .. Enum.GetValues<FeedbackReason>()])
                 : null,
             Rating = random.Next(2) == 0 ? random.Next(1, 6) : null,
-            Reason = isEscalated ? Pick(random, "customer_asked", "tool_failed") : null,
+            Reason = isEscalated ? Pick(random, "customer_asked", "tool_failed", "taken_over") : null,
             Accepted = accepted,
             Resolved = accepted is { } wait && random.Next(2) == 0 ? wait + random.Next(900) : null,
             IsReopened = random.Next(4) == 0,
