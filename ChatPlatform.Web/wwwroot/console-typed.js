@@ -9,12 +9,15 @@
   const RESTORE_INTERVAL = 200;
   const RESTORE_ATTEMPTS = 100;
   const FIELDS = "main input, main textarea";
+  // The composer keeps its own draft, and knows which text was sent: giving it back would offer that text again.
+  const KEEPS_ITSELF = "[data-composer]";
   // When a field was typed into last.
   const typed = new Map();
   let lostAt = Infinity;
 
   function remember(e) {
-    if (!(e.target instanceof Element) || ["file", "password"].includes(e.target.type)) return;
+    if (!(e.target instanceof Element) || e.target.matches(KEEPS_ITSELF)) return;
+    if (["file", "password"].includes(e.target.type)) return;
     typed.delete(e.target);
     typed.set(e.target, Date.now());
     if (typed.size > MAX_TYPED) typed.delete(typed.keys().next().value);

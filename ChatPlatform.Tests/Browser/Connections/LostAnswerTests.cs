@@ -61,6 +61,30 @@ public sealed class LostAnswerTests(AppFixture app, BrowserFixture browser) : IC
     }
 
     [Fact]
+    public async Task K3_Reply_with_a_lost_response_Is_not_offered_again_when_the_server_has_forgotten_the_page()
+    {
+        using var link = new DisconnectableProxy(app.Address);
+        var (visitor, mira) = await StartConversationAsync(link);
+        await using var _ = mira;
+        var composer = mira.Page.Locator("[data-composer]");
+        await composer.FillAsync("Your parcel is at the depot");
+        link.DropResponses();
+        await composer.PressAsync("Enter");
+        await WaitForMessageAsync(visitor, "Your parcel is at the depot");
+
+        link.Disconnect();
+        // What the page keeps for the time after it was loaded again is read before a script of that page takes it.
+        await mira.Page.AddInitScriptAsync("window.kept = sessionStorage.getItem('typed') ?? '';");
+        await mira.ForgetAsync();
+
+        await Assertions
+            .Expect(mira.Page.Locator("[data-listening] [data-composer]"))
+            .ToHaveValueAsync("", LongTimeout());
+        Assert.DoesNotContain("at the depot", await mira.Page.EvaluateAsync<string>("window.kept"));
+        Assert.Equal(["Your parcel is at the depot"], await ReadTextsAsync(visitor));
+    }
+
+    [Fact]
     public async Task K3_Upload_with_a_lost_response_Creates_one_document_without_an_error()
     {
         using var link = new DisconnectableProxy(app.Address);

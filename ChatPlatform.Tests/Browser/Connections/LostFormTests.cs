@@ -30,11 +30,7 @@ public sealed class LostFormTests(AppFixture app, BrowserFixture browser) : ICla
         await using var owner = await FillInWithoutConnectionAsync(link, "Forgotten");
 
         link.Disconnect();
-        await owner.Page.EvaluateAsync(
-            """
-            () => ["show", "rejected"].forEach(state => document.getElementById("components-reconnect-modal")
-              .dispatchEvent(new CustomEvent("components-reconnect-state-changed", { detail: { state } })))
-            """);
+        await owner.ForgetAsync();
 
         await AssertIsSavedAsync(owner.Page, "Forgotten");
     }

@@ -49,6 +49,25 @@ public sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>
+    /// Does what the browser does when it reconnects to a server that has discarded the page's state: the page is
+    /// loaded again.
+    /// </summary>
+    public async Task ForgetAsync()
+    {
+        await Page.EvaluateAsync(
+            """
+            () => {
+              document.documentElement.dataset.forgotten = "true";
+              const modal = document.getElementById("components-reconnect-modal");
+              for (const state of ["show", "rejected"]) {
+                modal.dispatchEvent(new CustomEvent("components-reconnect-state-changed", { detail: { state } }));
+              }
+            }
+            """);
+        await Page.Locator("html:not([data-forgotten]) [data-interactive=true]").First.WaitForAsync();
+    }
+
+    /// <summary>
     /// Waits until the page's path starts with the given one. Polls, because <see cref="IPage.WaitForURLAsync(string,
     /// PageWaitForURLOptions)"/> checks once and then listens, and waits forever if the page arrives in between.
     /// </summary>
