@@ -15,5 +15,6 @@ public static class AnalyticsRegistration
             .AddSingleton<QuestionTeaching>()
             .AddSingleton<TaughtQuestions>()
             .AddSingleton<PlatformQueries>()
+            .AddSingleton<RecordSearch>()
             .AddSingleton<TenantQueries>();
 }

@@ -18,6 +18,21 @@ public sealed record TenantAccess(Guid TenantId, string Slug, string Name, bool 
 /// <param name="HasMore">True when a platform admin may open further tenants, which can be searched.</param>
 public sealed record OpenTenants(IReadOnlyList<TenantAccess> Items, bool HasMore);
 
+/// <summary>A row of <see cref="StaffDirectory.OpenTo"/>, whose members can be used in further queries.</summary>
+internal sealed class OpenTenant
+{
+    public required Guid TenantId { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string Name { get; init; }
+
+    public required bool IsAdmin { get; init; }
+
+    /// <summary>Null for a platform admin.</summary>
+    public required TenantRole? Role { get; init; }
+}
+
 /// <summary>Determines which tenants a staff user may open. Reads across tenants.</summary>
 public sealed class StaffDirectory(AppDbFactory databases)
 {
@@ -87,18 +102,29 @@ public sealed class StaffDirectory(AppDbFactory databases)
     {
         await using var db = databases.ForPlatform();
         Guid? id = Guid.TryParseExact(tenant, "D", out var parsed) ? parsed : null;
-        return await (
-            from u in db.Users.AsNoTracking()
-            where u.Id == userId && !u.IsDisabled
-            from t in db.Tenants
-            where t.Status == TenantStatus.Active && (t.Slug == tenant || t.Id == id)
-            from m in db.Memberships.Where(m => m.TenantId == t.Id && m.UserId == userId).DefaultIfEmpty()
-            where u.IsPlatformAdmin || (m != null && (u.HomeTenantId == null || u.HomeTenantId == t.Id))
-            orderby t.Id == id descending
-            select new TenantAccess(
-                t.Id, t.Slug, t.Name, u.IsPlatformAdmin, u.IsPlatformAdmin || m == null ? null : m.Role)
-        ).FirstOrDefaultAsync(ct);
+        return await OpenTo(db, userId)
+            .Where(t => t.Slug == tenant || t.TenantId == id)
+            .OrderByDescending(t => t.TenantId == id)
+            .Select(t => new TenantAccess(t.TenantId, t.Slug, t.Name, t.IsAdmin, t.Role))
+            .FirstOrDefaultAsync(ct);
     }
+
+    /// <summary>All tenants that a user may open, for queries that join them.</summary>
+    internal static IQueryable<OpenTenant> OpenTo(AppDb db, Guid userId) =>
+        from u in db.Users.AsNoTracking()
+        where u.Id == userId && !u.IsDisabled
+        from t in db.Tenants
+        where t.Status == TenantStatus.Active
+        from m in db.Memberships.Where(m => m.TenantId == t.Id && m.UserId == userId).DefaultIfEmpty()
+        where u.IsPlatformAdmin || (m != null && (u.HomeTenantId == null || u.HomeTenantId == t.Id))
+        select new OpenTenant
+        {
+            TenantId = t.Id,
+            Slug = t.Slug,
+            Name = t.Name,
+            IsAdmin = u.IsPlatformAdmin,
+            Role = u.IsPlatformAdmin || m == null ? null : m.Role,
+        };
 
     private static IQueryable<Tenant> Active(AppDb db) =>
         db.Tenants.AsNoTracking().Where(t => t.Status == TenantStatus.Active);

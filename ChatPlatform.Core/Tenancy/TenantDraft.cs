@@ -10,7 +10,7 @@ namespace ChatPlatform.Core.Tenancy;
 /// <param name="Kind">Kind of business, one of <see cref="TenantKinds.All"/>; null keeps it.</param>
 public sealed record TenantDraft(string Name, string Slug, TenantLimits Limits, string? Kind = null)
 {
-    private const int MaxSlugLength = 63;
+    public const int MaxSlugLength = 63;
 
     /// <summary>Adds the violated rules to those that were found before.</summary>
     public FieldErrors Check(FieldErrors? found = null) =>

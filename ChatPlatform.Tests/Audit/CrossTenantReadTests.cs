@@ -1,3 +1,6 @@
+using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Analytics.Platform;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -80,6 +83,37 @@ public sealed class CrossTenantReadTests(AppFixture app) : IClassFixture<AppFixt
 
         Assert.Equal(expected, await CountEntriesAsync(ids));
         Assert.Equal(Reads, expected.Values.Sum());
+    }
+
+    [Fact]
+    public async Task S12_Search_over_all_tenants_Writes_an_entry_for_each_tenant_it_found_something_in()
+    {
+        var (one, two) = (await app.Tenant().SaveAsync(), await app.Tenant().SaveAsync());
+        foreach (var tenant in new[] { one, two })
+        {
+            var draft = new AgentDraft("Northern lights", "Of a test", [], true, "Be brief.", null);
+            await app.Get<AgentEditor>().CreateAsync(tenant.Id, draft, Actor.System("test"), Ct);
+        }
+
+        var ids = new Dictionary<string, Guid> { ["one"] = one.Id, ["two"] = two.Id };
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        var admin = await db.Users.SingleAsync(u => u.Email == "admin@demo.local", Ct);
+        var found = await app.Get<RecordSearch>().FindAsync(
+            admin.Id, "northern", 5, Actor.System("admin"), Ct);
+
+        Assert.Equal(ids.Values.Order(), found.Select(f => f.TenantId).Order());
+        Assert.All(await CountEntriesAsync(ids), lines => Assert.Equal(1, lines.Value));
+    }
+
+    [Fact]
+    public async Task S12_Search_over_all_tenants_Finds_nothing_of_a_tenant_the_user_is_no_member_of()
+    {
+        await using var db = app.Get<AppDbFactory>().ForPlatform();
+        var owner = await db.Users.SingleAsync(u => u.Email == "owner@acme.demo", Ct);
+        var found = await app.Get<RecordSearch>().FindAsync(owner.Id, "e", 500, Actor.System("owner"), Ct);
+
+        Assert.NotEmpty(found);
+        Assert.All(found, f => Assert.Equal("acme", f.Slug));
     }
 
     /// <summary>Number of visit entries per tenant.</summary>

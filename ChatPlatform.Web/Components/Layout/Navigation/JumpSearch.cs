@@ -1,4 +1,6 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Analytics.Platform;
+using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Conversations;
 using ChatPlatform.Core.Identity;
 using ChatPlatform.Core.Knowledge;
@@ -10,17 +12,14 @@ namespace ChatPlatform.Web.Components.Layout.Navigation;
 
 /// <summary>
 /// Searches the pages, agents, tools, documents and conversations of a tenant, and for platform admins the tenants. On
-/// a page of the platform, the agents, tools and documents of the staff member's first tenants.
+/// a page of the platform, the agents, tools and documents of all tenants that the staff member may open.
 /// </summary>
 public sealed class JumpSearch(
     DocumentQueries documents, ConversationQueries conversations, AgentQueries agents, ToolQueries tools,
-    StaffDirectory directory)
+    StaffDirectory directory, RecordSearch records)
 {
     /// <summary>Maximum number of results of each kind.</summary>
     private const int MaxResults = 5;
-
-    /// <summary>Maximum number of tenants that are searched from a page of the platform.</summary>
-    private const int MaxTenants = 10;
 
     /// <summary>
     /// Pages and tenants whose name has a word that starts with each word of the text; all when the text is empty.
@@ -63,16 +62,12 @@ public sealed class JumpSearch(
         ];
     }
 
-    /// <summary>Agents, tools and documents of the first tenants, each with its tenant.</summary>
-    public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(Staff staff, string text, CancellationToken ct)
+    /// <summary>Agents, tools and documents of all tenants that the staff member may open.</summary>
+    public async Task<IReadOnlyList<JumpTarget>> RecordsAsync(
+        Actor actor, Guid userId, string text, CancellationToken ct)
     {
-        List<JumpTarget> found = [];
-        foreach (var tenant in staff.Tenants.Take(MaxTenants))
-        {
-            found.AddRange((await ContentAsync(tenant, text, ct)).Select(t => t with { Hint = tenant.Name }));
-        }
-
-        return found;
+        var found = await records.FindAsync(userId, text, MaxResults, actor, ct);
+        return [.. found.Select(r => Target(r.Kind, r.Slug, r.Id, r.Name, r.TenantName))];
     }
 
     private async Task<IReadOnlyList<JumpTarget>> ContentAsync(TenantAccess tenant, string text, CancellationToken ct)
@@ -88,14 +83,18 @@ public sealed class JumpSearch(
 
         return
         [
-            .. foundAgents.Select(a => new JumpTarget(
-                "Agents", "bot", a.Name, $"/t/{tenant.Slug}/agents/{a.Id}", a.Description)),
-            .. foundTools.Select(t => new JumpTarget(
-                "Tools", "tool", t.Title, $"/t/{tenant.Slug}/tools/{t.Id}", t.Description)),
-            .. files.Items.Select(d => new JumpTarget(
-                "Documents", "file", d.Name, $"/t/{tenant.Slug}/knowledge?search={Uri.EscapeDataString(d.Name)}")),
+            .. foundAgents.Select(a => Target(RecordKind.Agent, tenant.Slug, a.Id, a.Name, a.Description)),
+            .. foundTools.Select(t => Target(RecordKind.Tool, tenant.Slug, t.Id, t.Title, t.Description)),
+            .. files.Items.Select(d => Target(RecordKind.Document, tenant.Slug, d.Id, d.Name, null)),
         ];
     }
+
+    private static JumpTarget Target(RecordKind kind, string slug, Guid id, string name, string? hint) => kind switch
+    {
+        RecordKind.Agent => new("Agents", "bot", name, $"/t/{slug}/agents/{id}", hint),
+        RecordKind.Tool => new("Tools", "tool", name, $"/t/{slug}/tools/{id}", hint),
+        _ => new("Documents", "file", name, $"/t/{slug}/knowledge/{id}", hint),
+    };
 
     private static bool HasWord(string name, string start) =>
         name.Split(' ').Any(w => w.StartsWith(start, StringComparison.OrdinalIgnoreCase));
