@@ -14,7 +14,8 @@ namespace ChatPlatform.Core.Analytics;
 /// <param name="ThumbsUp">Answers rated helpful.</param>
 /// <param name="ThumbsDown">Answers rated not helpful.</param>
 /// <param name="AnsweredWithoutPerson">Conversations started that the assistant answered and no person joined.</param>
-/// <param name="Reopened">Conversations that went on after they were resolved.</param>
+/// <param name="Reopened">Conversations that went on after they were resolved, unless a supporter took resolving back
+/// within a minute.</param>
 /// <param name="Ratings">Number of ratings by score.</param>
 /// <param name="FirstAnswer">From a visitor's first message to the first text of an answer.</param>
 /// <param name="ToPerson">From an escalation to its acceptance by a supporter; without conversations that were taken

@@ -61,11 +61,19 @@ internal static class SummaryStatements
           from conversation_events e
           where e.tenant_id = $1 and e.type = {Updated} and e.created_at >= $2 and e.created_at < $3
             and e.data::json ->> 'status' <> {Literal(ConversationStatus.Resolved)}
-            and (
-              select p.data::json ->> 'status' from conversation_events p
-              where p.tenant_id = $1 and p.conversation_id = e.conversation_id and p.type = {Updated} and p.seq < e.seq
-              order by p.seq desc limit 1) = {Literal(ConversationStatus.Resolved)}) reopened_figures
+            and exists (
+              select from (
+                select p.data::json ->> 'status' as status, p.created_at from conversation_events p
+                where p.tenant_id = $1 and p.conversation_id = e.conversation_id and p.type = {Updated}
+                  and p.seq < e.seq
+                order by p.seq desc limit 1) before
+              where before.status = {Literal(ConversationStatus.Resolved)} and not {IsUndone})) reopened_figures
         """;
+
+    /// <summary>True when a supporter took resolving back at once: the customer did not come back.</summary>
+    private static string IsUndone =>
+        $"(e.data::json ->> 'status' = {Literal(ConversationStatus.Escalated)} "
+        + "and e.created_at < before.created_at + interval '1 minute')";
 
     /// <summary>When a supporter accepted a customer who waited; null where nobody did.</summary>
     private const string Accepted =

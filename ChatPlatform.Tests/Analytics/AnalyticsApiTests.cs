@@ -63,12 +63,17 @@ public sealed class AnalyticsApiTests(AppFixture app) : IClassFixture<AppFixture
             Assert.Equal(report.GetProperty(block).GetArrayLength(), (await FileAsync(admin, tenant, file)).Length - 1);
         }
 
+        var ratings = await FileAsync(admin, tenant, "ratings");
+        Assert.Contains($"\"5 of 5\",\"{Fives(report, "summary")}\",\"{Fives(report, "before")}\"", ratings);
         var summary = await FileAsync(admin, tenant, "summary");
         Assert.Contains(
             $"\"conversations\",\"{report.GetProperty("summary").GetProperty("conversations").GetInt32()}\","
             + $"\"{report.GetProperty("before").GetProperty("conversations").GetInt32()}\"", summary);
         Assert.Contains(
             $"\"thumbs down, wrong\",\"{Wrong(report, "summary")}\",\"{Wrong(report, "before")}\"", summary);
+
+        static int Fives(JsonElement report, string part) =>
+            report.GetProperty(part).GetProperty("ratings").GetProperty("five").GetInt32();
 
         static int Wrong(JsonElement report, string part) =>
             report.GetProperty(part).GetProperty("downReasons").GetProperty("wrong").GetInt32();

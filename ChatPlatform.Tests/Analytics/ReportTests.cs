@@ -1,9 +1,11 @@
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Analytics;
 using ChatPlatform.Core.Catalog;
+using ChatPlatform.Core.Conversations.Events;
 using ChatPlatform.Core.Data;
 using ChatPlatform.Core.Escalations;
 using ChatPlatform.Core.Inference.ModelCatalog;
+using ChatPlatform.Core.Tenancy;
 using ChatPlatform.FakeLlm;
 using Microsoft.EntityFrameworkCore;
 
@@ -85,6 +87,23 @@ public sealed class ReportTests(AppFixture app) : IClassFixture<AppFixture>
 
         var summary = (await ReportAsync(tenant)).Summary;
         Assert.Equal((1, 1), (summary.Reopened, summary.Conversations));
+    }
+
+    [Fact]
+    public async Task Reopened_Leaves_out_an_escalation_whose_resolution_was_undone_at_once()
+    {
+        var tenant = await app.Tenant().SaveAsync();
+        var supporter = new Supporter(Guid.NewGuid(), "Mira");
+        var visitor = await app.CreateVisitorAsync(tenant.WidgetKey);
+        await visitor.SendMessageAsync("Hello");
+        var escalation = (await visitor.EscalateAsync()).Id;
+        var desk = app.Get<EscalationService>();
+        Assert.IsType<EditOutcome<MessageView?>.Saved>(await desk.AcceptAsync(tenant.Id, escalation, supporter, Ct));
+        Assert.IsType<EditOutcome<MessageView?>.Saved>(await desk.ResolveAsync(tenant.Id, escalation, supporter, Ct));
+
+        Assert.IsType<EditOutcome<MessageView?>.Saved>(await desk.ReopenAsync(tenant.Id, escalation, supporter, Ct));
+
+        Assert.Equal(0, (await ReportAsync(tenant)).Summary.Reopened);
     }
 
     /// <summary>The fake reports 100 input and 20 output tokens for each response.</summary>

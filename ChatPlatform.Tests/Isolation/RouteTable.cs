@@ -232,6 +232,7 @@ internal static class RouteTable
         [$"GET {Tenant}/analytics/summary.csv"] = Open.Managers,
         [$"GET {Tenant}/analytics/conversations.csv"] = Open.Managers,
         [$"GET {Tenant}/analytics/escalations.csv"] = Open.Managers,
+        [$"GET {Tenant}/analytics/ratings.csv"] = Open.Managers,
         [$"GET {Tenant}/analytics/agents.csv"] = Open.Managers,
         [$"GET {Tenant}/analytics/tools.csv"] = Open.Managers,
         [$"GET {Tenant}/analytics/models.csv"] = Open.Managers,

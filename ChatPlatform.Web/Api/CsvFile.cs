@@ -10,7 +10,10 @@ public static class CsvFile
 {
     public const string MediaType = "text/csv; charset=utf-8";
 
-    /// <summary>A table with a heading. Days and times are in ISO 8601, numbers without separators.</summary>
+    /// <summary>
+    /// A table with a heading. Days and times are in ISO 8601, numbers without separators and with up to three decimal
+    /// places.
+    /// </summary>
     public static string Table<T>(string[] head, IEnumerable<T> rows, Func<T, object?[]> cells) =>
         string.Concat(rows.Select(row => Row([.. cells(row).Select(Text)])).Prepend(Row([.. head])));
 
@@ -38,6 +41,7 @@ public static class CsvFile
     {
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset at => at.ToString("O", CultureInfo.InvariantCulture),
+        double number => Math.Round(number, 3).ToString(CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value?.ToString(),
     };

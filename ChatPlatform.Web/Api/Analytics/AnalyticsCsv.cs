@@ -54,6 +54,29 @@ internal static class AnalyticsCsv
     public static string Escalations(AnalyticsReport report) =>
         CsvFile.Table(["reason", "escalations"], report.Reasons, r => [r.Reason, r.Escalations]);
 
+    /// <summary>Ratings of conversations by their score, then votes on answers.</summary>
+    public static string Ratings(AnalyticsReport report)
+    {
+        var (now, before) = (report.Summary, report.Before);
+        return CsvFile.Table(
+            ["rating", "period", "period before"],
+            ((string Name, Func<AnalyticsSummary, object?> Value)[])
+            [
+                ("5 of 5", s => s.Ratings.Five),
+                ("4 of 5", s => s.Ratings.Four),
+                ("3 of 5", s => s.Ratings.Three),
+                ("2 of 5", s => s.Ratings.Two),
+                ("1 of 5", s => s.Ratings.One),
+                ("helpful", s => s.ThumbsUp),
+                ("not helpful", s => s.ThumbsDown),
+                ("not helpful: wrong", s => s.DownReasons.Wrong),
+                ("not helpful: not my question", s => s.DownReasons.NotMyQuestion),
+                ("not helpful: out of date", s => s.DownReasons.Outdated),
+                ("not helpful: rude", s => s.DownReasons.Rude),
+            ],
+            f => [f.Name, f.Value(now), f.Value(before)]);
+    }
+
     public static string Agents(AnalyticsReport report) =>
         CsvFile.Table(
             ["agent", "answers", "thumbs up", "thumbs down", "escalations", "input tokens", "output tokens"],

@@ -33,6 +33,7 @@ public static class AnalyticsEndpoints
         MapFile(group, "summary", "the figures and those of the days before", AnalyticsCsv.Summary);
         MapFile(group, "conversations", "the conversations of each day", AnalyticsCsv.Conversations);
         MapFile(group, "escalations", "the escalations by reason", AnalyticsCsv.Escalations);
+        MapFile(group, "ratings", "the ratings of conversations and answers", AnalyticsCsv.Ratings);
         MapFile(group, "agents", "the figures of each agent", AnalyticsCsv.Agents);
         MapFile(group, "tools", "the calls of each tool", AnalyticsCsv.Tools);
         MapFile(group, "models", "the tokens of each model", AnalyticsCsv.Models);
