@@ -19,6 +19,9 @@ public sealed record ConversationQuery(
     /// <summary>True when no filter is set; the order is none.</summary>
     public bool IsEmpty => this == Cleared;
 
+    /// <summary>True when the first day is after the last one.</summary>
+    public bool IsReversed => From > To;
+
     /// <summary>The same order without filters.</summary>
     public ConversationQuery Cleared => new(Sort: Sort);
 
