@@ -4,13 +4,17 @@ namespace ChatPlatform.Core.Egress;
 public static class ConnectionFailure
 {
     /// <summary>The egress rule that blocked the request; null for other failures.</summary>
-    public static EgressRefusedException? BlockedIn(HttpRequestException e) =>
-        e as EgressRefusedException ?? e.InnerException as EgressRefusedException;
+    public static EgressRefusedException? BlockedIn(Exception? e) =>
+        e is null or EgressRefusedException ? e as EgressRefusedException : BlockedIn(e.InnerException);
+
+    /// <summary>What is said of a blocked request.</summary>
+    public static string Describe(EgressRefusedException blocked) =>
+        $"The platform does not connect there. {blocked.Message}";
 
     /// <summary>The reason, one or two sentences.</summary>
     /// <param name="server">What the reader calls the server: "site".</param>
     public static string Describe(HttpRequestException e, string server) =>
-        BlockedIn(e) is { } blocked ? $"The platform does not connect there. {blocked.Message}"
+        BlockedIn(e) is { } blocked ? Describe(blocked)
         : e.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => $"The {server}'s name is not known.",

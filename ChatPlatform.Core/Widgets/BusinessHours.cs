@@ -13,18 +13,31 @@ public sealed record BusinessHours(string TimeZone, IReadOnlyList<BusinessHours.
     public const int MaxSpans = 21;
     public const int MaxMessage = 200;
 
+    /// <summary>The rule that <see cref="Span.IsOrdered"/> checks.</summary>
+    public const string OrderRule = "must end after it begins";
+
+    /// <summary>The rule that <see cref="IsTimeZone"/> checks.</summary>
+    public const string TimeZoneRule = "must be a time zone such as Europe/Berlin";
+
     /// <summary>An open time on one day of the week.</summary>
     /// <param name="From">Inclusive, in the hours' time zone.</param>
     /// <param name="To">Exclusive; 00:00 is the end of the day.</param>
     public sealed record Span(
         [property: JsonConverter(typeof(EnumAsText<DayOfWeek>))] DayOfWeek Day, TimeOnly From, TimeOnly To)
     {
+        /// <summary>True for times in the right order.</summary>
+        public bool IsOrdered => To == TimeOnly.MinValue || From < To;
+
         internal bool Contains(TimeOnly time) => time >= From && (time < To || To == TimeOnly.MinValue);
     }
 
     /// <summary>Names of the time zones that can be chosen, in alphabetical order.</summary>
     public static IReadOnlyList<string> TimeZones { get; } =
         [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id).Append("UTC").Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>True for the IANA name of a time zone.</summary>
+    public static bool IsTimeZone(string? name) =>
+        name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 
     /// <summary>True when people reply at this time; with a time zone that no longer exists, always.</summary>
     public bool IsOpenAt(DateTimeOffset time)
@@ -41,18 +54,14 @@ public sealed record BusinessHours(string TimeZone, IReadOnlyList<BusinessHours.
     internal void Check(FieldErrors errors)
     {
         errors
-            .Check(
-                "businessHours.timeZone",
-                TimeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _),
-                "must be a time zone such as Europe/Berlin")
+            .Check("businessHours.timeZone", IsTimeZone(TimeZone), TimeZoneRule)
             .Check(
                 "businessHours.spans", Spans is { Count: >= 1 and <= MaxSpans }, $"must have 1 to {MaxSpans} entries")
             .Text("businessHours.message", Message, 1, MaxMessage);
         foreach (var (i, span) in (Spans ?? []).Take(MaxSpans).Index())
         {
             errors
-                .Check($"businessHours.spans[{i}]", span.To == TimeOnly.MinValue || span.From < span.To,
-                    "must end after it begins")
+                .Check($"businessHours.spans[{i}]", span.IsOrdered, OrderRule)
                 .Check($"businessHours.spans[{i}]", Enum.IsDefined(span.Day), "must have a day of the week");
         }
     }

@@ -68,7 +68,7 @@ public sealed class ProviderProbe(
         }
         catch (ProviderException e)
         {
-            if (RefusalIn(e) is not { } refusal)
+            if (ConnectionFailure.BlockedIn(e) is not { } blocked)
             {
                 return (false, Explain(e));
             }
@@ -78,7 +78,7 @@ public sealed class ProviderProbe(
                     "egress.blocked", actor, connection.TenantId, "provider_connection", connection.Id,
                     new { connection.BaseUrl }),
                 ct);
-            return (false, $"The platform does not connect there. {refusal.Message}");
+            return (false, ConnectionFailure.Describe(blocked));
         }
     }
 
@@ -121,9 +121,6 @@ public sealed class ProviderProbe(
         sentence is not null
         && (sentence.Contains("tool", StringComparison.OrdinalIgnoreCase)
             || sentence.Contains("function", StringComparison.OrdinalIgnoreCase));
-
-    private static EgressRefusedException? RefusalIn(Exception? e) =>
-        e is null or EgressRefusedException ? e as EgressRefusedException : RefusalIn(e.InnerException);
 
     private static string Explain(ProviderException e) =>
         e.Sentence is { } sentence ? $"{Explain(e.Fault)} It says: “{sentence}”" : Explain(e.Fault);

@@ -19,6 +19,7 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
     public const int MaxTokens = 256;
 
     private const double MaxUnknown = 0.5;
+    private const double MaxGrowth = 1.5;
 
     private readonly EmbeddingOptions _options = options.Value;
     private readonly Lazy<MiniLmSession> _session = new(() => new MiniLmSession(options.Value.Threads));
@@ -92,7 +93,8 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
             .Select(i => (Index: i, Ids: Tokenizer.Encode(texts[i], MaxTokens)))
             .OrderBy(row => row.Ids.Length)
             .ToList();
-        var lane = rows.Count == 1 ? _questions : _documents;
+        // The parts of a question do not wait behind a document that is being embedded.
+        var lane = rows.Sum(row => row.Ids.Length) <= 2 * MaxTokens ? _questions : _documents;
         foreach (var batch in Batches(rows))
         {
             await lane.WaitAsync(ct);
@@ -112,13 +114,18 @@ public sealed class MiniLmEmbeddingGenerator(IOptions<EmbeddingOptions> options)
         }
     }
 
-    /// <summary>Batches texts of similar length, which reduces padding.</summary>
+    /// <summary>
+    /// Batches texts of similar length, because padding is computed like tokens: a batch ends where a text is longer
+    /// than <see cref="MaxGrowth"/> times the batch's first one.
+    /// </summary>
     private IEnumerable<List<(int Index, int[] Ids)>> Batches(List<(int Index, int[] Ids)> sorted)
     {
         var batch = new List<(int, int[])>();
         foreach (var row in sorted)
         {
-            if (batch.Count > 0 && (batch.Count + 1) * row.Ids.Length > _options.MaxBatchTokens)
+            if (batch.Count > 0
+                && ((batch.Count + 1) * row.Ids.Length > _options.MaxBatchTokens
+                    || row.Ids.Length > MaxGrowth * batch[0].Item2.Length))
             {
                 yield return batch;
                 batch = [];

@@ -92,7 +92,11 @@ public sealed class AgentClassifier
             var cosine = Cosine(known, vector);
             nearestText = Math.Max(nearestText, cosine);
             meaning.Add(known.Agent, cosine);
-            both.Add(known.Agent, cosine + WordShare * known.Features.Words.Dot(denseWords));
+            // Both lexical vectors have unit length, so the words add at most their share.
+            if (cosine + WordShare > both.Least(known.Agent))
+            {
+                both.Add(known.Agent, cosine + WordShare * known.Features.Words.Dot(denseWords));
+            }
         }
 
         var chances = _regression.Chances(features);
@@ -162,6 +166,9 @@ public sealed class AgentClassifier
     private sealed class Neighbours(int agents)
     {
         private readonly float[] _greatest = [.. Enumerable.Repeat(float.NegativeInfinity, agents * 3)];
+
+        /// <summary>The least of them; smaller ones change nothing.</summary>
+        public float Least(int agent) => _greatest[agent * 3 + 2];
 
         public void Add(int agent, float similarity)
         {

@@ -47,7 +47,7 @@ public sealed class HoursInput
         IsLimited
             ? new(
                 TimeZone?.Trim() ?? "",
-                [.. Rows.Select(r => new BusinessHours.Span(r.Day, Time(r.From, latest: true), Time(r.To)))],
+                [.. Rows.Select(SpanOf)],
                 Message?.Trim() ?? "")
             : null;
 
@@ -60,12 +60,8 @@ public sealed class HoursInput
                 && (!mine.Spans.SequenceEqual(theirs!.Spans) || mine with { Spans = theirs.Spans } != theirs));
     }
 
-    /// <summary>True for a row that would be refused because of its times.</summary>
-    public static bool EndsBeforeItBegins(HoursRow row)
-    {
-        var (from, to) = (Time(row.From, latest: true), Time(row.To));
-        return to != TimeOnly.MinValue && from >= to;
-    }
+    /// <summary>The open time of a row; one without valid times is in the wrong order.</summary>
+    public static BusinessHours.Span SpanOf(HoursRow row) => new(row.Day, Time(row.From, latest: true), Time(row.To));
 
     /// <param name="latest">What an invalid text is: the last minute of the day, or the first after midnight.</param>
     private static TimeOnly Time(string? text, bool latest = false) =>
