@@ -39,8 +39,10 @@ public sealed class FastPath(
 
         var classifier = await classifiers.ForAsync(tenant, ct);
         var pieces = MessagePieces.Of(message);
-        var (scores, last) = await ScoreAsync(tenant, classifier, pieces, context, ct);
-        var whole = scores[(0, pieces.Count)].Score;
+        var numbers = new NumberEvidence(tenant, classifier.AgentIds, pieces.Span(0, pieces.Count));
+        var scorer = new RunScorer(embeddings, classifier, numbers, pieces);
+        var last = await scorer.ScoreAsync([.. pieces.Singles, (0, pieces.Count)], context.LastMessage, ct);
+        var whole = scorer.Scores[(0, pieces.Count)].Score;
         var agents = classifier.AgentIds
             .Select(id => tenant.Agents.FirstOrDefault(a => a.Id == id)).ToList();
         if (whole.IsSmallTalk)
@@ -48,10 +50,14 @@ public sealed class FastPath(
             return new(null, Ranked(agents, whole), IsSmallTalk: true);
         }
 
-        if (MessageCut.Best(pieces, scores, classifier) is { Evidence: > MessageCut.MinEvidence } cut
-            && cut.Parts.All(p => p.Score.Scope >= classifier.MinPartScope && agents[p.Score.Best] is not null))
+        if (scorer.MayBeSeveral)
         {
-            return new(Several(cut, agents), Ranked(agents, whole), IsSmallTalk: false);
+            await scorer.ScoreAsync(pieces.Runs, null, ct);
+            if (MessageCut.Best(pieces, scorer.Scores, classifier) is { Evidence: > MessageCut.MinEvidence } cut
+                && cut.Parts.All(p => p.Score.Scope >= classifier.MinPartScope && agents[p.Score.Best] is not null))
+            {
+                return new(Several(cut, agents), Ranked(agents, whole), IsSmallTalk: false);
+            }
         }
 
         var previous = context.PreviousAgents.Count == 1
@@ -64,30 +70,6 @@ public sealed class FastPath(
                 ? new RoutingPlan([new(best, message)], null, Reason(inContext, agents, previous), whole.Sureness)
                 : null;
         return new(plan, Ranked(agents, inContext), IsSmallTalk: false);
-    }
-
-    /// <summary>The scores of all runs of pieces, and of the customer's message before.</summary>
-    private async Task<(Dictionary<(int First, int End), ScoredPart> Runs, TextScore? Last)> ScoreAsync(
-        TenantAgents tenant, AgentClassifier classifier, MessagePieces pieces, RoutingContext context,
-        CancellationToken ct)
-    {
-        var runs = (from first in Enumerable.Range(0, pieces.Count)
-                    from end in Enumerable.Range(first + 1, pieces.Count - first)
-                    select (Run: (First: first, End: end), Text: pieces.Span(first, end))).ToList();
-        string[] texts = [.. runs.Select(r => r.Text), .. context.LastMessage is { } line ? [line] : (string[])[]];
-        var vectors = await embeddings.GenerateAsync(texts, cancellationToken: ct);
-        var numbers = new NumberEvidence(tenant, classifier.AgentIds, pieces.Span(0, pieces.Count));
-        var scores = runs.Index().ToDictionary(
-            r => r.Item.Run,
-            r => new ScoredPart(
-                r.Item.Text,
-                numbers.Apply(
-                    r.Item.Text, classifier.Score(r.Item.Text, vectors[r.Index].Vector.ToArray()),
-                    classifier.MinScope)));
-        var last = context.LastMessage is null
-            ? null
-            : classifier.Score(context.LastMessage, vectors[^1].Vector.ToArray());
-        return (scores, last);
     }
 
     private static RoutingPlan Several(MessageCut cut, List<AgentProfile?> agents)

@@ -25,6 +25,15 @@ public sealed partial class MessagePieces
     /// <summary>1 to <see cref="MaxCount"/>.</summary>
     public int Count => _pieces.Count;
 
+    /// <summary>Each piece as a run: the piece and the one after it.</summary>
+    public IEnumerable<(int First, int End)> Singles => Enumerable.Range(0, Count).Select(i => (i, i + 1));
+
+    /// <summary>All runs of neighbouring pieces.</summary>
+    public IEnumerable<(int First, int End)> Runs =>
+        from first in Enumerable.Range(0, Count)
+        from end in Enumerable.Range(first + 1, Count - first)
+        select (first, end);
+
     /// <summary>True for a message that begins with how many requests it has: "two things:".</summary>
     public bool IsAnnounced => Announcement().IsMatch(_message);
 

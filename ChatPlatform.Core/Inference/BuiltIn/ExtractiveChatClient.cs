@@ -94,7 +94,8 @@ public sealed class ExtractiveChatClient(IEmbeddingGenerator<string, Embedding<f
             ? await _units.ChooseAsync(request.Question, request.Evidence, request.Chunks, ct)
             : null;
         var supported = extract?.Answers(answerability) == true && IsAbout(extract, request.Language);
-        if (missing is not null && (extract is null || !supported || missing.IsPreferredTo(extract.Relevance)))
+        if (missing is not null
+            && (missing.IsPreferredTo(extract?.Relevance ?? 0) || (!supported && !missing.IsGeneral)))
         {
             return missing.NeedsSignIn ? phrases.SignIn : string.Format(null, phrases.Ask, missing.Argument);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Numerics.Tensors;
+using System.Text.RegularExpressions;
 using ChatPlatform.Core.Inference.BuiltIn.Extracts;
 using ChatPlatform.Core.Languages;
 using ChatPlatform.Core.Tenancy.Patterns;
@@ -11,10 +12,11 @@ namespace ChatPlatform.Core.Inference.BuiltIn;
 /// <param name="Similarity">Cosine of message and tool, -1 to 1.</param>
 /// <param name="Share">Share of the message's words, by weight, that the tool's description has.</param>
 /// <param name="IsPersonal">True for a short message about the customer's own matter: "where is my parcel?".</param>
+/// <param name="IsGeneral">True for a question about the organisation: "do you deliver to Japan?".</param>
 /// <param name="Argument">Description of the missing argument.</param>
 /// <param name="NeedsSignIn">True when the customer must sign in before the tool may be used.</param>
 internal sealed record MissingArgument(
-    double Similarity, double Share, bool IsPersonal, string Argument, bool NeedsSignIn)
+    double Similarity, double Share, bool IsPersonal, bool IsGeneral, string Argument, bool NeedsSignIn)
 {
     private const double MinPlain = 0.5;
     private const double MinPersonal = 0.35;
@@ -30,7 +32,7 @@ internal sealed record MissingArgument(
 /// <summary>
 /// Chooses the tool for a message: called when the message has all its arguments, and asked about when one is missing.
 /// </summary>
-internal sealed class ToolChooser(IEmbeddingGenerator<string, Embedding<float>> embeddings)
+internal sealed partial class ToolChooser(IEmbeddingGenerator<string, Embedding<float>> embeddings)
 {
     /// <summary>Minimum cosine of message and tool at which a missing argument is asked for.</summary>
     private const double MinQuestion = 0.3;
@@ -69,7 +71,7 @@ internal sealed class ToolChooser(IEmbeddingGenerator<string, Embedding<float>> 
             if (arguments.Missing.Count > 0 && similarity >= MinQuestion && similarity > (missing?.Similarity ?? 0))
             {
                 missing = new(
-                    similarity, WordMatch.Share(words, description), IsPersonal(question, words),
+                    similarity, WordMatch.Share(words, description), IsPersonal(question, words), IsGeneral(question),
                     DescriptionOf(tool, arguments.Missing[0]),
                     tool.AdditionalProperties.TryGetValue(ExtractiveChatClient.SignInKey, out var needs)
                         && needs is true);
@@ -92,10 +94,24 @@ internal sealed class ToolChooser(IEmbeddingGenerator<string, Embedding<float>> 
                 .FirstOrDefault(d => asked.Contains(d, StringComparison.Ordinal));
 
     private static bool IsPersonal(string question, IReadOnlyList<QueryWord> words) =>
-        words.Count <= WordsOfPersonalMessage && TextLanguage.WordsOf(question).Any(s_possessives.Contains);
+        words.Count <= WordsOfPersonalMessage && HasPossessive(question);
+
+    private static bool IsGeneral(string question) => General().IsMatch(question) && !HasPossessive(question);
+
+    private static bool HasPossessive(string question) => TextLanguage.WordsOf(question).Any(s_possessives.Contains);
 
     private static string DescriptionOf(AIFunctionDeclaration tool, string argument) =>
         ArgumentExtractor.Describe(tool.JsonSchema, argument) ?? argument.Replace('_', ' ');
+
+    /// <summary>
+    /// Asks what the organisation does, in English, German or French. "Do you know where ..." and the like ask for
+    /// something else politely.
+    /// </summary>
+    [GeneratedRegex(
+        @"(?:^|[.!?,]\s*)(?:(?:do|does|are)\s+(?:you|your)\b(?!\s+(?:know|see|have any idea))"
+        + @"|(?!wissen|können|sehen)\p{L}+en\s+sie\b|est-ce que vous\b(?! savez)|(?!savez|pouvez)\p{L}+ez-vous\b)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex General();
 
     private static FunctionCallContent Call(AIFunctionDeclaration tool, ExtractedArguments arguments) =>
         new($"call_{tool.Name}", tool.Name, new Dictionary<string, object?>(arguments.Found));

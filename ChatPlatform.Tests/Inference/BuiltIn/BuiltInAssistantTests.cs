@@ -89,6 +89,21 @@ public sealed class BuiltInAssistantTests(AppFixture app) : IClassFixture<AppFix
             "shipment number", await AskAsync(question, Handbook, tools: [Tracking]), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("Do you ship to Japan?")]
+    [InlineData("Do you deliver shipments by drone?")]
+    [InlineData("Liefern Sie Sendungen nach Japan?")]
+    public async Task Question_about_the_organisation_Is_not_met_with_a_request_for_a_number(string question) =>
+        Assert.DoesNotContain(
+            "shipment number", await AskAsync(question, Handbook, 0.2, [Tracking]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Do you know where my parcel is?")]
+    [InlineData("Can you track a shipment for me?")]
+    public async Task Polite_question_about_a_parcel_Is_met_with_a_request_for_its_number(string question) =>
+        Assert.Contains(
+            "shipment number", await AskAsync(question, Handbook, 0.2, [Tracking]), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("where is my parcel if I was not at home", "parcel shop")]
     [InlineData("How long does the parcel shop keep my parcel?", "7 days")]
     [InlineData("How long does a delivery to Germany take?", "two working days")]
