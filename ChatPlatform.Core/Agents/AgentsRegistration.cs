@@ -27,6 +27,7 @@ public static class AgentsRegistration
         .AddSingleton<FastPath>()
         .AddSingleton<FollowUpResolver>()
         .AddSingleton<ModelRouter>()
+        .AddSingleton<UnclearMessages>()
         .AddSingleton<Supervisor>()
         .AddSingleton<RouteCheck>();
 }

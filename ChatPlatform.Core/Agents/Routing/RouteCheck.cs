@@ -1,4 +1,5 @@
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,7 +42,8 @@ public sealed class RouteCheck(
         }
 
         var tenant = await directory.ForAsync(tenantId, await RevisionAsync(tenantId, ct), ct);
-        var plan = await supervisor.PlanAsync(tenant, message, [], [], null, new TurnTrace(), ct);
+        var plan = await supervisor.PlanAsync(
+            tenant, message, [], [], null, DocumentAudience.Everyone, new TurnTrace(), ct);
         var scores = tenant.Agents.Count == 0
             ? []
             : (await fastPath.DecideAsync(tenant, message, RoutingContext.Empty, ct)).Scores;

@@ -1,25 +1,29 @@
 using ChatPlatform.Core.Agents.SmallTalk;
 using ChatPlatform.Core.Inference;
 using ChatPlatform.Core.Inference.BuiltIn;
+using ChatPlatform.Core.Knowledge.Labels;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Core.Agents.Routing;
 
 /// <summary>
-/// Decides which agents answer a message: by the fast path when it is certain, otherwise by the tenant's model,
-/// otherwise by a question to the visitor. Without a model, it also answers greetings and the like.
+/// Decides which agents answer a message: by the fast path when it is certain, otherwise by the tenant's model or the
+/// documents, otherwise by a question to the visitor. Without a model, it also answers greetings and the like.
 /// </summary>
-public sealed class Supervisor(FastPath fastPath, FollowUpResolver followUps, ModelRouter model, ChatClients clients)
+public sealed class Supervisor(
+    FastPath fastPath, FollowUpResolver followUps, ModelRouter model, UnclearMessages unclear, ChatClients clients)
 {
     private const int MaxTopics = 6;
 
     /// <param name="locale">The visitor's language as a BCP 47 tag; null when it is not known.</param>
+    /// <param name="reader">For whom documents are searched.</param>
     public async Task<RoutingPlan> PlanAsync(
         TenantAgents tenant,
         string message,
         IReadOnlyList<DialogueLine> history,
         IReadOnlyList<string> previousAgents,
         string? locale,
+        DocumentAudience reader,
         TurnTrace trace,
         CancellationToken ct)
     {
@@ -76,11 +80,23 @@ public sealed class Supervisor(FastPath fastPath, FollowUpResolver followUps, Mo
             return continued;
         }
 
-        return decision.Plan
-            ?? (hasModel && tenant.Settings.Routing != RoutingMode.Model
-                ? await model.PlanAsync(tenant, message, history, trace, ct)
-                : null)
-            ?? Clarify(decision, history, texts);
+        if (decision.Plan is { } certain)
+        {
+            return certain;
+        }
+
+        RoutingPlan? plan = null;
+        if (hasModel && tenant.Settings.Routing != RoutingMode.Model)
+        {
+            plan = await model.PlanAsync(tenant, message, history, trace, ct);
+        }
+        else if (!hasModel && !decision.IsSmallTalk)
+        {
+            IReadOnlyList<AgentProfile> nearest = [.. decision.Scores.Select(s => s.Agent)];
+            plan = await unclear.DecideAsync(tenant, message, nearest, history, reader, texts, ct);
+        }
+
+        return plan ?? Clarify(decision, history, texts);
     }
 
     /// <summary>True when a message belongs to other agents than those that answered last: it changes the topic.

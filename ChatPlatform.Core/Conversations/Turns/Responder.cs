@@ -79,7 +79,8 @@ public sealed class Responder(
     {
         var began = trace.Now;
         var plan = await supervisor.PlanAsync(
-            tenant, request.Question, request.History, request.PreviousAgents, request.Locale, trace, ct);
+            tenant, request.Question, request.History, request.PreviousAgents, request.Locale, request.Reader, trace,
+            ct);
         trace.Add(
             TraceKind.Routing,
             plan.Assignments.Count == 0
