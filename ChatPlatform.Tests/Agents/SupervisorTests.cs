@@ -1,3 +1,4 @@
+using ChatPlatform.Core.Inference.BuiltIn;
 using ChatPlatform.Core.Tenancy;
 
 namespace ChatPlatform.Tests.Agents;
@@ -39,6 +40,31 @@ public sealed class SupervisorTests(AppFixture app) : IClassFixture<AppFixture>
 
         Assert.Contains($"What would you like to know about **{topic.Label}**?", asked.Text, StringComparison.Ordinal);
         Assert.Equal([topic.Label], asked.Agents!.Select(a => a.Name));
+    }
+
+    [Theory]
+    [InlineData("Who is the president of France?")]
+    [InlineData("how do I fix a flat tyre")]
+    [InlineData("Can you write a poem about spring?")]
+    public async Task Question_that_no_document_answers_Is_declined_with_the_nearest_topics(string question)
+    {
+        var visitor = await app.CreateVisitorAsync();
+
+        var answer = await visitor.AskAsync(question);
+
+        Assert.StartsWith(UnknownAnswers.First, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(["reply", "reply", "escalate"], answer.Actions!.Select(a => a.Kind));
+        Assert.Null(answer.Agents);
+    }
+
+    [Fact]
+    public async Task Unclear_question_that_a_document_answers_Is_answered()
+    {
+        var visitor = await app.CreateVisitorAsync();
+
+        var answer = await visitor.AskAsync("What is the maximum weight?");
+
+        Assert.Contains("31.5", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,8 +7,9 @@ namespace ChatPlatform.Core.Agents.Routing;
 /// <param name="Plan">The agents; null when the message is unclear or small talk.</param>
 /// <param name="Scores">All agents with the score of the whole message, best first.</param>
 /// <param name="IsSmallTalk">True for a greeting, thanks or a message that is too vague.</param>
+/// <param name="Scope">How much of the scope that a routed message has, from 1 on; below, it is unclear.</param>
 public sealed record FastPathDecision(
-    RoutingPlan? Plan, IReadOnlyList<(AgentProfile Agent, double Score)> Scores, bool IsSmallTalk);
+    RoutingPlan? Plan, IReadOnlyList<(AgentProfile Agent, double Score)> Scores, bool IsSmallTalk, double Scope = 1);
 
 /// <summary>The conversation before a message, as far as routing uses it.</summary>
 /// <param name="PreviousAgents">Names of the agents that answered last.</param>
@@ -69,7 +70,7 @@ public sealed class FastPath(
             && (whole.Scope >= classifier.MinScope || inContext.Best == previous)
                 ? new RoutingPlan([new(best, message)], null, Reason(inContext, agents, previous), whole.Sureness)
                 : null;
-        return new(plan, Ranked(agents, inContext), IsSmallTalk: false);
+        return new(plan, Ranked(agents, inContext), IsSmallTalk: false, whole.Scope / classifier.MinScope);
     }
 
     private static RoutingPlan Several(MessageCut cut, List<AgentProfile?> agents)

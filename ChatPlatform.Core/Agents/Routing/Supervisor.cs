@@ -93,7 +93,7 @@ public sealed class Supervisor(
         else if (!hasModel && !decision.IsSmallTalk)
         {
             IReadOnlyList<AgentProfile> nearest = [.. decision.Scores.Select(s => s.Agent)];
-            plan = await unclear.DecideAsync(tenant, message, nearest, history, reader, texts, ct);
+            plan = await unclear.DecideAsync(tenant, message, nearest, history, reader, texts, decision.Scope, ct);
         }
 
         return plan ?? Clarify(decision, history, texts);

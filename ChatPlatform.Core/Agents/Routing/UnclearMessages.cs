@@ -19,11 +19,17 @@ public sealed class UnclearMessages(QuestionSearch knowledge)
     /// <summary>As many chunks as decide whether they answer.</summary>
     private const int Chunks = 3;
 
+    // A question that is nobody's business may share a word with a passage ("the tallest mountain in Austria" with the
+    // delivery in Austria), so that it must nearly be routed, and the passage must fit better than after routing.
+    private const double MinScope = 0.8;
+    private const double MinAnswerability = 0.65;
+
     /// <param name="nearest">The agents that may answer, the nearest one first.</param>
+    /// <param name="scope">How much of the scope of a routed message it has, below 1.</param>
     /// <returns>Null for a message that the customer should explain.</returns>
     public async Task<RoutingPlan?> DecideAsync(
         TenantAgents tenant, string message, IReadOnlyList<AgentProfile> nearest, IReadOnlyList<DialogueLine> history,
-        DocumentAudience reader, SupervisorTexts texts, CancellationToken ct)
+        DocumentAudience reader, SupervisorTexts texts, double scope, CancellationToken ct)
     {
         var (agent, match) = await FindAsync(tenant.TenantId, message, nearest, history, reader, ct);
         if (agent is null)
@@ -31,13 +37,14 @@ public sealed class UnclearMessages(QuestionSearch knowledge)
             return null;
         }
 
-        if (match.Evidence.Answerability >= SearchEvidence.Answerable)
+        var answerability = match.Evidence.Answerability;
+        if (scope >= MinScope && answerability >= MinAnswerability)
         {
-            return new([new(agent, message)], null, "its documents answer it", match.Evidence.Answerability);
+            return new([new(agent, message)], null, "its documents answer it", answerability);
         }
 
         // A text without a common word, like a name or letters at random, is no question yet.
-        if (match.Evidence.Answerability >= SearchEvidence.Close || TextLanguage.Find(message) is not { } language)
+        if (answerability >= SearchEvidence.Close || TextLanguage.Find(message) is not { } language)
         {
             return null;
         }
