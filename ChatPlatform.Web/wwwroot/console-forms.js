@@ -267,6 +267,18 @@
     document.addEventListener(type, (e) => { if (e.dataTransfer?.types.includes("Files")) e.preventDefault(); });
   }
 
+  // The first field that a form marks as wrong after it was sent gets the focus, unless the user is elsewhere by then.
+  document.addEventListener("submit", (e) => {
+    const form = e.target;
+    const active = document.activeElement;
+    const look = (attempts) => {
+      const wrong = form.querySelector("[aria-invalid=true]");
+      if (wrong && document.activeElement === active) wrong.focus();
+      else if (!wrong && attempts > 0 && form.isConnected) setTimeout(look, 100, attempts - 1);
+    };
+    setTimeout(look, 100, 20);
+  });
+
   const decideUpload = (zone, id, sameName) => zone.decideUpload(id, sameName);
   Object.assign(window.chatConsole, { composer, uploads, decideUpload });
 })();

@@ -1,5 +1,6 @@
 using ChatPlatform.Core.Agents.Rounds;
 using ChatPlatform.Core.Data;
+using ChatPlatform.Core.Inference;
 using Npgsql;
 using static ChatPlatform.Core.Data.Sql;
 
@@ -24,12 +25,15 @@ public sealed class ModelFallbacks(TenantSql sql)
     public const int MaxTenants = 20;
 
     /// <summary>
-    /// $1 title of the trace's step. Of the newest answers of each tenant of "asked": those after the last answer of
+    /// $1 title of the trace's step. A tenant that has chosen the built-in assistant has no model that could fail. Of
+    /// the newest answers of each tenant of "asked": those after the last answer of
     /// the chosen model.
     /// </summary>
     private static readonly string s_newest = $"""
         select a.tenant_id, f.count, f.reason, f.last_at
         from asked a
+        join tenants chosen on chosen.id = a.tenant_id and chosen.settings ->> 'provider' is distinct from
+          '{InferenceOptions.BuiltIn}'
         cross join lateral (
           select count(n.detail)::int as count, max(n.created_at) filter (where n.detail is not null) as last_at,
             (array_agg(n.detail order by n.created_at desc) filter (where n.detail is not null))[1] as reason

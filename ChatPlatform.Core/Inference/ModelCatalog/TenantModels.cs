@@ -72,6 +72,17 @@ public sealed class TenantModels(AppDbFactory databases, ChatClients clients)
         ];
     }
 
+    /// <summary>Titles by id of the catalog's models that the tenant may not use, or no longer.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> DeniedAsync(Guid tenantId, CancellationToken ct)
+    {
+        await using var db = databases.ForTenant(tenantId);
+        return await TenantPermissions.Denied(db, tenantId)
+            .Where(d => d.Kind == CatalogKind.Model)
+            .OrderBy(d => d.Title)
+            .Take(ModelEditor.MaxModels)
+            .ToDictionaryAsync(d => d.Key, d => d.Title, ct);
+    }
+
     /// <summary>A page of <see cref="ListAsync"/> by id; a tenant has few models.</summary>
     public async Task<ListPage<TenantModel>> PageAsync(Guid tenantId, PageRequest page, CancellationToken ct)
     {

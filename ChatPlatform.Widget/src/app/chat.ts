@@ -1,6 +1,7 @@
 import { backoff } from "../api/backoff";
 import type { FeedbackReason, Message, Rating } from "../api/contract";
 import { ApiError } from "../api/problem";
+import type { ChatState } from "../state/chat";
 import { questionOf, unreadAfter } from "../state/messages";
 import { clean, isBlank } from "../text/unicode";
 import { LiveConversation } from "./stream/liveConversation";
@@ -281,12 +282,16 @@ export class Chat {
       this.store.dispatch({ type: "notice", notice: null });
     } catch (error) {
       undo();
-      this.store.dispatch({
-        type: "notice",
-        notice: error instanceof ApiError && error.status === 429 ? "busy" : "notSaved",
-      });
+      this.store.dispatch({ type: "notice", notice: noticeOf(error) });
     }
   }
+}
+
+function noticeOf(error: unknown): ChatState["notice"] {
+  if (error instanceof ApiError && error.status === 429) {
+    return error.code === "too_many_escalations" ? "waitingElsewhere" : "busy";
+  }
+  return "notSaved";
 }
 
 /** Random and unique; `crypto.randomUUID` is missing on pages without TLS. */

@@ -71,6 +71,7 @@ export const de: Texts = {
   connected: "Wieder verbunden",
   notSaved: "Das ist nicht angekommen. Bitte versuchen Sie es noch einmal.",
   busy: "Das war etwas schnell. Bitte versuchen Sie es gleich noch einmal.",
+  waitingElsewhere: "Sie warten schon in anderen Chats auf eine Person. Bitte schreiben Sie dort weiter.",
   loading: "Das Gespräch wird geladen",
   failedTitle: "Der Chat ist nicht erreichbar",
   failedText:

@@ -70,6 +70,7 @@ export const en = {
   connected: "Connected again",
   notSaved: "This could not be sent. Please try again.",
   busy: "Too many requests. Please try again in a moment.",
+  waitingElsewhere: "You are already waiting for a person in other chats. Please go on there.",
   loading: "Loading the conversation",
   failedTitle: "The chat is not available",
   failedText: "Check your connection, or try again in a moment. Nothing you wrote is lost.",

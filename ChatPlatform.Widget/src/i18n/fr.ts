@@ -71,6 +71,7 @@ export const fr: Texts = {
   connected: "De nouveau connecté",
   notSaved: "Cela ne nous est pas parvenu. Veuillez réessayer.",
   busy: "C’était un peu rapide. Veuillez réessayer dans un instant.",
+  waitingElsewhere: "Vous attendez déjà une personne dans d’autres discussions. Veuillez y continuer.",
   loading: "Chargement de la conversation",
   failedTitle: "La discussion est injoignable",
   failedText: "Vérifiez votre connexion ou réessayez dans un instant. Rien de ce que vous avez écrit n’est perdu.",

@@ -34,7 +34,7 @@ export interface ChatState {
   retrying: ReadonlySet<string>;
   isEscalating: boolean;
   /** Key of the text of a recent error. */
-  notice: "notSaved" | "busy" | null;
+  notice: "notSaved" | "busy" | "waitingElsewhere" | null;
 }
 
 export type Action =

@@ -15,9 +15,10 @@ public sealed class AgentChoices(
     /// <param name="TakesTemperature">False when the tenant's model takes no temperature.</param>
     /// <param name="HasModel">False while the built-in assistant answers for agents without a model of their
     /// own.</param>
+    /// <param name="Denied">Titles by id of the catalog's models that the tenant may not use.</param>
     public sealed record Values(
         IReadOnlyList<ToolDetail> Tools, IReadOnlyList<TenantModel> Models, bool HasConnection, bool TakesTemperature,
-        bool HasModel)
+        bool HasModel, IReadOnlyDictionary<string, string> Denied)
     {
         /// <summary>Why instructions have no effect, as a hint; null when a model follows them.</summary>
         /// <param name="model">The agent's model; null for the tenant's.</param>
@@ -43,6 +44,7 @@ public sealed class AgentChoices(
         var chosen = await settings.ReadAsync(tenantId, ct);
         return new(
             all.Items, await models.ListAsync(tenantId, ct), own.Items.Count > 0,
-            await models.TakesTemperatureAsync(tenantId, ct), chosen.OffersModel || chosen.ConnectionId is not null);
+            await models.TakesTemperatureAsync(tenantId, ct), chosen.OffersModel || chosen.ConnectionId is not null,
+            await models.DeniedAsync(tenantId, ct));
     }
 }

@@ -64,6 +64,9 @@ public sealed class FieldRow
     /// <summary>Options of a choice, one a line.</summary>
     public string? Options { get; set; }
 
+    /// <summary>True until a value is entered, or the fields are to be saved: its rules are not shown yet.</summary>
+    public bool IsNew { get; set; }
+
     /// <summary>Violated rules of the last <see cref="Check"/>, by the keyword or "name".</summary>
     public FieldErrors Errors { get; private set; } = new();
 

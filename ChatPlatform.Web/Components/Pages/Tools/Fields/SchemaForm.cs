@@ -57,7 +57,7 @@ public sealed class SchemaForm
     /// <summary>Adds a field at the end.</summary>
     public FieldRow Add(string? name = null)
     {
-        var row = new FieldRow { Name = name, IsRequired = true };
+        var row = new FieldRow { Name = name, IsRequired = true, IsNew = true };
         Rows.Add(row);
         return row;
     }

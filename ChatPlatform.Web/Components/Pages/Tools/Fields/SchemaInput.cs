@@ -63,6 +63,7 @@ public sealed class SchemaInput
 
         if (!Form.Check())
         {
+            Form.Rows.ForEach(r => r.IsNew = false);
             return false;
         }
 
