@@ -50,6 +50,7 @@ public sealed class PlatformPageTests(AppFixture app, BrowserFixture browser) : 
         await page.GetByLabel("URL name").FillAsync("Not A Name");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();
         await page.Locator(FieldError).GetByText("lower-case letters").WaitForAsync();
+        await Assertions.Expect(page.GetByLabel("URL name")).ToBeFocusedAsync();
 
         await page.GetByLabel("URL name").FillAsync("northwind");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create and set up" }).ClickAsync();

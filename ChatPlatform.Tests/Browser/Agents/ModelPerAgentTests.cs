@@ -1,4 +1,6 @@
 using ChatPlatform.Core.Agents;
+using ChatPlatform.Core.Data;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace ChatPlatform.Tests.Browser.Agents;
@@ -49,6 +51,16 @@ public sealed class ModelPerAgentTests(AppFixture app, BrowserFixture browser) :
         Assert.Equal(0, app.Llm.Count);
         var agents = await app.Get<AgentQueries>().PageAsync(await app.TenantIdAsync("acme"), new(), new(10), Ct);
         Assert.Equal("careful-1", Assert.Single(agents.Items, a => a.Model is not null).Model);
+
+        await using (var db = app.Get<AppDbFactory>().ForPlatform())
+        {
+            await db.CatalogEntries.Where(e => e.Key == "careful-1")
+                .ExecuteUpdateAsync(s => s.SetProperty(e => e.IsEnabled, false), Ct);
+        }
+
+        await owner.Page.ReloadAsync();
+        await owner.Page.VisibleText("The platform does not offer it to you").WaitForAsync();
+        await owner.Page.VisibleText("Careful (not offered)").WaitForAsync();
         Assert.Empty(owner.Errors);
     }
 

@@ -107,7 +107,13 @@ public sealed class ToolPageTests(AppFixture app, BrowserFixture browser) : ICla
         var page = owner.Page;
         await Button(page, "Add a field").ClickAsync();
         var added = page.GetByRole(AriaRole.Group, new() { NameRegex = new("^Field 2") });
-        await added.GetByLabel("Field name").FillAsync("count");
+        var name = added.GetByLabel("Field name");
+        await Assertions.Expect(name).ToBeFocusedAsync();
+        await Assertions.Expect(name).Not.ToHaveAttributeAsync("aria-invalid", "true");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "JSON" }).ClickAsync();
+        await page.VisibleText("Correct the marked fields first").WaitForAsync();
+        await page.VisibleText("Field name must not be empty").WaitForAsync();
+        await name.FillAsync("count");
         await added.GetByRole(AriaRole.Combobox, new() { Name = "Type" }).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "Whole number" }).ClickAsync();
         await added.GetByLabel("Minimum").FillAsync("1");

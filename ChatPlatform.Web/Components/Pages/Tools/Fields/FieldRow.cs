@@ -64,7 +64,7 @@ public sealed class FieldRow
     /// <summary>Options of a choice, one a line.</summary>
     public string? Options { get; set; }
 
-    /// <summary>True until a value is entered, or the fields are to be saved: its rules are not shown yet.</summary>
+    /// <summary>True until a value is entered, or JSON is to be shown: its rules are not shown before saving.</summary>
     public bool IsNew { get; set; }
 
     /// <summary>Violated rules of the last <see cref="Check"/>, by the keyword or "name".</summary>
