@@ -29,6 +29,18 @@ describe("participants", () => {
     expect(find(".dots").textContent).toBe("Mira is writing");
   });
 
+  it.each([
+    ["too_many_escalations", "You are already waiting for a person in other chats."],
+    ["too_many_requests", "Too many requests."],
+  ])("says why a request for a person is refused: %s", async (code, text) => {
+    const { find } = await openWindow([question(1)], [], (s) =>
+      s.on("POST /conversations/c1/escalation", () => json(429, { code })),
+    );
+    find<HTMLButtonElement>(".footer .link").click();
+    await settle();
+    expect(find(".banner-text").textContent).toContain(text);
+  });
+
   it("offers a rating after the end", async () => {
     const { find, all, server } = await openWindow(
       [question(1)],
