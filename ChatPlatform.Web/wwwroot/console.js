@@ -257,6 +257,13 @@
       logos.set(frame, logo);
       if (previews.has(frame)) sendPreview(frame);
     },
+    // Changes a parameter of the address without opening the page again.
+    setQuery: (name, value) => {
+      const url = new URL(location.href);
+      if (value === null) url.searchParams.delete(name);
+      else url.searchParams.set(name, value);
+      history.replaceState(history.state, "", url);
+    },
     // Some components render their state a moment after the page, so an element is waited for, at most a second.
     focus: (selector, attempts = 20) => {
       const element = document.querySelector(selector);

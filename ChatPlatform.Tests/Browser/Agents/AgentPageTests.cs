@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ChatPlatform.Core.Agents;
 using ChatPlatform.Core.Audit;
 using ChatPlatform.Core.Data;
@@ -47,6 +48,27 @@ public sealed class AgentPageTests(AppFixture app, BrowserFixture browser) : ICl
         await Assertions.Expect(owner.Page.GetByText("Name is taken by another agent.")).ToBeVisibleAsync();
         await Assertions.Expect(owner.Page.GetByText("Description must not be empty.")).ToBeVisibleAsync();
         await Assertions.Expect(owner.Page.GetByLabel("Instructions")).ToHaveValueAsync("Help.");
+    }
+
+    [Fact]
+    public async Task Tab_Is_in_the_address_and_leaves_unsaved_changes_as_they_are()
+    {
+        var agent = await CreateAsync("Tabs", "Be brief.");
+        await using var owner = await browser.OwnerAsync(app, $"/t/acme/agents/{agent.Id}");
+        var page = owner.Page;
+        await page.GetByLabel("Instructions").FillAsync("Not saved.");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Versions" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"\?tab=versions$"));
+        var address = new Uri(page.Url).PathAndQuery;
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Settings" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Instructions")).ToHaveValueAsync("Not saved.");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/{agent.Id}$"));
+
+        await using var other = await browser.OwnerAsync(app, address);
+        await Assertions
+            .Expect(other.Page.GetByRole(AriaRole.Tab, new() { Name = "Versions" }))
+            .ToHaveAttributeAsync("aria-selected", "true");
+        Assert.Empty(owner.Errors);
     }
 
     [Fact]

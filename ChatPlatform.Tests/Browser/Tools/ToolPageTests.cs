@@ -100,6 +100,26 @@ public sealed class ToolPageTests(AppFixture app, BrowserFixture browser) : ICla
     }
 
     [Fact]
+    public async Task Search_and_state_Are_in_the_address()
+    {
+        var path = await ToolAsync("beside", "GET");
+        await using var owner = await browser.OwnerAsync(app, path);
+        var page = owner.Page;
+        await page.GetByLabel("Search tools").FillAsync("beside");
+        await Assertions.Expect(page).ToHaveURLAsync(
+            new System.Text.RegularExpressions.Regex(@"\?search=beside$"));
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^On\\b") }).First.ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(
+            new System.Text.RegularExpressions.Regex(@"\?(?=.*search=beside)(?=.*state=on)"));
+
+        await owner.GoInteractiveAsync(new Uri(page.Url).PathAndQuery);
+        await Assertions.Expect(page.GetByLabel("Search tools")).ToHaveValueAsync("beside");
+        await Assertions.Expect(page.GetByLabel("Select Track a shipment")).ToHaveCountAsync(0);
+        await owner.ExpectPathAsync(path);
+        Assert.Empty(owner.Errors);
+    }
+
+    [Fact]
     public async Task Fields_Are_edited_as_rows_and_as_JSON()
     {
         var path = await ToolAsync("rows", "GET");
