@@ -30,13 +30,19 @@ public sealed class VersionQueries(AppDbFactory databases, FileStore files)
             .Where(d => d.TenantId == tenantId && d.Id == documentId)
             .Select(d => new VersionItem(d.Version, d.Name, d.Size, d.VersionBy, d.VersionAt, true))
             .FirstOrDefaultAsync(ct);
+        if (current is null)
+        {
+            return [];
+        }
+
+        // A version that became a former one between both reads is not listed twice.
         var former = await db.DocumentVersions.AsNoTracking()
-            .Where(v => v.TenantId == tenantId && v.DocumentId == documentId)
+            .Where(v => v.TenantId == tenantId && v.DocumentId == documentId && v.Number < current.Number)
             .OrderByDescending(v => v.Number)
             .Select(v => new VersionItem(v.Number, v.Name, v.Size, v.AddedBy, v.AddedAt, false))
             .Take(DocumentVersions.MaxKept)
             .ToListAsync(ct);
-        return current is null ? [] : [current, .. former];
+        return [current, .. former];
     }
 
     /// <summary>A page of <see cref="ListAsync"/>.</summary>
