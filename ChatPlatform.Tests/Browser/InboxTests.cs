@@ -43,6 +43,7 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
             await page.Page.GetByText("Accept", new() { Exact = true }).WaitForAsync();
         }
 
+        await Task.WhenAll(CollectNoticesAsync(mira), CollectNoticesAsync(jon));
         await Task.WhenAll(
             mira.Page.EvaluateAsync("document.querySelector('.thread-head .mud-button-filled-primary').click()"),
             jon.Page.EvaluateAsync("document.querySelector('.thread-head .mud-button-filled-primary').click()"));
@@ -51,11 +52,25 @@ public sealed class InboxTests(AppFixture app, BrowserFixture browser) : IClassF
         var owner = heads[0].Contains("Resolve", StringComparison.Ordinal) ? "Mira Rahn" : "Jon Berg";
         Assert.Single(heads, h => h.Contains("Resolve", StringComparison.Ordinal));
         Assert.Single(heads, h => h.Contains($"With {owner}", StringComparison.Ordinal));
-        // A click after the other one was shown has no button left to press, and so no notice.
-        var notices = await (owner == "Mira Rahn" ? jon : mira).Page.Locator(".mud-snackbar").AllInnerTextsAsync();
+        var (winner, other) = owner == "Mira Rahn" ? (mira, jon) : (jon, mira);
+        await winner.Page.WaitForFunctionAsync("() => notices.some(n => n.includes('You are talking to'))");
+        // A click after the other one's acceptance was shown has no button left to press, and so no notice.
         Assert.All(
-            notices, n => Assert.Contains($"{owner} is handling this conversation", n, StringComparison.Ordinal));
+            await other.Page.EvaluateAsync<string[]>("() => notices"),
+            n => Assert.Contains($"{owner} is handling this conversation", n, StringComparison.Ordinal));
     }
+
+    /// <summary>Keeps the text of each notice: one that has ended before it is looked for was shown too.</summary>
+    private static async Task CollectNoticesAsync(BrowserPage supporter) => await supporter.Page.EvaluateAsync(
+        """
+        () => {
+          window.notices = [];
+          new MutationObserver(changes => changes.flatMap(c => [...c.addedNodes])
+            .filter(n => n.matches?.(".mud-snackbar"))
+            .forEach(n => window.notices.push(n.innerText)))
+            .observe(document.body, { childList: true, subtree: true });
+        }
+        """);
 
     /// <summary>The head of the conversation once somebody has accepted it.</summary>
     private static async Task<string> HeadAsync(BrowserPage supporter)

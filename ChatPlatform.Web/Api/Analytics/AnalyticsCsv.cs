@@ -7,12 +7,9 @@ namespace ChatPlatform.Web.Api.Analytics;
 /// <summary>Writes the blocks of a report as CSV. Durations are in seconds; missing values are empty.</summary>
 internal static class AnalyticsCsv
 {
-    public static string Summary(AnalyticsReport report)
-    {
-        var (now, before) = (report.Summary, report.Before);
-        return CsvFile.Table(
-            ["figure", "period", "period before"],
-            ((string Name, Func<AnalyticsSummary, object?> Value)[])
+    public static string Summary(AnalyticsReport report) =>
+        Figures(
+            report, "figure",
             [
                 ("conversations", s => s.Conversations),
                 ("answered without a person", s => s.AnsweredWithoutPerson),
@@ -42,9 +39,14 @@ internal static class AnalyticsCsv
                 ("thumbs down, not my question", s => s.DownReasons.NotMyQuestion),
                 ("thumbs down, out of date", s => s.DownReasons.Outdated),
                 ("thumbs down, rude", s => s.DownReasons.Rude),
-            ],
-            f => [f.Name, f.Value(now), f.Value(before)]);
-    }
+            ]);
+
+    /// <summary>Figures of the period and of the days before.</summary>
+    private static string Figures(
+        AnalyticsReport report, string head, (string Name, Func<AnalyticsSummary, object?> Value)[] figures) =>
+        CsvFile.Table(
+            [head, "period", "period before"], figures,
+            f => [f.Name, f.Value(report.Summary), f.Value(report.Before)]);
 
     public static string Conversations(AnalyticsReport report) =>
         CsvFile.Table(
@@ -55,12 +57,9 @@ internal static class AnalyticsCsv
         CsvFile.Table(["reason", "escalations"], report.Reasons, r => [r.Reason, r.Escalations]);
 
     /// <summary>Ratings of conversations by their score, then votes on answers.</summary>
-    public static string Ratings(AnalyticsReport report)
-    {
-        var (now, before) = (report.Summary, report.Before);
-        return CsvFile.Table(
-            ["rating", "period", "period before"],
-            ((string Name, Func<AnalyticsSummary, object?> Value)[])
+    public static string Ratings(AnalyticsReport report) =>
+        Figures(
+            report, "rating",
             [
                 ("5 of 5", s => s.Ratings.Five),
                 ("4 of 5", s => s.Ratings.Four),
@@ -73,9 +72,7 @@ internal static class AnalyticsCsv
                 ("not helpful: not my question", s => s.DownReasons.NotMyQuestion),
                 ("not helpful: out of date", s => s.DownReasons.Outdated),
                 ("not helpful: rude", s => s.DownReasons.Rude),
-            ],
-            f => [f.Name, f.Value(now), f.Value(before)]);
-    }
+            ]);
 
     public static string Agents(AnalyticsReport report) =>
         CsvFile.Table(

@@ -7,15 +7,12 @@ namespace ChatPlatform.Web.Components.Pages.Tools;
 /// <param name="IsOn">Only tools that agents may call, or only the others; null for both.</param>
 public sealed record ToolListQuery(string? Search = null, bool? IsOn = null) : IListQuery
 {
-    private const string On = "on";
-    private const string Off = "off";
-
     public IReadOnlyDictionary<string, object?> Parameters => new Dictionary<string, object?>
     {
         ["search"] = Search,
-        ["state"] = IsOn is { } isOn ? isOn ? On : Off : null,
+        ["state"] = ListAddress.NameOf(IsOn),
     };
 
     public static ToolListQuery Of(string? search, string? state) =>
-        new(ListAddress.TextOf(search), state switch { On => true, Off => false, _ => null });
+        new(ListAddress.TextOf(search), ListAddress.IsOn(state));
 }

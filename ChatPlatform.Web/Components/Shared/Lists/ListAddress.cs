@@ -15,6 +15,15 @@ public static class ListAddress
     /// <summary>Maximum characters of a text in the address.</summary>
     private const int MaxLength = 200;
 
+    private const string On = "on";
+    private const string Off = "off";
+
+    /// <summary>"on" or "off"; null for both.</summary>
+    public static string? NameOf(bool? isOn) => isOn switch { true => On, false => Off, null => null };
+
+    /// <summary>Null for both, as for an unknown value.</summary>
+    public static bool? IsOn(string? state) => state switch { On => true, Off => false, _ => null };
+
     public static string? TextOf(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > MaxLength
         ? null
         : text;
